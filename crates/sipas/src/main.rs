@@ -1,0 +1,2 @@
+//! The `sipas` command.
+fn main() {}
