@@ -1,1 +1,15 @@
-//! migrations
+//! The schema of the database, as steps that only go forward.
+//!
+//! A released step is never edited: a later change is a later step. All steps run on SQLite and on
+//! PostgreSQL. Every table of a round carries `round_id` and has it in its primary key, so that
+//! PostgreSQL can split those tables by round.
+
+mod m0001_catalogue;
+mod m0002_round;
+mod m0003_response;
+mod m0004_release;
+mod m0005_office;
+mod migrator;
+mod never_changes;
+
+pub use migrator::{is_current, migrate};

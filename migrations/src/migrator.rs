@@ -1,0 +1,55 @@
+//! Brings a database to the newest schema.
+
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::{
+    DatabaseConnection, DbBackend, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+};
+
+/// Number of the advisory lock that lets one server at a time migrate a shared PostgreSQL.
+const MIGRATION_LOCK: i64 = 0x5349_5041_5301;
+
+struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        vec![
+            Box::new(crate::m0001_catalogue::Migration),
+            Box::new(crate::m0002_round::Migration),
+            Box::new(crate::m0003_response::Migration),
+            Box::new(crate::m0004_release::Migration),
+            Box::new(crate::m0005_office::Migration),
+        ]
+    }
+}
+
+/// Runs every step that has not run yet, all of them or none; does nothing on a current database.
+///
+/// Several servers may call this at once on one PostgreSQL: they take turns.
+///
+/// # Errors
+/// The database's own error; the schema is then as it was before.
+pub async fn migrate(connection: &DatabaseConnection) -> Result<(), DbErr> {
+    let transaction = connection
+        .begin_with_options(TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        })
+        .await?;
+    if transaction.get_database_backend() == DbBackend::Postgres {
+        let lock = format!("SELECT pg_advisory_xact_lock({MIGRATION_LOCK})");
+        transaction.execute_unprepared(&lock).await?;
+    }
+    Migrator::up(&transaction, None).await?;
+    transaction.commit().await
+}
+
+/// Whether every step has run, without changing anything.
+///
+/// # Errors
+/// The database's own error.
+pub async fn is_current(connection: &DatabaseConnection) -> Result<bool, DbErr> {
+    Ok(Migrator::get_pending_migrations_read_only(connection)
+        .await?
+        .is_empty())
+}
