@@ -1,1 +1,39 @@
-//! survey
+//! What is asked, and the one way in for an answer.
+//!
+//! A questionnaire is data: versioned TOML that [`Questionnaire::parse`] checks once and that nobody
+//! can change afterwards. Whatever a person answers, on a phone, on paper, in a file, comes here as
+//! [`RawAnswers`] and leaves as a [`ValidResponse`] or as [`Findings`]; nothing else makes a
+//! [`ValidResponse`].
+//!
+//! The crate is pure: no files, no clock, no randomness. Ids, times and random bytes are arguments.
+
+mod answers;
+pub mod catalogue;
+pub mod code;
+mod finding;
+pub mod gate;
+pub mod id;
+mod language;
+mod questionnaire;
+mod response;
+pub mod round;
+mod stream;
+pub mod text;
+pub mod unit;
+mod validate;
+
+pub use answers::{BLANK, DO_NOT_KNOW, NOT_APPLICABLE, RawAnswers};
+pub use code::{CodeError, FieldCode, LinkCode, ReceiptCode, UnitCode};
+pub use finding::{Finding, Findings};
+pub use gate::Gate;
+pub use id::{AttemptId, CatalogueId, LinkId, ReleaseId, ResponseId, RoundId};
+pub use language::{Language, LanguageError, Text};
+pub use questionnaire::{
+    Choice, Combine, Composite, Consent, Content, Factor, IndexDefinition, ItemScore, Kind, Level,
+    Page, Problem, Question, Questionnaire, shipped, shipped_questionnaire,
+};
+pub use response::{Answer, Context, Flags, Standing, ValidResponse};
+pub use round::{Layout, Round, RoundState};
+pub use stream::{Mode, Stream, UnknownWord};
+pub use unit::{Block, Field, Unit};
+pub use validate::{validate, validate_page, visible_pages};

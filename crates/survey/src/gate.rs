@@ -1,0 +1,177 @@
+//! Gates (điều kiện hỏi): small expressions that decide whether a question is asked.
+//!
+//! `visits >= 2 and channel in [direct, post]`: comparisons of one earlier question with a value,
+//! joined by `and`, `or`, `not` and brackets. A comparison with an unanswered question is false.
+
+mod parse;
+mod reach;
+
+use crate::answers::{BLANK, RawAnswers};
+use crate::questionnaire::{Kind, Questionnaire};
+
+pub use parse::GateError;
+pub(crate) use parse::KEYWORDS;
+pub(crate) use reach::{Reach, reachable};
+
+/// A checked condition.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Gate {
+    source: String,
+    expression: Expression,
+}
+
+/// A condition as a tree.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Expression {
+    /// All must hold.
+    All(Vec<Expression>),
+    /// At least one must hold.
+    Any(Vec<Expression>),
+    /// Must not hold.
+    Not(Box<Expression>),
+    /// A test of one question.
+    Test {
+        /// Code of the question.
+        question: String,
+        /// Where its code begins in the source, in bytes.
+        at: usize,
+        /// What is tested.
+        test: Test,
+    },
+}
+
+/// A test of the answer to one question.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Test {
+    /// Answered at all.
+    Answered,
+    /// One of these is chosen.
+    In(Vec<Value>),
+    /// Answered, and none of these is chosen.
+    NotIn(Vec<Value>),
+    /// The number compares so with a limit.
+    Compare(Order, i64),
+}
+
+/// A value in a test, with the place where it stands in the source, in bytes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Value {
+    /// The code of a choice, or digits.
+    pub word: String,
+    /// Where it begins.
+    pub at: usize,
+}
+
+/// How two numbers compare.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    /// Less than.
+    Less,
+    /// At most.
+    AtMost,
+    /// At least.
+    AtLeast,
+    /// Greater than.
+    Greater,
+}
+
+impl Order {
+    /// Whether `left` stands in this order to `right`.
+    pub const fn holds(self, left: i64, right: i64) -> bool {
+        match self {
+            Self::Less => left < right,
+            Self::AtMost => left <= right,
+            Self::AtLeast => left >= right,
+            Self::Greater => left > right,
+        }
+    }
+}
+
+impl Gate {
+    /// Reads a condition; whether its questions exist is for the questionnaire to check.
+    ///
+    /// # Errors
+    /// [`GateError`] with the place of the first character that cannot stand there.
+    pub fn parse(source: &str) -> Result<Self, GateError> {
+        let expression = parse::parse(source)?;
+        Ok(Self {
+            source: source.to_owned(),
+            expression,
+        })
+    }
+
+    /// The condition as written.
+    pub fn source(&self) -> &str {
+        &self.source
+    }
+
+    /// The condition as a tree.
+    pub const fn expression(&self) -> &Expression {
+        &self.expression
+    }
+
+    /// Whether the condition holds for these answers.
+    pub fn is_open(&self, questionnaire: &Questionnaire, answers: &RawAnswers) -> bool {
+        self.expression
+            .holds(&|code| chosen(questionnaire, answers, code))
+    }
+}
+
+impl Expression {
+    /// Every test with its question and place.
+    pub(crate) fn tests(&self) -> Vec<(&str, usize, &Test)> {
+        match self {
+            Self::All(parts) | Self::Any(parts) => parts.iter().flat_map(Self::tests).collect(),
+            Self::Not(inner) => inner.tests(),
+            Self::Test { question, at, test } => vec![(question.as_str(), *at, test)],
+        }
+    }
+
+    /// Whether it holds, given the values chosen for a question (none: unanswered).
+    pub(crate) fn holds(&self, chosen: &dyn Fn(&str) -> Vec<String>) -> bool {
+        match self {
+            Self::All(parts) => parts.iter().all(|part| part.holds(chosen)),
+            Self::Any(parts) => parts.iter().any(|part| part.holds(chosen)),
+            Self::Not(inner) => !inner.holds(chosen),
+            Self::Test { question, test, .. } => test.holds(&chosen(question)),
+        }
+    }
+}
+
+impl Test {
+    fn holds(&self, values: &[String]) -> bool {
+        let has = |wanted: &[Value]| wanted.iter().any(|value| values.contains(&value.word));
+        match self {
+            Self::Answered => !values.is_empty(),
+            Self::In(wanted) => has(wanted),
+            Self::NotIn(wanted) => !values.is_empty() && !has(wanted),
+            Self::Compare(order, limit) => values
+                .first()
+                .and_then(|value| value.parse::<i64>().ok())
+                .is_some_and(|number| order.holds(number, *limit)),
+        }
+    }
+}
+
+/// The values that count as the answer to a question: none when it is not asked itself.
+fn chosen(questionnaire: &Questionnaire, answers: &RawAnswers, code: &str) -> Vec<String> {
+    let Some(question) = questionnaire.question(code) else {
+        return Vec::new();
+    };
+    if !questionnaire.is_asked(question, answers) {
+        return Vec::new();
+    }
+    let values = answers
+        .get(code)
+        .iter()
+        .map(|value| crate::text::normalise_line(value))
+        .filter(|value| !value.is_empty() && value != BLANK);
+    match &question.kind {
+        Kind::Number { .. } => values
+            .filter_map(|value| value.parse::<i64>().ok())
+            .map(|number| number.to_string())
+            .collect(),
+        Kind::Satisfaction { .. } => values.map(reach::satisfaction_word).collect(),
+        _ => values.collect(),
+    }
+}
