@@ -1,0 +1,130 @@
+//! `test`: everything that can fail, in one command, with a line at the end that says what ran.
+
+use crate::{console, process, requirements};
+use anyhow::{Context, bail};
+use std::path::{Path, PathBuf};
+use std::process::Command;
+use std::time::Duration;
+
+/// Which tests to run.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Part {
+    Everything,
+    Rust,
+    /// All browser tests, or those in the files whose name contains the word.
+    Browser(Option<String>),
+}
+
+/// Crates whose documentation holds examples that run.
+const DOCUMENTED: &[&str] = &["survey", "statistics"];
+
+/// Runs the tests and says how many steps passed in what time.
+///
+/// # Errors
+/// When a requirement is missing, a build fails or a test fails.
+pub(crate) fn run(root: &Path, part: &Part) -> anyhow::Result<()> {
+    console::heading("what the tests need");
+    requirements::ensure()?;
+    let mut done = vec![("build", build(root)?)];
+    if matches!(part, Part::Everything | Part::Rust) {
+        console::heading("Rust tests");
+        done.push(("rust", rust_tests(root)?));
+        console::heading("examples in the documentation");
+        done.push(("documentation", documentation_tests(root)?));
+    }
+    match part {
+        Part::Everything => done.push(("browser", browser_tests(root, None)?)),
+        Part::Browser(name) => done.push(("browser", browser_tests(root, name.as_deref())?)),
+        Part::Rust => {}
+    }
+    let steps: Vec<String> = done
+        .iter()
+        .map(|(name, time)| format!("{name} {} s", time.as_secs()))
+        .collect();
+    console::say(&format!(
+        "\ncargo xtask test: all passed ({})",
+        steps.join(", ")
+    ));
+    Ok(())
+}
+
+/// One build for the tests and for the program that the browser tests start.
+fn build(root: &Path) -> anyhow::Result<Duration> {
+    console::heading("build");
+    process::run(process::cargo(root).args([
+        "build",
+        "--workspace",
+        "--bins",
+        "--tests",
+        "--locked",
+    ]))
+}
+
+fn rust_tests(root: &Path) -> anyhow::Result<Duration> {
+    let mut tests = process::cargo(root);
+    if process::find("cargo-nextest").is_some() {
+        tests.args([
+            "nextest",
+            "run",
+            "--workspace",
+            "--locked",
+            "--no-fail-fast",
+        ]);
+    } else {
+        tests.args([
+            "test",
+            "--workspace",
+            "--locked",
+            "--no-fail-fast",
+            "--bins",
+            "--tests",
+        ]);
+    }
+    process::run(tests.env("SIPAS_BINARY", binary(root)?))
+}
+
+fn documentation_tests(root: &Path) -> anyhow::Result<Duration> {
+    let mut tests = process::cargo(root);
+    tests.args(["test", "--doc", "--locked"]);
+    for name in DOCUMENTED {
+        tests.args(["--package", name]);
+    }
+    process::run(&mut tests)
+}
+
+fn browser_tests(root: &Path, name: Option<&str>) -> anyhow::Result<Duration> {
+    console::heading("browser tests");
+    let folder = root.join("tests/browser");
+    let installed = process::run(Command::new("npm").current_dir(&folder).args([
+        "ci",
+        "--no-audit",
+        "--no-fund",
+    ]))?;
+    let mut node = Command::new("node");
+    node.current_dir(&folder)
+        .args(["--test-reporter=spec", "run.mjs"])
+        .args(name);
+    node.env("SIPAS_BINARY", binary(root)?);
+    if let Some(chromium) = requirements::chromium() {
+        node.env("SIPAS_CHROMIUM", chromium);
+    }
+    Ok(installed + process::run(&mut node)?)
+}
+
+/// The program that `build` made.
+fn binary(root: &Path) -> anyhow::Result<PathBuf> {
+    let mut cargo = process::cargo(root);
+    let text = process::output(cargo.args(["metadata", "--format-version", "1", "--no-deps"]))?;
+    let metadata: serde_json::Value =
+        serde_json::from_str(&text).context("cannot read what `cargo metadata` says")?;
+    let target = metadata["target_directory"]
+        .as_str()
+        .context("cargo names no target folder")?;
+    let path = Path::new(target)
+        .join("debug")
+        .join(format!("sipas{}", std::env::consts::EXE_SUFFIX));
+    if !path.is_file() {
+        bail!("{} is missing after the build", path.display());
+    }
+    Ok(path)
+}
