@@ -1,0 +1,328 @@
+//! The dot plot: an index a row, with its interval.
+
+use survey::Language;
+
+use super::{Chart, Table, TableRow, open, place, write};
+use crate::locale::Locale;
+use crate::words;
+
+const ROW: usize = 40;
+const HEAD: usize = 30;
+/// Percent of the width left free at both ends, for the dots and the letters of the axis.
+const MARGIN: f64 = 5.0;
+
+/// An index with its interval, all as shares in 0..=1.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct DotEstimate {
+    /// The index.
+    pub value: f64,
+    /// Lower end of the interval.
+    pub low: f64,
+    /// Upper end of the interval.
+    pub high: f64,
+}
+
+/// One row of the plot.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Dot {
+    /// Name of the unit or field.
+    pub label: String,
+    /// Its figures; `None` when too few forms stand behind them.
+    pub estimate: Option<DotEstimate>,
+    /// Number of forms, in words; empty when it is not told.
+    pub n: String,
+}
+
+/// What a dot plot shows.
+#[derive(Debug, Clone, PartialEq)]
+pub struct DotPlot {
+    /// Unique on its page; ids of the image begin with it.
+    pub id: String,
+    /// What is shown.
+    pub title: String,
+    /// Language of the words.
+    pub language: Language,
+    /// Confidence level of the intervals, in 0..1.
+    pub level: f64,
+    /// The rows, in the order in which they are drawn.
+    pub dots: Vec<Dot>,
+    /// A value to compare with, drawn as a vertical line, with its name.
+    pub reference: Option<(String, f64)>,
+}
+
+/// The axis: what share stands where.
+struct Axis {
+    low: f64,
+    high: f64,
+    step: f64,
+}
+
+impl Axis {
+    /// Covers all intervals in whole tenths, at least two of them.
+    fn of(plot: &DotPlot) -> Self {
+        let ends = plot
+            .dots
+            .iter()
+            .filter_map(|dot| dot.estimate)
+            .flat_map(|estimate| [estimate.low, estimate.high, estimate.value])
+            .chain(plot.reference.iter().map(|(_, value)| *value))
+            .filter(|value| value.is_finite())
+            .map(|value| value.clamp(0.0, 1.0));
+        let (low, high) = ends.fold((1.0_f64, 0.0_f64), |(low, high), value| {
+            (low.min(value), high.max(value))
+        });
+        if low > high {
+            return Self {
+                low: 0.0,
+                high: 1.0,
+                step: 0.2,
+            };
+        }
+        let (mut low, mut high) = ((low * 10.0).floor() / 10.0, (high * 10.0).ceil() / 10.0);
+        if high - low < 0.15 {
+            if high < 0.95 { high += 0.1 } else { low -= 0.1 }
+        }
+        let step = if high - low > 0.55 { 0.2 } else { 0.1 };
+        Self { low, high, step }
+    }
+
+    fn place(&self, value: f64) -> String {
+        let share = (value.clamp(self.low, self.high) - self.low) / (self.high - self.low);
+        place(MARGIN + share * (100.0 - 2.0 * MARGIN))
+    }
+
+    fn ticks(&self) -> Vec<f64> {
+        let mut ticks = Vec::new();
+        let mut tick = self.low;
+        while tick < self.high + self.step / 4.0 {
+            ticks.push(tick);
+            tick += self.step;
+        }
+        ticks
+    }
+}
+
+/// Draws a dot plot. About 170 bytes a row: keep it below a hundred rows.
+pub fn dot_plot(plot: &DotPlot) -> Chart {
+    let locale = Locale::of(plot.language);
+    let axis = Axis::of(plot);
+    let level = words::percent(plot.level, 0, plot.language);
+    let description = locale.fill(
+        "chart.dots_description",
+        &[
+            ("level", &level),
+            ("low", &words::percent(axis.low, 0, plot.language)),
+            ("high", &words::percent(axis.high, 0, plot.language)),
+        ],
+    );
+    let height = HEAD + ROW * plot.dots.len() + 8;
+    let mut svg = String::new();
+    open(
+        &mut svg,
+        "chart dots",
+        &plot.id,
+        height,
+        (&plot.title, &description),
+    );
+    draw_axis(&mut svg, plot, &axis, height);
+    draw_rows(&mut svg, plot, &axis);
+    svg.push_str("</svg>");
+    Chart {
+        title: plot.title.clone(),
+        svg,
+        table: table(plot, locale, &level),
+    }
+}
+
+fn draw_axis(svg: &mut String, plot: &DotPlot, axis: &Axis, height: usize) {
+    svg.push_str(
+        "<g class=\"axis\" text-anchor=\"middle\" stroke=\"currentColor\" stroke-width=\"1\">",
+    );
+    for tick in axis.ticks() {
+        let x = axis.place(tick);
+        let words = words::percent(tick, 0, plot.language);
+        write(
+            svg,
+            format_args!(
+                "<line x1=\"{x}\" x2=\"{x}\" y1=\"{}\" y2=\"{height}\"/>\
+                 <text x=\"{x}\" y=\"16\" stroke=\"none\">{words}</text>",
+                HEAD - 8
+            ),
+        );
+    }
+    svg.push_str("</g>");
+    if let Some((_, value)) = &plot.reference {
+        let x = axis.place(*value);
+        write(
+            svg,
+            format_args!(
+                "<line class=\"reference\" x1=\"{x}\" x2=\"{x}\" y1=\"{}\" y2=\"{height}\" \
+                 stroke=\"currentColor\" stroke-width=\"2\" stroke-dasharray=\"6 4\"/>",
+                HEAD - 8
+            ),
+        );
+    }
+}
+
+fn draw_rows(svg: &mut String, plot: &DotPlot, axis: &Axis) {
+    let base = |row: usize| HEAD + row * ROW;
+    svg.push_str("<g class=\"label\">");
+    for (row, dot) in plot.dots.iter().enumerate() {
+        let label = handlebars::html_escape(&dot.label);
+        write(
+            svg,
+            format_args!("<text y=\"{}\">{label}</text>", base(row) + 15),
+        );
+    }
+    svg.push_str("</g><g class=\"value\" text-anchor=\"end\">");
+    for (row, dot) in plot.dots.iter().enumerate() {
+        let value = dot.estimate.map_or_else(
+            || "–".to_owned(),
+            |estimate| words::percent(estimate.value, 2, plot.language),
+        );
+        write(
+            svg,
+            format_args!("<text x=\"100%\" y=\"{}\">{value}</text>", base(row) + 15),
+        );
+    }
+    svg.push_str("</g><g class=\"interval\" stroke=\"currentColor\" stroke-width=\"3\">");
+    let drawn = || {
+        plot.dots
+            .iter()
+            .enumerate()
+            .filter_map(|(row, dot)| Some((row, dot.estimate?)))
+    };
+    for (row, DotEstimate { low, high, .. }) in drawn() {
+        let (low, high, y) = (axis.place(low), axis.place(high), base(row) + 28);
+        write(
+            svg,
+            format_args!("<line x1=\"{low}\" x2=\"{high}\" y1=\"{y}\" y2=\"{y}\"/>"),
+        );
+    }
+    svg.push_str("</g><g class=\"dot\" fill=\"currentColor\">");
+    for (row, DotEstimate { value, .. }) in drawn() {
+        let (x, y) = (axis.place(value), base(row) + 28);
+        write(svg, format_args!("<circle cx=\"{x}\" cy=\"{y}\" r=\"6\"/>"));
+    }
+    svg.push_str("</g>");
+}
+
+fn table(plot: &DotPlot, locale: &Locale, level: &str) -> Table {
+    let tells_n = plot.dots.iter().any(|dot| !dot.n.is_empty());
+    let mut head = vec![
+        locale.get("chart.unit").to_owned(),
+        locale.get("chart.estimate").to_owned(),
+        locale.fill("chart.interval", &[("level", level)]),
+    ];
+    if tells_n {
+        head.push(locale.get("chart.n").to_owned());
+    }
+    let mut rows: Vec<TableRow> = plot
+        .dots
+        .iter()
+        .map(|dot| {
+            let mut cells = match dot.estimate {
+                Some(estimate) => vec![
+                    words::percent(estimate.value, 2, plot.language),
+                    locale.fill(
+                        "chart.from_to",
+                        &[
+                            ("low", &words::percent(estimate.low, 2, plot.language)),
+                            ("high", &words::percent(estimate.high, 2, plot.language)),
+                        ],
+                    ),
+                ],
+                None => vec!["–".to_owned(), locale.get("chart.suppressed").to_owned()],
+            };
+            if tells_n {
+                cells.push(dot.n.clone());
+            }
+            TableRow {
+                name: dot.label.clone(),
+                cells,
+            }
+        })
+        .collect();
+    if let Some((name, value)) = &plot.reference {
+        let mut cells = vec![words::percent(*value, 2, plot.language), "–".to_owned()];
+        if tells_n {
+            cells.push("–".to_owned());
+        }
+        rows.push(TableRow {
+            name: name.clone(),
+            cells,
+        });
+    }
+    Table {
+        caption: plot.title.clone(),
+        head,
+        rows,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Axis, Dot, DotEstimate, DotPlot, dot_plot};
+    use survey::Language;
+
+    fn plot(rows: usize) -> DotPlot {
+        DotPlot {
+            id: "units".into(),
+            title: "Chỉ số theo đơn vị".into(),
+            language: Language::VI,
+            level: 0.95,
+            dots: (0..rows)
+                .map(|row| Dot {
+                    label: format!("Ủy ban nhân dân phường Hà Giang {row} & <1>"),
+                    estimate: (row != 1).then_some(DotEstimate {
+                        value: 0.8266,
+                        low: 0.785,
+                        high: 0.861,
+                    }),
+                    n: "1.250".into(),
+                })
+                .collect(),
+            reference: Some(("Toàn tỉnh".into(), 0.84)),
+        }
+    }
+
+    #[test]
+    fn the_table_has_the_figures_of_the_chart() {
+        let chart = dot_plot(&plot(2));
+        assert_eq!(chart.table.head.len(), 4);
+        assert_eq!(
+            chart.table.rows[0].cells,
+            ["82,66%", "78,50% đến 86,10%", "1.250"]
+        );
+        assert_eq!(chart.table.rows[1].cells[0], "–");
+        assert_eq!(chart.table.rows[2].name, "Toàn tỉnh");
+    }
+
+    #[test]
+    fn names_are_escaped_and_a_suppressed_row_has_no_dot() {
+        let chart = dot_plot(&plot(2));
+        assert!(chart.svg.contains("&amp; &lt;1&gt;"));
+        assert_eq!(chart.svg.matches("<circle").count(), 1);
+        assert!(!chart.svg.contains("style="));
+    }
+
+    #[test]
+    fn eighty_units_stay_below_twenty_kilobytes() {
+        let size = dot_plot(&plot(80)).svg.len();
+        assert!(size < 20_000, "{size} bytes");
+    }
+
+    #[test]
+    fn the_axis_covers_the_intervals_in_tenths() {
+        let axis = Axis::of(&plot(3));
+        assert!((axis.low - 0.7).abs() < 1e-9 && (axis.high - 0.9).abs() < 1e-9);
+        assert_eq!(axis.place(0.8), "50%");
+        assert_eq!(axis.ticks().len(), 3);
+        let empty = DotPlot {
+            dots: Vec::new(),
+            reference: None,
+            ..plot(0)
+        };
+        assert!((Axis::of(&empty).high - 1.0).abs() < 1e-9);
+    }
+}
