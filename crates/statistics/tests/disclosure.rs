@@ -43,7 +43,7 @@ fn attack(published: &PublishedTable) -> Vec<(usize, BTreeSet<u64>)> {
             let inner: u64 = (0..published.columns)
                 .filter_map(|j| shown(i * width + j))
                 .sum();
-            shown(i * width + published.columns).unwrap() - inner
+            shown(i * width + published.columns).expect("a table with margins") - inner
         })
         .collect();
     let mut left_columns: Vec<u64> = (0..published.columns)
@@ -51,7 +51,7 @@ fn attack(published: &PublishedTable) -> Vec<(usize, BTreeSet<u64>)> {
             let inner: u64 = (0..published.rows)
                 .filter_map(|i| shown(i * width + j))
                 .sum();
-            shown(published.rows * width + j).unwrap() - inner
+            shown(published.rows * width + j).expect("a table with margins") - inner
         })
         .collect();
     let mut seen = vec![BTreeSet::new(); hidden.len()];
@@ -123,7 +123,7 @@ fn as_linked(table: &Table) -> LinkedTables {
         .map(row)
         .chain((0..=columns).map(column))
         .collect();
-    LinkedTables::new(table.values().len(), sums).unwrap()
+    LinkedTables::new(table.values().len(), sums).expect("a table with margins")
 }
 
 fn counts() -> impl Strategy<Value = Vec<Vec<u64>>> {
@@ -216,8 +216,7 @@ proptest! {
         threshold in 2_u64..6,
     ) {
         let system = ThreeWay::new(&counts);
-        let primaries: Vec<Primary> = system
-            .shown_cells()
+        let primaries: Vec<Primary> = ThreeWay::inner_cells()
             .filter(|&cell| (1..threshold).contains(&system.values[cell]))
             .map(|cell| Primary {
                 cell,
@@ -286,12 +285,12 @@ impl ThreeWay {
             parts: (2..5).map(|k| place(3, k)).collect(),
         });
         Self {
-            tables: LinkedTables::new(24, sums).unwrap(),
+            tables: LinkedTables::new(24, sums).expect("24 cells"),
             values,
         }
     }
 
-    fn shown_cells(&self) -> impl Iterator<Item = usize> {
+    fn inner_cells() -> impl Iterator<Item = usize> {
         (0..3).flat_map(|unit| (0..5).map(move |k| unit * 6 + k))
     }
 }

@@ -30,7 +30,7 @@ fn inclusion_chi_square(frame: &Frame, plan: &Plan, seeds: u64) -> (f64, f64) {
     let mut counts = vec![0_u32; frame.len()];
     let mut stated = vec![0.0; frame.len()];
     for seed in 0..seeds {
-        let sample = draw(frame, plan, &Seed::from_number(seed)).unwrap();
+        let sample = draw(frame, plan, &Seed::from_number(seed)).expect("a possible plan");
         for member in &sample.members {
             counts[member.position] += 1;
             stated[member.position] = member.probability();
@@ -222,22 +222,22 @@ fn by_hand(seed: &str, strata: &[(&str, usize, usize, usize)]) -> Vec<usize> {
             (h ^ u64::from(b)).wrapping_mul(1_099_511_628_211)
         });
         let mut key = [0_u32; 8];
-        let seed: u64 = seed.parse().unwrap();
-        key[0] = u32::try_from(seed & 0xffff_ffff).unwrap();
-        key[1] = u32::try_from(seed >> 32).unwrap();
+        let seed: u64 = seed.parse().expect("fits");
+        key[0] = u32::try_from(seed & 0xffff_ffff).expect("fits");
+        key[1] = u32::try_from(seed >> 32).expect("fits");
         let mut words = (0_u64..).flat_map(|counter| chacha20_block(key, counter, nonce));
         let mut list: Vec<usize> = (first..first + length).collect();
         for i in 0..count {
             let bound = (length - i) as u64;
             let limit = (1_u128 << 64) - ((1_u128 << 64) % u128::from(bound));
             let number = loop {
-                let low = u64::from(words.next().unwrap());
-                let number = low | (u64::from(words.next().unwrap()) << 32);
+                let low = u64::from(words.next().expect("fits"));
+                let number = low | (u64::from(words.next().expect("fits")) << 32);
                 if u128::from(number) < limit {
                     break number % bound;
                 }
             };
-            list.swap(i, i + usize::try_from(number).unwrap());
+            list.swap(i, i + usize::try_from(number).expect("fits"));
         }
         drawn.extend(&list[..count]);
     }
@@ -247,8 +247,8 @@ fn by_hand(seed: &str, strata: &[(&str, usize, usize, usize)]) -> Vec<usize> {
 fn chacha20_block(key: [u32; 8], counter: u64, nonce: u64) -> [u32; 16] {
     let halves = |x: u64| {
         [
-            u32::try_from(x & 0xffff_ffff).unwrap(),
-            u32::try_from(x >> 32).unwrap(),
+            u32::try_from(x & 0xffff_ffff).expect("fits"),
+            u32::try_from(x >> 32).expect("fits"),
         ]
     };
     let mut start = [0_u32; 16];
@@ -507,7 +507,7 @@ proptest! {
     #[test]
     fn allocations_are_exact_and_inside_their_bounds(
         populations in prop::collection::vec(1_u64..5_000, 1..40),
-        fraction in 0.0_f64..1.0,
+        thousandths in 0_u64..1_000,
         minimum in 0_u64..20,
         exponent in 0.0_f64..1.0,
         rule in 0_usize..4,
@@ -515,7 +515,7 @@ proptest! {
         let strata = strata(&populations);
         let needed: u64 = populations.iter().map(|&n| n.min(minimum)).sum();
         let all: u64 = populations.iter().sum();
-        let total = needed + ((all - needed) as f64 * fraction) as u64;
+        let total = needed + (all - needed) * thousandths / 1_000;
         let rule = [
             Allocation::Proportional,
             Allocation::Equal,
@@ -532,12 +532,12 @@ proptest! {
     #[test]
     fn a_draw_has_the_size_asked_for_and_no_member_twice(
         sizes in prop::collection::vec(1_usize..60, 1..6),
-        share in 0.0_f64..=1.0,
+        percent in 0_u64..=100,
         seed in any::<u64>(),
         method in 0_usize..3,
     ) {
         let method = [Method::SimpleRandom, Method::Systematic, Method::PpsSystematic][method];
-        let counts: Vec<u64> = sizes.iter().map(|&n| (n as f64 * share) as u64).collect();
+        let counts: Vec<u64> = sizes.iter().map(|&n| n as u64 * percent / 100).collect();
         let plan = Plan::single_stage(method, counts.clone(), vec![3; sizes.len()]);
         let sample = draw(&frame(&sizes), &plan, &Seed::from_number(seed)).unwrap();
         prop_assert_eq!(sample.members.len() as u64, counts.iter().sum::<u64>());

@@ -122,7 +122,7 @@ impl LinkedTables {
         rules: &Suppression,
     ) -> Result<Suppressed, DisclosureError> {
         self.check(values, primaries)?;
-        let mut costs = self.costs(values, rules);
+        let mut costs = self.costs(values, *rules);
         for primary in primaries {
             costs[primary.cell] = Some(0.0);
         }
@@ -171,7 +171,7 @@ impl LinkedTables {
     }
 
     /// Cost of moving each cell by one; hidden cells are set to 0 later; `None` must stay shown.
-    fn costs(&self, values: &[u64], rules: &Suppression) -> Vec<Option<f64>> {
+    fn costs(&self, values: &[u64], rules: Suppression) -> Vec<Option<f64>> {
         let mut is_total = vec![false; self.cells];
         for sum in &self.sums {
             is_total[sum.total] = true;

@@ -126,9 +126,9 @@ impl Program {
                 values[basic] = right;
             }
         }
-        for j in 0..self.columns {
-            if self.turned[j] {
-                values[j] = self.upper[j] - values[j];
+        for ((value, upper), turned) in values.iter_mut().zip(&self.upper).zip(&self.turned) {
+            if *turned {
+                *value = upper - *value;
             }
         }
         values

@@ -87,7 +87,7 @@ pub fn suppress(
     if let Some(primary) = primaries.iter().find(|primary| primary.cell >= cells) {
         return Err(DisclosureError::NoCell { cell: primary.cell });
     }
-    let mut pattern = Pattern::new(table, costs(table, rules));
+    let mut pattern = Pattern::new(table, costs(table, *rules));
     for primary in primaries {
         pattern.hide(primary.cell);
     }
@@ -113,7 +113,7 @@ pub fn suppress(
 }
 
 /// Cost of hiding each cell, scaled so that the second criterion never outweighs the first.
-fn costs(table: &Table, rules: &Suppression) -> Vec<Option<u64>> {
+fn costs(table: &Table, rules: Suppression) -> Vec<Option<u64>> {
     let cost = |(cell, &value): (usize, &u64)| {
         if table.is_margin(cell) {
             return rules.hide_margins.then_some((1 << 54) + value);

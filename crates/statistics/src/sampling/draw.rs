@@ -180,10 +180,9 @@ impl Walk<'_> {
             return self.take_members(count, listed, above, &mut stream);
         }
         let clusters = self.frame.by_cluster(stage, listed);
-        let sizes = clusters
-            .iter()
-            .map(|cluster| cluster.1.iter().map(|&k| self.frame.size(k)).sum());
-        let selected = self.select(stage, count, sizes.collect(), &mut stream)?;
+        let size = |members: &[usize]| members.iter().map(|&k| self.frame.size(k)).sum();
+        let sizes: Vec<u64> = clusters.iter().map(|cluster| size(&cluster.1)).collect();
+        let selected = self.select(stage, count, &sizes, &mut stream)?;
         for Selected {
             position,
             probability,
@@ -222,14 +221,14 @@ impl Walk<'_> {
         &self,
         stage: usize,
         count: u64,
-        sizes: Vec<u64>,
+        sizes: &[u64],
         stream: &mut Stream,
     ) -> Result<Vec<Selected>, SamplingError> {
         let wanted = usize::try_from(count).unwrap_or(usize::MAX);
         match self.plan.stages[stage].method {
             Method::SimpleRandom => select::simple_random(sizes.len(), wanted, stream),
             Method::Systematic => select::systematic(sizes.len(), wanted, stream),
-            Method::PpsSystematic => select::pps_systematic(&sizes, wanted, stream),
+            Method::PpsSystematic => select::pps_systematic(sizes, wanted, stream),
         }
     }
 
@@ -241,7 +240,7 @@ impl Walk<'_> {
         stream: &mut Stream,
     ) -> Result<(), SamplingError> {
         let stage = self.plan.stages.len() - 1;
-        let sizes = listed.iter().map(|&k| self.frame.size(k)).collect();
+        let sizes: Vec<u64> = listed.iter().map(|&k| self.frame.size(k)).collect();
         let single = self.plan.reserve.len() > 1 || self.frame.stages.is_empty();
         let reserve = self.plan.reserve[if single { self.stratum } else { 0 }];
         let stratum = u32::try_from(self.stratum).expect("strata are coded in 32 bits");
@@ -254,11 +253,11 @@ impl Walk<'_> {
                 .unwrap_or(usize::MAX)
                 .min(listed.len() - taken);
             let mut walk = stream.clone();
-            let selected = self.select(stage, count, sizes, stream)?;
+            let selected = self.select(stage, count, &sizes, stream)?;
             let order = select::shuffled(listed.len(), taken + more, &mut walk);
             (selected, order[taken..].to_vec())
         } else {
-            let selected = self.select(stage, count, sizes, stream)?;
+            let selected = self.select(stage, count, &sizes, stream)?;
             (
                 selected.clone(),
                 spare_of(listed.len(), &selected, reserve, stream),

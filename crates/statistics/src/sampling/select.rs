@@ -31,6 +31,9 @@ pub struct Selected {
 /// N − i. Only the first `count` places are settled. A larger count with the same stream begins with
 /// the smaller one's members, which is what makes a reserve list the continuation of a sample.
 ///
+/// # Panics
+/// Never: the step is below the length of a list in memory.
+///
 /// *Source*: Fisher and Yates (1938); Durstenfeld (1964), Algorithm 235.
 pub fn shuffled(length: usize, count: usize, stream: &mut Stream) -> Vec<usize> {
     let mut order: Vec<usize> = (0..length).collect();
@@ -74,6 +77,9 @@ pub fn simple_random(
 ///
 /// # Errors
 /// More members asked for than there are.
+///
+/// # Panics
+/// Never: ⌊(r + i·N)/n⌋ is below N.
 ///
 /// *Source*: Särndal, Swensson and Wretman (1992), 3.4.2 (fractional interval method).
 pub fn systematic(

@@ -18,6 +18,9 @@ const MILLION: u128 = 1_000_000;
 /// # Errors
 /// `margin` must lie in (0, 1).
 ///
+/// # Panics
+/// Never: n is at most N, or at most 10¹².
+///
 /// *Source*: Công văn 1159/BNV-CCHC (2014); Yamane (1967), *Statistics*, ch. 16.
 ///
 /// ```
