@@ -22,8 +22,8 @@ pub enum CodeError {
     Check,
 }
 
-/// Longest code of a unit or field, in characters.
-pub const LONGEST_CODE: usize = 40;
+/// Longest code of a unit or field, in characters; the longest of the reference fields has 92.
+pub const LONGEST_CODE: usize = 80;
 
 fn checked_text(text: &str) -> Result<String, CodeError> {
     if text.is_empty() || text.len() > LONGEST_CODE {
@@ -46,7 +46,7 @@ macro_rules! text_code {
         pub struct $name(String);
 
         impl $name {
-            /// Takes 1 to 40 characters out of `a-z`, `0-9`, `_`, `.` and `-`.
+            /// Takes 1 to 80 characters out of `a-z`, `0-9`, `_`, `.` and `-`.
             ///
             /// # Errors
             /// [`CodeError::Length`] or [`CodeError::Symbol`] for anything else.
@@ -109,10 +109,10 @@ mod tests {
     }
 
     #[test]
-    fn the_length_is_one_to_forty() {
+    fn the_length_is_one_to_eighty() {
         assert_eq!(UnitCode::parse(""), Err(CodeError::Length));
-        assert!(UnitCode::parse(&"a".repeat(40)).is_ok());
-        assert_eq!(UnitCode::parse(&"a".repeat(41)), Err(CodeError::Length));
+        assert!(UnitCode::parse(&"a".repeat(80)).is_ok());
+        assert_eq!(UnitCode::parse(&"a".repeat(81)), Err(CodeError::Length));
     }
 
     #[test]

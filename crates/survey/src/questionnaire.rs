@@ -1,5 +1,6 @@
 //! The questionnaire (phiếu, bộ câu hỏi): checked once, then immutable.
 
+mod file;
 mod index;
 mod problem;
 mod question;

@@ -113,7 +113,7 @@ impl ValidResponse {
     }
 
     /// One character per satisfaction item in the order of [`Questionnaire::items`]: `1`–`5` the
-    /// mark, `0` not applicable, `9` do not know, `-` blank or not asked.
+    /// mark, `0` not applicable (as the respondent or as a gate says), `9` do not know, `-` blank.
     ///
     /// [`Questionnaire::items`]: crate::Questionnaire::items
     pub fn marks(&self) -> &str {

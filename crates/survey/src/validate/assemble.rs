@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::question::{Checked, check, finding};
-use crate::answers::{BLANK, RawAnswers};
+use crate::answers::RawAnswers;
 use crate::finding::{Finding, Findings};
 use crate::questionnaire::{Kind, Question, Questionnaire};
 use crate::response::{Answer, Context, Flags, Standing, ValidResponse};
@@ -66,7 +66,8 @@ pub(super) fn response(
         return Err(Findings(findings));
     }
     let asked: Vec<char> = marks.values().copied().collect();
-    let item_mark = |code: &String| marks.get(code.as_str()).copied().unwrap_or('-');
+    // An item behind a closed gate does not apply; it is not an answer left out.
+    let item_mark = |code: &String| marks.get(code.as_str()).copied().unwrap_or('0');
     Ok(ValidResponse {
         questionnaire_code: questionnaire.code().to_owned(),
         questionnaire_version: questionnaire.version(),
@@ -137,7 +138,7 @@ fn unknown_inputs(
 
 /// More than a third of the items that were asked are blank: invalid.
 fn standing(asked: &[char], items: usize) -> Standing {
-    let blank = asked.iter().filter(|&&mark| BLANK.contains(mark)).count();
+    let blank = asked.iter().filter(|&&mark| mark == '-').count();
     let nothing_asked = asked.is_empty() && items > 0;
     if nothing_asked || blank * 3 > asked.len() {
         Standing::Invalid
