@@ -23,17 +23,37 @@ impl<'a> Form<'a> {
     /// Item effects of the province `seed`.
     pub(crate) fn new(questionnaire: &'a Questionnaire, seed: u64) -> Self {
         let mut chance = Chance::new(seed, crate::stream::ITEMS);
-        let item_effects = questionnaire.items().iter().map(|_| 0.11 * chance.normal()).collect();
+        let item_effects = questionnaire
+            .items()
+            .iter()
+            .map(|_| 0.11 * chance.normal())
+            .collect();
         let optional = |code: &String| {
             let question = questionnaire.question(code).map(|question| &question.kind);
-            matches!(question, Some(Kind::Satisfaction { not_applicable: true, .. }))
+            matches!(
+                question,
+                Some(Kind::Satisfaction {
+                    not_applicable: true,
+                    ..
+                })
+            )
         };
-        let factors = questionnaire.contents().iter().flat_map(|content| &content.factors);
+        let factors = questionnaire
+            .contents()
+            .iter()
+            .flat_map(|content| &content.factors);
         // The last factor of the service content is the one on feedback.
-        let last = factors.last().map(|factor| factor.items.clone()).unwrap_or_default();
+        let last = factors
+            .last()
+            .map(|factor| factor.items.clone())
+            .unwrap_or_default();
         let about = |code: &String| optional(code) && last.contains(code);
         let about_feedback = questionnaire.items().iter().map(about).collect();
-        Self { questionnaire, item_effects, about_feedback }
+        Self {
+            questionnaire,
+            item_effects,
+            about_feedback,
+        }
     }
 
     /// Version of the consent text that everyone was shown.
@@ -52,7 +72,13 @@ impl<'a> Form<'a> {
                 continue;
             }
             match (&question.kind, place) {
-                (&Kind::Satisfaction { not_applicable, do_not_know }, Some(place)) => {
+                (
+                    &Kind::Satisfaction {
+                        not_applicable,
+                        do_not_know,
+                    },
+                    Some(place),
+                ) => {
                     let value = self.item(chance, person, place, not_applicable, do_not_know);
                     tick(&mut answers, question, value, mode);
                 }
@@ -109,7 +135,12 @@ fn other(
         _ if skipped => tick(answers, question, None, mode),
         Kind::Single { choices } => {
             let choice = draw_choice(chance, question, choices, person);
-            tick(answers, question, choice.map(|choice| choice.code.clone()), mode);
+            tick(
+                answers,
+                question,
+                choice.map(|choice| choice.code.clone()),
+                mode,
+            );
         }
         Kind::Multiple { choices, most } => several(answers, chance, question, choices, *most),
         Kind::Grid { rows, levels } => {
@@ -128,7 +159,10 @@ fn other(
             let number = least + i64::from(chance.below(span + 1).min(chance.below(span + 1)));
             answers.insert(&question.code, number.to_string());
         }
-        Kind::Satisfaction { .. } | Kind::Comment { .. } | Kind::Text { .. } | Kind::Date { .. } => {}
+        Kind::Satisfaction { .. }
+        | Kind::Comment { .. }
+        | Kind::Text { .. }
+        | Kind::Date { .. } => {}
     }
 }
 
@@ -152,8 +186,10 @@ fn several(
 ) {
     let wanted = 1 + chance.below(3) as usize;
     let wanted = wanted.min(most.unwrap_or(wanted));
-    let open: Vec<&Choice> =
-        choices.iter().filter(|choice| !choice.writes && !choice.exclusive).collect();
+    let open: Vec<&Choice> = choices
+        .iter()
+        .filter(|choice| !choice.writes && !choice.exclusive)
+        .collect();
     let mut ticked = 0;
     for (place, choice) in open.iter().enumerate() {
         let left = u32::try_from(open.len() - place).unwrap_or(1);

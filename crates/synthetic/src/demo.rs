@@ -11,6 +11,9 @@ use crate::place::{Place, places};
 use crate::random::Chance;
 use crate::stream;
 
+/// The first day of the shipped catalogue, 1 October 2026, in Vietnam.
+const CATALOGUE_EFFECTIVE_MS: i64 = 1_790_787_600_000;
+
 /// What to invent.
 #[derive(Debug, Clone)]
 pub struct Plan {
@@ -27,7 +30,12 @@ pub struct Plan {
 impl Plan {
     /// Twenty thousand answers from An Giang.
     pub fn usual(base_ms: i64) -> Self {
-        Self { seed: 2026, province: "91".to_owned(), responses: 20_000, base_ms }
+        Self {
+            seed: 2026,
+            province: "91".to_owned(),
+            responses: 20_000,
+            base_ms,
+        }
     }
 }
 
@@ -74,8 +82,8 @@ pub struct Demo {
     pub catalogue: CatalogueId,
     /// Name of the catalogue.
     pub catalogue_name: String,
-    /// Day from which the catalogue holds, as `2026-10-01`.
-    pub catalogue_effective: String,
+    /// From when the catalogue holds, Unix milliseconds UTC.
+    pub catalogue_effective_ms: i64,
     /// Units.
     pub units: Vec<Unit>,
     /// Fields.
@@ -102,19 +110,30 @@ impl Demo {
         let unknown = || SyntheticError::UnknownProvince(plan.province.clone());
         let province = catalogue::province(&plan.province).ok_or_else(unknown)?;
         let units = catalogue::units_of_province(&plan.province).ok_or_else(unknown)?;
-        let fields = catalogue::fields().iter().map(|field| field.field.clone()).collect();
+        let fields = catalogue::fields()
+            .iter()
+            .map(|field| field.field.clone())
+            .collect();
         // One answer out of ten comes by itself.
-        let places = places(plan.seed, &units, u64::from(plan.responses - plan.responses / 10));
+        let places = places(
+            plan.seed,
+            &units,
+            u64::from(plan.responses - plan.responses / 10),
+        );
         let mut chance = Chance::new(plan.seed, stream::IDS);
         let catalogue = id(&mut chance, plan.base_ms);
-        let rounds = Rounds { catalogue, province: &province.full_name, questionnaire };
+        let rounds = Rounds {
+            catalogue,
+            province: &province.full_name,
+            questionnaire,
+        };
         let today = midnight(plan.base_ms);
         let finished = rounds.finished(id(&mut chance, plan.base_ms), today);
         let open = rounds.open(id(&mut chance, plan.base_ms + 1), today);
         let mut demo = Self {
             catalogue,
             catalogue_name: format!("Danh mục đơn vị và lĩnh vực {}", province.full_name),
-            catalogue_effective: catalogue::UNITS_AS_OF.to_owned(),
+            catalogue_effective_ms: CATALOGUE_EFFECTIVE_MS,
             units,
             fields,
             finished,
@@ -125,7 +144,11 @@ impl Demo {
             responses: plan.responses,
             places,
         };
-        demo.frame = demo.places.iter().map(|place| demo.dossiers(place)).collect();
+        demo.frame = demo
+            .places
+            .iter()
+            .map(|place| demo.dossiers(place))
+            .collect();
         demo.links = demo.example_links();
         Ok(demo)
     }
@@ -148,8 +171,10 @@ struct Rounds<'a> {
 
 impl Rounds<'_> {
     fn finished(&self, id: RoundId, today: i64) -> Round {
-        let name = Text::vi("Khảo sát mức độ hài lòng đợt 1 (dữ liệu giả lập)")
-            .with(Language::EN, "Satisfaction survey, round 1 (synthetic data)");
+        let name = Text::vi("Khảo sát mức độ hài lòng đợt 1 (dữ liệu giả lập)").with(
+            Language::EN,
+            "Satisfaction survey, round 1 (synthetic data)",
+        );
         Round {
             opens_ms: today - 75 * DAY_MS,
             closes_ms: today - 15 * DAY_MS,

@@ -20,7 +20,9 @@ impl Demo {
         let mut communes = 0;
         let mut first = 0;
         while let Some(place) = self.places.get(first) {
-            let cells = self.places[first..].iter().take_while(|next| next.unit == place.unit);
+            let cells = self.places[first..]
+                .iter()
+                .take_while(|next| next.unit == place.unit);
             let cells: Vec<_> = cells.collect();
             if self.units[place.unit].block == Block::CapXa && communes < WITH_FIELDS {
                 communes += 1;

@@ -48,7 +48,8 @@ where
         0x8000 | (high >> 16) & 0x3FFF,
         low & 0xFFFF_FFFF_FFFF,
     );
-    text.parse().expect("five groups of hexadecimal digits of the right length are a UUID")
+    text.parse()
+        .expect("five groups of hexadecimal digits of the right length are a UUID")
 }
 
 #[cfg(test)]

@@ -28,7 +28,11 @@ impl Person {
     /// A person who judges a unit and field with the joint effect `place`.
     pub(crate) fn draw(chance: &mut Chance, place: f64, by_themselves: bool) -> Self {
         // People who answer a poster are more extreme, and less content on the whole.
-        let (shift, spread) = if by_themselves { (-0.28, 1.25) } else { (0.0, 1.0) };
+        let (shift, spread) = if by_themselves {
+            (-0.28, 1.25)
+        } else {
+            (0.0, 1.0)
+        };
         let content = place + shift + spread * PERSON * chance.normal();
         let straight = chance.happens(35).then(|| mark(content));
         Self {
@@ -42,7 +46,8 @@ impl Person {
     /// The mark for an item that is `item` standard deviations easier than the usual one.
     pub(crate) fn mark(&self, chance: &mut Chance, item: f64) -> u8 {
         let noise = chance.normal();
-        self.straight.unwrap_or_else(|| mark(self.content + item + ANSWER * noise))
+        self.straight
+            .unwrap_or_else(|| mark(self.content + item + ANSWER * noise))
     }
 
     /// Whether the person is on the satisfied side.
@@ -52,7 +57,10 @@ impl Person {
 }
 
 fn mark(z: f64) -> u8 {
-    let passed = THRESHOLDS.iter().filter(|&&threshold| z > threshold).count();
+    let passed = THRESHOLDS
+        .iter()
+        .filter(|&&threshold| z > threshold)
+        .count();
     u8::try_from(passed).map_or(5, |passed| passed + 1)
 }
 

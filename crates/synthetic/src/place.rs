@@ -34,8 +34,11 @@ const QUOTA_OTHER: f64 = 200.0;
 
 /// All cells of the province, in catalogue order, with `sampled` forms spread over them.
 pub(crate) fn places(seed: u64, units: &[Unit], sampled: u64) -> Vec<Place> {
-    let position: BTreeMap<&str, usize> =
-        units.iter().enumerate().map(|(place, unit)| (unit.code.as_str(), place)).collect();
+    let position: BTreeMap<&str, usize> = units
+        .iter()
+        .enumerate()
+        .map(|(place, unit)| (unit.code.as_str(), place))
+        .collect();
     let mut places = Vec::new();
     let mut size = Chance::new(seed, stream::UNITS);
     let mut quality = Chance::new(seed, stream::CELLS);
@@ -46,7 +49,14 @@ pub(crate) fn places(seed: u64, units: &[Unit], sampled: u64) -> Vec<Place> {
         for (field, dossiers) in dossiers(unit, breadth, &mut quality) {
             let cell = field_effect(catalogue::fields()[field].field.code.as_str());
             let effect = effect + cell + 0.06 * quality.normal();
-            places.push(Place { unit: place, received_by: receiver, field, dossiers, forms: 0, effect });
+            places.push(Place {
+                unit: place,
+                received_by: receiver,
+                field,
+                dossiers,
+                forms: 0,
+                effect,
+            });
         }
     }
     hand_out(&mut places, units, sampled);
@@ -56,7 +66,9 @@ pub(crate) fn places(seed: u64, units: &[Unit], sampled: u64) -> Vec<Place> {
 /// The one-stop centre that takes the dossiers of a unit.
 fn receiver(unit: &Unit, position: &BTreeMap<&str, usize>) -> Option<usize> {
     match unit.block {
-        Block::CapXa => position.get(format!("ttpvhcc_{}", unit.code).as_str()).copied(),
+        Block::CapXa => position
+            .get(format!("ttpvhcc_{}", unit.code).as_str())
+            .copied(),
         Block::SoBanNganh | Block::DonViSuNghiep => position.get("ttpvhcc_tinh").copied(),
         _ => None,
     }
@@ -69,15 +81,24 @@ fn dossiers(unit: &Unit, breadth: f64, chance: &mut Chance) -> Vec<(usize, u64)>
         whole(base * factor.max(0.15)).max(2)
     };
     if unit.block == Block::CapXa {
-        let cell = |field: &CommuneField| Some((position_of(field.code)?, commune_base(unit, field)));
+        let cell =
+            |field: &CommuneField| Some((position_of(field.code)?, commune_base(unit, field)));
         let cells: Vec<(usize, f64)> = COMMUNE.iter().filter_map(cell).collect();
-        return cells.into_iter().map(|(field, base)| (field, spread(base, chance))).collect();
+        return cells
+            .into_iter()
+            .map(|(field, base)| (field, spread(base, chance)))
+            .collect();
     }
-    let Some(agency) = catalogue::agencies().iter().find(|agency| agency.code == unit.code) else {
+    let Some(agency) = catalogue::agencies()
+        .iter()
+        .find(|agency| agency.code == unit.code)
+    else {
         return Vec::new();
     };
     let handled = catalogue::fields().iter().enumerate();
-    let handled: Vec<_> = handled.filter(|(_, field)| handles(agency, field)).collect();
+    let handled: Vec<_> = handled
+        .filter(|(_, field)| handles(agency, field))
+        .collect();
     let cells = handled.into_iter().map(|(place, field)| {
         let base = agency_dossiers(field.field.common, field.at_commune);
         (place, spread(f64::from(base), chance))
@@ -95,7 +116,9 @@ fn commune_base(unit: &Unit, field: &CommuneField) -> f64 {
 }
 
 fn position_of(code: &str) -> Option<usize> {
-    catalogue::fields().iter().position(|field| field.field.code.as_str() == code)
+    catalogue::fields()
+        .iter()
+        .position(|field| field.field.code.as_str() == code)
 }
 
 /// Whether an agency handles a field: the template says so, or the field is common and names it.
@@ -108,7 +131,8 @@ fn handles(agency: &Agency, field: &ReferenceField) -> bool {
     agency.fields.contains(&field.field.code)
         || field.field.common
             && (field.at_province || field.at_vertical)
-            && bodies.any(|body| agency.name == body || agency.name.starts_with(&format!("{body} (")))
+            && bodies
+                .any(|body| agency.name == body || agency.name.starts_with(&format!("{body} (")))
 }
 
 /// Spreads the sample: the same quota for every unit of a class, scaled to the total, then over the
@@ -128,7 +152,10 @@ fn hand_out(places: &mut [Place], units: &[Unit], sampled: u64) {
     let mut first = 0;
     while first < places.len() {
         let unit = places[first].unit;
-        let cells = places[first..].iter().take_while(|place| place.unit == unit).count();
+        let cells = places[first..]
+            .iter()
+            .take_while(|place| place.unit == unit)
+            .count();
         let own = &mut places[first..first + cells];
         let dossiers: Vec<u64> = own.iter().map(|place| place.dossiers).collect();
         for (place, forms) in own.iter_mut().zip(spread(forms[unit], &dossiers)) {

@@ -8,10 +8,18 @@ pub(crate) fn apportion(total: u64, weights: &[f64]) -> Vec<u64> {
     if sum <= 0.0 {
         return vec![0; weights.len()];
     }
-    let exact: Vec<f64> = weights.iter().map(|weight| total as f64 * weight / sum).collect();
+    let exact: Vec<f64> = weights
+        .iter()
+        .map(|weight| total as f64 * weight / sum)
+        .collect();
     let mut parts: Vec<u64> = exact.iter().map(|&part| whole(part)).collect();
     let mut order: Vec<usize> = (0..parts.len()).collect();
-    order.sort_by(|&a, &b| exact[b].fract().total_cmp(&exact[a].fract()).then(a.cmp(&b)));
+    order.sort_by(|&a, &b| {
+        exact[b]
+            .fract()
+            .total_cmp(&exact[a].fract())
+            .then(a.cmp(&b))
+    });
     let given: u64 = parts.iter().sum();
     let mut left = total.saturating_sub(given);
     for position in order.into_iter().cycle() {
@@ -27,7 +35,11 @@ pub(crate) fn apportion(total: u64, weights: &[f64]) -> Vec<u64> {
 }
 
 /// The whole part of a number that is neither negative nor beyond 2⁵³.
-#[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "checked range")]
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "checked range"
+)]
 pub(crate) fn whole(number: f64) -> u64 {
     number.clamp(0.0, 9e15) as u64
 }
@@ -44,7 +56,11 @@ pub(crate) fn spread(forms: u64, dossiers: &[u64]) -> Vec<u64> {
         })
         .collect();
     let parts = apportion(forms, &weights);
-    parts.iter().zip(dossiers).map(|(&part, &count)| part.min(count / 2)).collect()
+    parts
+        .iter()
+        .zip(dossiers)
+        .map(|(&part, &count)| part.min(count / 2))
+        .collect()
 }
 
 #[cfg(test)]

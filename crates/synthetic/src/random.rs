@@ -62,7 +62,8 @@ impl Chance {
     /// not. Tails end at ±3.46, which is far enough for an invented survey.
     pub(crate) fn normal(&mut self) -> f64 {
         let bits = self.bits();
-        let sum = (bits & 0xFFFF) + ((bits >> 16) & 0xFFFF) + ((bits >> 32) & 0xFFFF) + (bits >> 48);
+        let sum =
+            (bits & 0xFFFF) + ((bits >> 16) & 0xFFFF) + ((bits >> 32) & 0xFFFF) + (bits >> 48);
         // Variance of one uniform on 0..65536 is 65536²/12; of four, 65536²/3.
         const SCALE: f64 = 1.732_050_807_568_877_2 / 65_536.0;
         (sum as f64 - 131_070.0) * SCALE

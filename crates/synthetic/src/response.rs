@@ -39,7 +39,11 @@ impl Demo {
                 out.push(self.one(&mut chance, &form, place, Stream::Sampled));
             }
         }
-        let traffic: Vec<f64> = self.places.iter().map(|place| place.dossiers as f64).collect();
+        let traffic: Vec<f64> = self
+            .places
+            .iter()
+            .map(|place| place.dossiers as f64)
+            .collect();
         let open = u64::from(self.responses).saturating_sub(out.len() as u64);
         for (place, forms) in self.places.iter().zip(apportion(open, &traffic)) {
             for _ in 0..forms {
@@ -71,6 +75,10 @@ impl Demo {
             sample_member: None,
             started_ms: on_screen.then_some(submitted_ms - minutes * 60_000),
         };
-        Answered { answers, context, submitted_ms }
+        Answered {
+            answers,
+            context,
+            submitted_ms,
+        }
     }
 }

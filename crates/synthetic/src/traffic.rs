@@ -12,7 +12,11 @@ pub(crate) struct CommuneField {
 }
 
 const fn field(code: &'static str, dossiers: u32, ward_percent: u32) -> CommuneField {
-    CommuneField { code, dossiers, ward_percent }
+    CommuneField {
+        code,
+        dossiers,
+        ward_percent,
+    }
 }
 
 /// What comes to the counter of a commune, the most frequent first.
@@ -21,7 +25,11 @@ pub(crate) const COMMUNE: [CommuneField; 10] = [
     field("ho_tich", 1_250, 150),
     field("dat_dai", 720, 95),
     field("bao_tro_xa_hoi", 340, 80),
-    field("thanh_lap_va_hoat_dong_doanh_nghiep_ho_kinh_doanh", 170, 260),
+    field(
+        "thanh_lap_va_hoat_dong_doanh_nghiep_ho_kinh_doanh",
+        170,
+        260,
+    ),
     field("nguoi_co_cong", 120, 90),
     field("hoat_dong_xay_dung", 55, 320),
     field("thi_tuyen_sinh", 48, 140),
