@@ -1,1 +1,26 @@
-//! collection
+//! Who talks to the program: the web server.
+//!
+//! `citizen/` is the form behind a QR code, `public/` the published results. A handler reads its
+//! request, makes one call into `survey`, `store` or `publication`, and hands the result to `pages`.
+//! No SQL, no arithmetic, no HTML is written here.
+
+mod ambient;
+mod app;
+mod around;
+mod assets;
+mod citizen;
+mod headers;
+mod health;
+mod problem;
+mod public;
+mod router;
+mod seal;
+mod serve;
+mod settings;
+
+pub use ambient::Ambient;
+pub use app::{App, Ingredients};
+pub use router::router;
+pub use seal::SealKey;
+pub use serve::serve;
+pub use settings::Settings;

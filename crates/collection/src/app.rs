@@ -1,0 +1,88 @@
+//! The application: everything that a handler can reach.
+
+use std::sync::Arc;
+
+use pages::Pages;
+use store::writer::Writer;
+use store::Database;
+
+use crate::ambient::Ambient;
+use crate::citizen::doors::Doors;
+use crate::seal::SealKey;
+use crate::settings::Settings;
+
+/// Shared by all handlers; cloning is cheap.
+#[derive(Debug, Clone)]
+pub struct App(Arc<Parts>);
+
+#[derive(Debug)]
+struct Parts {
+    settings: Settings,
+    database: Database,
+    writer: Writer,
+    pages: Pages,
+    key: SealKey,
+    ambient: Ambient,
+    doors: Doors,
+}
+
+/// What an [`App`] is made of.
+#[derive(Debug)]
+pub struct Ingredients {
+    /// What the person who installs the server decided.
+    pub settings: Settings,
+    /// The migrated database.
+    pub database: Database,
+    /// The writer of this process.
+    pub writer: Writer,
+    /// The templates.
+    pub pages: Pages,
+    /// The installation's signing key.
+    pub key: SealKey,
+    /// The clock and the ids.
+    pub ambient: Ambient,
+}
+
+impl App {
+    /// Puts the application together.
+    pub fn new(ingredients: Ingredients) -> Self {
+        let Ingredients { settings, database, writer, pages, key, ambient } = ingredients;
+        Self(Arc::new(Parts {
+            settings,
+            database,
+            writer,
+            pages,
+            key,
+            ambient,
+            doors: Doors::default(),
+        }))
+    }
+
+    pub(crate) fn settings(&self) -> &Settings {
+        &self.0.settings
+    }
+
+    pub(crate) fn database(&self) -> &Database {
+        &self.0.database
+    }
+
+    pub(crate) fn writer(&self) -> &Writer {
+        &self.0.writer
+    }
+
+    pub(crate) fn pages(&self) -> &Pages {
+        &self.0.pages
+    }
+
+    pub(crate) fn key(&self) -> &SealKey {
+        &self.0.key
+    }
+
+    pub(crate) fn ambient(&self) -> &Ambient {
+        &self.0.ambient
+    }
+
+    pub(crate) fn doors(&self) -> &Doors {
+        &self.0.doors
+    }
+}

@@ -1,0 +1,78 @@
+//! What surrounds every request: an id, a log line, a clock, the protective headers, and the page
+//! for a problem that a handler returned.
+
+use std::time::Instant;
+
+use axum::extract::{MatchedPath, Request, State};
+use axum::http::{header, HeaderValue};
+use axum::middleware::Next;
+use axum::response::{IntoResponse as _, Response};
+
+use crate::app::App;
+use crate::headers;
+use crate::problem::{self, Problem};
+
+/// The id of a request, shown on error pages and in every log line of the request.
+#[derive(Debug, Clone)]
+pub(crate) struct RequestId(pub(crate) String);
+
+impl RequestId {
+    /// Twelve symbols from the random end of a fresh id: short enough to read over the telephone.
+    fn fresh(app: &App) -> Self {
+        let id = app.ambient().fresh_id();
+        let bytes = id.as_bytes();
+        Self(data_encoding::BASE32_NOPAD.encode(bytes.get(8..).unwrap_or_default())[..12].into())
+    }
+}
+
+/// Wraps a request. The log names the route, never the address with its codes and answers.
+pub(crate) async fn around(State(app): State<App>, mut request: Request, next: Next) -> Response {
+    let begun = Instant::now();
+    let id = RequestId::fresh(&app);
+    let method = request.method().clone();
+    let route = request
+        .extensions()
+        .get::<MatchedPath>()
+        .map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
+    let language = problem::language_asked(&request);
+    request.extensions_mut().insert(id.clone());
+
+    let mut response = next.run(request).await;
+    if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+        problem.log(&id.0, &route);
+        response = problem.page(&app, &id.0, language);
+    }
+    let status = response.status();
+    let elapsed = begun.elapsed();
+    metrics::histogram!("http_request_seconds", "route" => route.clone(), "status" => status.as_str().to_owned())
+        .record(elapsed.as_secs_f64());
+    tracing::info!(
+        request = id.0,
+        %method,
+        route,
+        status = status.as_u16(),
+        elapsed_us = u64::try_from(elapsed.as_micros()).unwrap_or(u64::MAX),
+        "answered"
+    );
+    if let Ok(value) = HeaderValue::from_str(&id.0) {
+        response.headers_mut().insert("x-request-id", value);
+    }
+    headers::protect(response, app.settings().is_https())
+}
+
+/// An address that no route knows.
+pub(crate) async fn unknown_address() -> Response {
+    Problem::address_unknown().into_response()
+}
+
+/// An HTML page with the usual headers: private, and kept by the browser only for Back.
+pub(crate) fn html(page: String) -> Response {
+    (
+        [
+            (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+            (header::CACHE_CONTROL, "private, no-cache"),
+        ],
+        page,
+    )
+        .into_response()
+}

@@ -1,0 +1,72 @@
+//! The link's QR code as SVG and PNG, and the card that stands on a counter.
+
+use axum::extract::{Path, RawQuery, State};
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
+use pages::citizen::ProblemKind;
+use pages::print::{Card, Paper};
+use pages::{qr, words};
+
+use super::visit::Visit;
+use crate::app::App;
+use crate::around::html;
+use crate::problem::{asked_in, Problem};
+
+/// Pixels of a module: about 350 pixels for the whole code, sharp at 3 cm.
+const PNG_SCALE: usize = 10;
+
+/// The address that a link's QR code holds.
+fn address(visit: &Visit) -> String {
+    format!("{}{}", visit.app.settings().public_url, visit.path())
+}
+
+/// `GET /k/{code}/qr.svg`
+pub(crate) async fn qr_svg(
+    State(app): State<App>,
+    Path(code): Path<String>,
+) -> Result<Response, Problem> {
+    let visit = Visit::find(app, &code, None).await?;
+    let image = qr::svg(&address(&visit), &visit.door.link.code.grouped())
+        .map_err(|_| visit.problem(ProblemKind::Internal))?;
+    Ok(([(header::CONTENT_TYPE, "image/svg+xml")], image).into_response())
+}
+
+/// `GET /k/{code}/qr.png`
+pub(crate) async fn qr_png(
+    State(app): State<App>,
+    Path(code): Path<String>,
+) -> Result<Response, Problem> {
+    let visit = Visit::find(app, &code, None).await?;
+    let image = qr::png(&address(&visit), PNG_SCALE)
+        .map_err(|_| visit.problem(ProblemKind::Internal))?;
+    Ok(([(header::CONTENT_TYPE, "image/png")], image).into_response())
+}
+
+/// `GET /k/{code}/the`: the card to print, A4 or with `?kho=a5` A5.
+pub(crate) async fn card(
+    State(app): State<App>,
+    Path(code): Path<String>,
+    RawQuery(query): RawQuery,
+) -> Result<Response, Problem> {
+    let visit = Visit::find(app, &code, asked_in(query.as_deref())).await?;
+    let small = query.is_some_and(|query| query.split('&').any(|pair| pair == "kho=a5"));
+    let public_url = &visit.app.settings().public_url;
+    let host = public_url.split_once("://").map_or(public_url.as_str(), |(_, host)| host);
+    let door = &visit.door;
+    let card = Card {
+        language: visit.language,
+        paper: if small { Paper::A5 } else { Paper::A4 },
+        agency: door.decided_by.full_name.clone(),
+        field: door.own_field().map(|field| field.name.clone()),
+        place: door.link.place.clone(),
+        url: address(&visit),
+        short_address: format!("{host}/k"),
+        code: door.link.code.grouped(),
+        minutes: door.stage.questionnaire.minutes(),
+        phone: visit.frame().phone,
+        printed: words::date(visit.now_ms, visit.language),
+        catalogue: door.stage.catalogue_name.clone(),
+        synthetic: door.stage.round.synthetic,
+    };
+    Ok(html(visit.app.pages().card(&card)?))
+}

@@ -1,0 +1,19 @@
+//! The citizen's form behind a QR code.
+//!
+//! `open` shows the first page, `answer` takes what a page posts and shows the next one, `send`
+//! hands the whole form to the writer, `thanks` shows the receipt. Nothing is kept on the server
+//! between two pages: see `state`.
+
+pub(crate) mod answer;
+pub(crate) mod card;
+pub(crate) mod doors;
+pub(crate) mod open;
+mod posted;
+mod send;
+mod show;
+mod splice;
+mod stage;
+mod state;
+pub(crate) mod thanks;
+mod visit;
+mod walk;

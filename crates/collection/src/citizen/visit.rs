@@ -1,0 +1,85 @@
+//! One request to a link: the door it opened, the language, the moment.
+
+use std::sync::Arc;
+
+use pages::citizen::{Frame, ProblemKind};
+use pages::words;
+use survey::code::{CodeError, LinkCode};
+use survey::round::Reception;
+use survey::Language;
+
+use super::doors::Door;
+use crate::app::App;
+use crate::problem::Problem;
+
+/// A request to a known link that has not been withdrawn.
+pub(crate) struct Visit {
+    pub(crate) app: App,
+    pub(crate) door: Arc<Door>,
+    pub(crate) language: Language,
+    pub(crate) now_ms: i64,
+}
+
+impl Visit {
+    /// Finds the link behind `code` as it stands in the address.
+    ///
+    /// # Errors
+    /// A [`Problem`] for a mistyped, unknown or withdrawn code.
+    pub(crate) async fn find(
+        app: App,
+        code: &str,
+        language: Option<Language>,
+    ) -> Result<Self, Problem> {
+        let parsed = LinkCode::parse(code).map_err(|_: CodeError| {
+            Problem::new(ProblemKind::MistypedCode).typed(code)
+        })?;
+        let now_ms = app.ambient().now_ms();
+        let door = app
+            .doors()
+            .find(app.database(), &parsed, now_ms)
+            .await?
+            .ok_or_else(|| Problem::new(ProblemKind::UnknownCode).typed(code))?;
+        let language = door.stage.language(language);
+        let visit = Self { app, door, language, now_ms };
+        if visit.door.link.revoked_ms.is_some_and(|at_ms| at_ms <= now_ms) {
+            return Err(visit.problem(ProblemKind::Revoked));
+        }
+        Ok(visit)
+    }
+
+    /// Refuses unless the round takes an answer that was begun at `begun_ms`.
+    ///
+    /// # Errors
+    /// A [`Problem`] that says whether the round is still to open or over, and the day.
+    pub(crate) fn must_be_open(&self, begun_ms: i64) -> Result<(), Problem> {
+        let round = &self.door.stage.round;
+        let (kind, day_ms) = match self.door.stage.reception(begun_ms, self.now_ms) {
+            Reception::Open => return Ok(()),
+            Reception::NotYet => (ProblemKind::NotYetOpen, round.opens_ms),
+            Reception::Over => (ProblemKind::Closed, round.closes_ms),
+        };
+        Err(self.problem(kind).when(words::date(day_ms, self.language)))
+    }
+
+    /// A problem shown with this link's agency and telephone number.
+    pub(crate) fn problem(&self, kind: ProblemKind) -> Problem {
+        Problem::new(kind).within(self.frame())
+    }
+
+    /// Where the form posts to.
+    pub(crate) fn path(&self) -> String {
+        format!("/k/{}", self.door.link.code)
+    }
+
+    /// The surroundings of this link's pages.
+    pub(crate) fn frame(&self) -> Frame {
+        Frame {
+            language: self.language,
+            languages: self.door.stage.languages(),
+            action: self.path(),
+            agency: Some(self.door.decided_by.full_name.clone()),
+            phone: self.door.decided_by.phone.clone().or_else(|| self.door.received_by.phone.clone()),
+            synthetic: self.door.stage.round.synthetic,
+        }
+    }
+}

@@ -1,0 +1,19 @@
+//! What the person who installs the server decides.
+
+/// Settings of the web server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Settings {
+    /// The address that people type and QR codes carry, without a slash at the end:
+    /// `https://khaosat.tinh.gov.vn`.
+    pub public_url: String,
+    /// Where templates and static files are read from at every request, in development; `None`
+    /// uses those in the program.
+    pub reload_from: Option<std::path::PathBuf>,
+}
+
+impl Settings {
+    /// Whether people reach the server by https; then browsers are told to insist on it.
+    pub(crate) fn is_https(&self) -> bool {
+        self.public_url.starts_with("https://")
+    }
+}

@@ -1,0 +1,83 @@
+//! `sipas demo`
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result};
+use store::link::Link;
+use store::Database;
+
+use crate::installation::{self, Announcement, Bound, Place};
+use crate::{demo, log};
+
+/// Chạy thử.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    place: Place,
+    /// Thư mục dữ liệu riêng của bản dùng thử
+    #[arg(long, value_name = "THƯ MỤC", default_value = "sipas-demo")]
+    data: PathBuf,
+    /// Cơ sở dữ liệu trống cho bản dùng thử; bỏ trống thì dùng SQLite trong thư mục dữ liệu
+    #[arg(long, value_name = "URL", env = "SIPAS_DEMO_DATABASE", hide_env_values = true)]
+    database: Option<String>,
+    /// Số phiếu mô phỏng của đợt đã xong
+    #[arg(long, value_name = "SỐ", default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(200..=1_000_000))]
+    responses: u32,
+}
+
+/// Serves an invented province; a second start keeps what was answered.
+pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
+    log::start();
+    let database =
+        installation::open_database(&arguments.data, arguments.database.as_deref()).await?;
+    let bound = installation::bind(&arguments.place).await?;
+    demo::fill(&database, arguments.responses).await?;
+    announce(&database, &bound, arguments.place.format).await?;
+    installation::serve(bound, database, arguments.place.reload_from).await?;
+    Ok(ExitCode::SUCCESS)
+}
+
+async fn announce(database: &Database, bound: &Bound, format: Announcement) -> Result<()> {
+    let round = store::round::by_code(database, demo::OPEN_ROUND).await?;
+    let links = store::link::of_round(database, round.id).await?;
+    let address = |link: &Link| format!("{}/k/{}", bound.public_url, link.code);
+    let with_field = links.iter().find(|link| link.field.is_some());
+    let without_field = links.iter().find(|link| link.field.is_none());
+    let results = format!("{}/ket-qua", bound.public_url);
+    let mut out = std::io::stdout().lock();
+    if format == Announcement::Json {
+        let line = serde_json::json!({
+            "listen": bound.address,
+            "url": bound.public_url,
+            "form": with_field.map(address),
+            "form_without_field": without_field.map(address),
+            "results": results,
+        });
+        writeln!(out, "{line}")?;
+        return Ok(out.flush()?);
+    }
+    writeln!(out, "SIPAS bản dùng thử: {}, số liệu mô phỏng, không phải kết quả thật.\n", round.province_name)?;
+    writeln!(out, "  Kết quả đợt đã xong:      {results}")?;
+    if let Some(link) = with_field {
+        writeln!(out, "  Trả lời đợt đang mở:      {}", address(link))?;
+        writeln!(out, "  Thẻ QR để in:             {}/the", address(link))?;
+    }
+    if let Some(link) = without_field {
+        writeln!(out, "  Phiếu hỏi cả lĩnh vực:    {}", address(link))?;
+    }
+    if let Some(link) = with_field {
+        let code = pages::qr::terminal(&address(link)).context("không vẽ được mã QR")?;
+        writeln!(out, "\nQuét bằng Zalo hoặc máy ảnh:\n\n{code}")?;
+    }
+    if bound.address.ip().is_loopback() {
+        writeln!(
+            out,
+            "Để điện thoại cùng mạng mở được, chạy lại với --listen 0.0.0.0:{}",
+            bound.address.port()
+        )?;
+    }
+    writeln!(out, "Dừng bằng Ctrl-C; lần chạy sau vẫn giữ các phiếu đã trả lời.")?;
+    Ok(out.flush()?)
+}

@@ -1,0 +1,107 @@
+//! Whole sessions against the real program: form page, submission, thanks; a new connection each.
+//!
+//! `cargo build --release -p sipas -p sipas-load && target/release/sipas-load` prints sessions a
+//! second, times and memory at 1, 8, 32 and 128 clients, beside the raw limit of the same machine in
+//! the same minute: the same rows in group-committed transactions without HTTP. The client shares
+//! the cores with the server. Every acknowledged answer is counted in the database afterwards.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::time::Duration;
+
+use anyhow::{ensure, Context as _, Result};
+use clap::Parser;
+use store::Database;
+
+use sipas_load::crowd::{self, Measured};
+use sipas_load::prepare;
+use sipas_load::server::{self, Server};
+use sipas_load::session::Script;
+use sipas_load::raw;
+
+/// Measures whole sessions.
+#[derive(Debug, Parser)]
+struct Arguments {
+    /// PostgreSQL to use instead of SQLite: the address of an empty database
+    #[arg(long)]
+    postgres: Option<String>,
+    /// Seconds for each number of clients
+    #[arg(long, default_value_t = 8)]
+    seconds: u64,
+    /// Numbers of clients
+    #[arg(long, value_delimiter = ',', default_values_t = [1, 8, 32, 128])]
+    clients: Vec<usize>,
+    /// The program to measure; by default the `sipas` beside this one
+    #[arg(long)]
+    program: Option<PathBuf>,
+    /// Folder for the SQLite file; by default a new one in the system's folder for such things
+    #[arg(long)]
+    data: Option<PathBuf>,
+}
+
+#[tokio::main]
+async fn main() -> Result<()> {
+    let arguments = Arguments::parse();
+    let folder = testkit::folder::Folder::fresh("sipas-load")?;
+    let data = arguments.data.clone().unwrap_or_else(|| folder.path().to_owned());
+    let sqlite = format!("sqlite://{}?mode=rwc", data.join("load.db").display());
+    let url = arguments.postgres.clone().unwrap_or(sqlite);
+    let database = Database::connect(&url).await?;
+    migrations::migrate(database.connection()).await?;
+    let now_ms = testkit::clock::now_ms();
+    let prepared = prepare::prepare(&database, now_ms).await?;
+
+    let mut out = std::io::stdout().lock();
+    let name = if database.is_postgres() { "PostgreSQL" } else { "SQLite, synchronous=FULL" };
+    writeln!(out, "# {name}")?;
+    let raw = raw::measure(
+        &database,
+        &prepared.response,
+        now_ms,
+        Duration::from_secs(arguments.seconds.min(5)),
+    )
+    .await?;
+    writeln!(out, "raw limit: {raw:.0} answers/s appended by 128 callers, without HTTP")?;
+
+    let program = arguments.program.clone().map_or_else(server::program, Ok)?;
+    let server = Server::start(&program, &url).await?;
+    let script = Script::new(server.address, &prepared);
+    // The first page is rendered once and kept; nobody measures that.
+    script.run().await?;
+    let mut acknowledged = 1;
+    let already = store::response::count(&database).await?;
+    writeln!(out, "clients  sessions/s  p50 ms  p99 ms  of raw  server CPU µs  memory MiB (peak)")?;
+    for clients in &arguments.clients {
+        let before = server.processor_seconds()?;
+        let measured =
+            crowd::measure(&script, *clients, Duration::from_secs(arguments.seconds)).await?;
+        acknowledged += measured.receipts.len() as u64;
+        let spent = server.processor_seconds()? - before;
+        report(&mut out, &measured, raw, spent, &server)?;
+    }
+    let stored = store::response::count(&database).await? - already + 1;
+    ensure!(stored == acknowledged, "{acknowledged} answers acknowledged, {stored} stored");
+    writeln!(out, "{acknowledged} answers acknowledged, every one stored once")?;
+    Ok(())
+}
+
+fn report(
+    out: &mut impl std::io::Write,
+    measured: &Measured,
+    raw: f64,
+    spent: f64,
+    server: &Server,
+) -> Result<()> {
+    let (memory, peak) = server.memory_mib().context("memory of the server")?;
+    writeln!(
+        out,
+        "{:7}  {:10.0}  {:6.1}  {:6.1}  {:5.2}  {:13.0}  {memory:.0} ({peak:.0})",
+        measured.clients,
+        measured.per_second(),
+        measured.percentile_ms(50),
+        measured.percentile_ms(99),
+        measured.per_second() / raw,
+        spent * 1e6 / measured.sessions as f64,
+    )?;
+    Ok(())
+}
