@@ -3,6 +3,9 @@
 use rand_chacha::ChaCha8Rng;
 use rand_chacha::rand_core::{Rng, SeedableRng};
 
+/// One over the standard deviation of a sum of four 16-bit uniforms, whose variance is 65536²/3.
+const SCALE: f64 = 1.732_050_807_568_877_2 / 65_536.0;
+
 /// A stream of chance. Streams of one seed with different names do not overlap, so that adding a
 /// draw in one place of the province changes nothing elsewhere.
 #[derive(Debug)]
@@ -64,8 +67,6 @@ impl Chance {
         let bits = self.bits();
         let sum =
             (bits & 0xFFFF) + ((bits >> 16) & 0xFFFF) + ((bits >> 32) & 0xFFFF) + (bits >> 48);
-        // Variance of one uniform on 0..65536 is 65536²/12; of four, 65536²/3.
-        const SCALE: f64 = 1.732_050_807_568_877_2 / 65_536.0;
         (sum as f64 - 131_070.0) * SCALE
     }
 }

@@ -9,8 +9,8 @@ use synthetic::{Answered, Demo, Plan, SyntheticError};
 const BASE_MS: i64 = 1_795_312_800_000;
 
 fn demo(plan: &Plan) -> (Demo, Vec<Answered>) {
-    let questionnaire = shipped_questionnaire("dvhcc-2023").unwrap();
-    let demo = Demo::invent(plan, questionnaire).unwrap();
+    let questionnaire = shipped_questionnaire("dvhcc-2023").expect("it is shipped");
+    let demo = Demo::invent(plan, questionnaire).expect("the province exists");
     let answers = demo.answers(questionnaire);
     (demo, answers)
 }
