@@ -1,7 +1,8 @@
-//! The office's own: the audit chain, settings such as signing keys, and one-time invitations.
+//! The office's own: the audit chain, settings such as signing keys, accounts and one-time
+//! invitations.
 
 use sea_orm_migration::prelude::*;
-use sea_orm_migration::schema::{big_integer, big_integer_null, blob, text};
+use sea_orm_migration::schema::{big_integer, big_integer_null, blob, text, text_null, uuid};
 
 use crate::never_changes::protect;
 
@@ -37,6 +38,18 @@ impl MigrationTrait for Migration {
             .col(blob("value"))
             .to_owned();
         manager.create_table(setting).await?;
+
+        let account = Table::create()
+            .table("account")
+            .col(uuid("id").primary_key())
+            .col(text("name"))
+            .col(text("role"))
+            .col(text_null("password_hash"))
+            .col(big_integer("created_ms"))
+            .col(big_integer_null("closed_ms"))
+            .index(Index::create().unique().name("uq_account_name").col("name"))
+            .to_owned();
+        manager.create_table(account).await?;
 
         let invitation = Table::create()
             .table("invitation")

@@ -1,1 +1,34 @@
-//! store
+//! What is kept: one repository file an aggregate, the writer, and the transactions between them.
+//!
+//! The same code runs on SQLite and on PostgreSQL. Nothing here holds state that a second server on
+//! the same database would need: what decides is always a constraint of the database.
+//!
+//! Answers come in through [`writer::Writer`] (one by one, committed in groups) or
+//! [`bulk::import`] (all or nothing); a [`writer::Receipt`] exists only after the commit. Figures are
+//! made from [`snapshot::of_round`].
+
+pub mod account;
+pub mod audit;
+pub mod bulk;
+pub mod catalogue;
+mod constraint;
+mod database;
+mod entity;
+mod error;
+pub mod frame;
+pub mod invitation;
+pub mod link;
+mod place;
+pub mod questionnaire;
+pub mod release;
+pub mod response;
+pub mod round;
+pub mod setting;
+pub mod snapshot;
+pub mod transaction;
+pub mod writer;
+
+pub use constraint::Constraint;
+pub use database::{ACQUIRE_TIMEOUT, Database};
+pub use error::{Result, StoreError};
+pub use transaction::{Executor, Transaction};

@@ -1,0 +1,113 @@
+//! Releases (công bố): what was published. The database refuses to change or delete one.
+
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use survey::RoundId;
+
+use crate::entity::release as entity;
+use crate::error::{Result, StoreError};
+use crate::transaction::Executor;
+
+/// What is known of a release without its content.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReleaseHead {
+    /// Its number, e.g. `2026-01`.
+    pub number: String,
+    /// The round it tells about.
+    pub round: RoundId,
+    /// When it was made, Unix milliseconds UTC.
+    pub made_ms: i64,
+    /// SHA-256 of its content, in hexadecimal, as its maker computed it.
+    pub digest: String,
+}
+
+/// A release; its content means nothing to the store.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct StoredRelease {
+    /// What is known without the content.
+    pub head: ReleaseHead,
+    /// The content, byte for byte.
+    pub content: Vec<u8>,
+}
+
+/// Keeps a release for ever.
+///
+/// # Errors
+/// [`StoreError::Conflict`]: the number is taken, or the round does not exist.
+pub async fn insert(on: &impl Executor, head: &ReleaseHead, content: &[u8]) -> Result<()> {
+    let row = entity::ActiveModel {
+        number: Set(head.number.clone()),
+        round_id: Set(head.round.as_uuid()),
+        made_ms: Set(head.made_ms),
+        digest: Set(head.digest.clone()),
+        content: Set(content.to_vec()),
+    };
+    entity::Entity::insert(row)
+        .exec_without_returning(&on.writing())
+        .await?;
+    Ok(())
+}
+
+/// The last release of a round, if there is one.
+///
+/// # Errors
+/// [`StoreError::Away`].
+pub async fn latest(on: &impl Executor, round: RoundId) -> Result<Option<StoredRelease>> {
+    let row = entity::Entity::find()
+        .filter(entity::Column::RoundId.eq(round.as_uuid()))
+        .order_by_desc(entity::Column::MadeMs)
+        .order_by_desc(entity::Column::Number)
+        .one(&on.reading())
+        .await?;
+    Ok(row.map(from_row))
+}
+
+/// The release of this number.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub async fn find(on: &impl Executor, number: &str) -> Result<StoredRelease> {
+    entity::Entity::find_by_id(number.to_owned())
+        .one(&on.reading())
+        .await?
+        .map(from_row)
+        .ok_or_else(|| StoreError::not_found("release", number))
+}
+
+/// All releases without their contents, the last first.
+///
+/// # Errors
+/// [`StoreError::Away`].
+pub async fn all(on: &impl Executor) -> Result<Vec<ReleaseHead>> {
+    let rows: Vec<(String, sea_orm::prelude::Uuid, i64, String)> = entity::Entity::find()
+        .select_only()
+        .columns([
+            entity::Column::Number,
+            entity::Column::RoundId,
+            entity::Column::MadeMs,
+            entity::Column::Digest,
+        ])
+        .order_by_desc(entity::Column::MadeMs)
+        .order_by_desc(entity::Column::Number)
+        .into_tuple()
+        .all(&on.reading())
+        .await?;
+    Ok(rows.into_iter().map(head).collect())
+}
+
+fn head(
+    (number, round, made_ms, digest): (String, sea_orm::prelude::Uuid, i64, String),
+) -> ReleaseHead {
+    ReleaseHead {
+        number,
+        round: RoundId::from_uuid(round),
+        made_ms,
+        digest,
+    }
+}
+
+fn from_row(row: entity::Model) -> StoredRelease {
+    StoredRelease {
+        head: head((row.number, row.round_id, row.made_ms, row.digest)),
+        content: row.content,
+    }
+}

@@ -1,0 +1,131 @@
+//! Rounds (đợt khảo sát).
+
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use survey::{CatalogueId, Language, Layout, Round, RoundId, RoundState, Text};
+
+use crate::entity::round as entity;
+use crate::error::{Result, StoreError};
+use crate::questionnaire::stored_version;
+use crate::transaction::Executor;
+
+/// Keeps a new round.
+///
+/// # Errors
+/// [`StoreError::Conflict`]: its id or code is taken, or its questionnaire version or catalogue is
+/// not kept.
+pub async fn insert(on: &impl Executor, round: &Round) -> Result<()> {
+    entity::Entity::insert(to_row(round)?)
+        .exec_without_returning(&on.writing())
+        .await?;
+    Ok(())
+}
+
+/// The round of this id.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub async fn find(on: &impl Executor, id: RoundId) -> Result<Round> {
+    let row = entity::Entity::find_by_id(id.as_uuid())
+        .one(&on.reading())
+        .await?;
+    from_row(row.ok_or_else(|| StoreError::not_found("round", id))?)
+}
+
+/// The round of this code.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub async fn by_code(on: &impl Executor, code: &str) -> Result<Round> {
+    let row = entity::Entity::find()
+        .filter(entity::Column::Code.eq(code))
+        .one(&on.reading())
+        .await?;
+    from_row(row.ok_or_else(|| StoreError::not_found("round", code))?)
+}
+
+/// All rounds, the first to open first.
+///
+/// # Errors
+/// [`StoreError::Away`]; [`StoreError::Corrupt`].
+pub async fn all(on: &impl Executor) -> Result<Vec<Round>> {
+    entity::Entity::find()
+        .order_by_asc(entity::Column::OpensMs)
+        .order_by_asc(entity::Column::Id)
+        .all(&on.reading())
+        .await?
+        .into_iter()
+        .map(from_row)
+        .collect()
+}
+
+/// Moves a round on from the state the caller saw it in to another.
+///
+/// # Errors
+/// [`StoreError::Invalid`] if it can't go there, or if somebody else has moved it meanwhile.
+pub async fn set_state(
+    on: &impl Executor,
+    id: RoundId,
+    from: RoundState,
+    to: RoundState,
+) -> Result<()> {
+    from.advance(to)
+        .map_err(|why| StoreError::Invalid(why.to_string()))?;
+    let changed = entity::Entity::update_many()
+        .col_expr(entity::Column::State, to.as_str().into())
+        .filter(entity::Column::Id.eq(id.as_uuid()))
+        .filter(entity::Column::State.eq(from.as_str()))
+        .exec(&on.writing())
+        .await?;
+    if changed.rows_affected == 0 {
+        return Err(StoreError::Invalid(format!("round {id} is not {from}")));
+    }
+    Ok(())
+}
+
+fn to_row(round: &Round) -> Result<entity::ActiveModel> {
+    let name = serde_json::to_string(&round.name)
+        .map_err(|why| StoreError::Invalid(format!("the name cannot be kept: {why}")))?;
+    let languages: Vec<&str> = round.languages.iter().map(Language::as_str).collect();
+    Ok(entity::ActiveModel {
+        id: Set(round.id.as_uuid()),
+        code: Set(round.code.clone()),
+        name: Set(name),
+        questionnaire_code: Set(round.questionnaire_code.clone()),
+        questionnaire_version: Set(stored_version(round.questionnaire_version)?),
+        catalogue_id: Set(round.catalogue.as_uuid()),
+        opens_ms: Set(round.opens_ms),
+        closes_ms: Set(round.closes_ms),
+        state: Set(round.state.as_str().to_owned()),
+        layout: Set(round.layout.as_str().to_owned()),
+        languages: Set(languages.join(" ")),
+        minimum_n: Set(i64::from(round.minimum_n)),
+        synthetic: Set(round.synthetic),
+        province_name: Set(round.province_name.clone()),
+    })
+}
+
+fn from_row(row: entity::Model) -> Result<Round> {
+    let languages = row.languages.split_whitespace().map(Language::parse);
+    Ok(Round {
+        id: RoundId::from_uuid(row.id),
+        code: row.code,
+        name: serde_json::from_str::<Text>(&row.name).map_err(corrupt)?,
+        questionnaire_code: row.questionnaire_code,
+        questionnaire_version: u32::try_from(row.questionnaire_version).map_err(corrupt)?,
+        catalogue: CatalogueId::from_uuid(row.catalogue_id),
+        opens_ms: row.opens_ms,
+        closes_ms: row.closes_ms,
+        state: RoundState::parse(&row.state).map_err(corrupt)?,
+        layout: Layout::parse(&row.layout).map_err(corrupt)?,
+        languages: languages
+            .collect::<std::result::Result<_, _>>()
+            .map_err(corrupt)?,
+        minimum_n: u32::try_from(row.minimum_n).map_err(corrupt)?,
+        synthetic: row.synthetic,
+        province_name: row.province_name,
+    })
+}
+
+fn corrupt(why: impl ToString) -> StoreError {
+    StoreError::corrupt("round", why)
+}

@@ -1,0 +1,69 @@
+//! A snapshot: everything a release is made from, as it was at one moment.
+
+mod rows;
+
+use std::time::Duration;
+
+use survey::{Field, Questionnaire, Round, RoundId, Unit};
+
+use crate::database::Database;
+use crate::error::{Result, StoreError};
+use crate::frame::FrameRow;
+use crate::transaction::begin_read;
+use crate::{catalogue, frame, questionnaire, round};
+
+pub use rows::Rows;
+
+/// A million rows take seconds; this only ends what hangs.
+const LONGEST_STATEMENT: Duration = Duration::from_secs(600);
+
+/// A round with all that is needed to compute its figures, and nothing about persons: no comments, no
+/// ids, no times but the day.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Snapshot {
+    /// The round.
+    pub round: Round,
+    /// The TOML of its questionnaire version.
+    pub questionnaire: String,
+    /// The units of its catalogue, in catalogue order; rows name them by position.
+    pub units: Vec<Unit>,
+    /// The fields of its catalogue, in catalogue order; rows name them by position.
+    pub fields: Vec<Field>,
+    /// Its frame, by unit and field.
+    pub frame: Vec<FrameRow>,
+    /// Its responses in the order of their ids, which no reader sees.
+    pub rows: Rows,
+}
+
+/// Takes the snapshot of a round; the same responses give the same snapshot on every database.
+///
+/// # Errors
+/// [`StoreError::NotFound`] for an unknown round; [`StoreError::Corrupt`] for a response that names
+/// an unknown unit or field, or whose marks are as many as no questionnaire asks for.
+pub async fn of_round(database: &Database, id: RoundId) -> Result<Snapshot> {
+    let transaction = begin_read(database).await?;
+    transaction.allow(LONGEST_STATEMENT).await?;
+    let round = round::find(&transaction, id).await?;
+    let source = questionnaire::find(
+        &transaction,
+        &round.questionnaire_code,
+        round.questionnaire_version,
+    )
+    .await?;
+    let items = Questionnaire::parse(&source)
+        .map_err(|_| StoreError::corrupt("questionnaire", &round.questionnaire_code))?
+        .items()
+        .len();
+    let units = catalogue::units(&transaction, round.catalogue).await?;
+    let fields = catalogue::fields(&transaction, round.catalogue).await?;
+    let frame = frame::of_round(&transaction, id).await?;
+    let rows = rows::load(&transaction, id, items, &units, &fields).await?;
+    Ok(Snapshot {
+        round,
+        questionnaire: source,
+        units,
+        fields,
+        frame,
+        rows,
+    })
+}
