@@ -58,6 +58,12 @@ const REQUIREMENTS: &[Requirement] = &[
         find: || process::find("zbarimg"),
     },
     Requirement {
+        name: "sqlite3",
+        package: "sqlite3",
+        what_for: "browser tests that take the database away",
+        find: || process::find("sqlite3"),
+    },
+    Requirement {
         name: "pdftoppm",
         package: "poppler-utils",
         what_for: "looking at the printed cards",

@@ -1,0 +1,85 @@
+// Starts the real program on a folder of its own and stops it again.
+import { spawn } from 'node:child_process';
+import { mkdtempSync, rmSync, existsSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { createInterface } from 'node:readline';
+
+const ROOT = resolve(import.meta.dirname, '../../..');
+// A debug build makes its 20,000 responses in its own time on a busy machine.
+const READY_WITHIN_MS = 240_000;
+
+/** The program under test: SIPAS_BINARY, or what `cargo build` left in the target folder. */
+export function binary() {
+  const target = process.env.CARGO_TARGET_DIR ?? join(ROOT, 'target');
+  const path = process.env.SIPAS_BINARY ?? join(target, 'debug/sipas');
+  if (!existsSync(path)) throw new Error(`${path} is missing: run \`cargo build --workspace --bins\` first`);
+  return path;
+}
+
+/** Where pictures of the pages go. */
+export const SCREENS = join(process.env.CARGO_TARGET_DIR ?? join(ROOT, 'target'), 'screens');
+
+/** `sipas demo` on a free port: `{ origin, addresses, folder, process, stop }`. */
+export async function startDemo({ extra = [], folder = mkdtempSync(join(tmpdir(), 'sipas-browser-')) } = {}) {
+  const child = spawn(
+    binary(),
+    ['demo', '--data', folder, '--listen', '127.0.0.1:0', '--format', 'json', ...extra],
+    { stdio: ['ignore', 'pipe', 'pipe'] },
+  );
+  const errors = [];
+  createInterface({ input: child.stderr }).on('line', (line) => {
+    errors.push(line);
+    if (errors.length > 200) errors.shift();
+  });
+  const ended = new Promise((done) => child.once('exit', (code, signal) => done({ code, signal })));
+  const stop = async () => {
+    await stopProcess(child);
+    rmSync(folder, { recursive: true, force: true });
+  };
+  try {
+    const addresses = await within(READY_WITHIN_MS, firstJson(child), ended, errors);
+    await ready(addresses.url, READY_WITHIN_MS);
+    return { origin: addresses.url, addresses, folder, errors, stop, process: child };
+  } catch (problem) {
+    await stop();
+    throw problem;
+  }
+}
+
+/** Asks the program to stop and waits until it has. */
+export async function stopProcess(child) {
+  if (child.exitCode !== null || child.signalCode !== null) return;
+  const ended = new Promise((done) => child.once('exit', done));
+  child.kill('SIGTERM');
+  await ended;
+}
+
+function firstJson(child) {
+  return new Promise((done) => {
+    createInterface({ input: child.stdout }).on('line', (line) => {
+      if (line.startsWith('{')) done(JSON.parse(line));
+    });
+  });
+}
+
+function within(limit, wanted, ended, errors) {
+  let timer;
+  const late = new Promise((_, fail) => {
+    timer = setTimeout(() => fail(new Error(`no address within ${limit} ms\n${errors.join('\n')}`)), limit);
+  });
+  const gone = ended.then(({ code, signal }) => {
+    throw new Error(`sipas demo ended early (code ${code}, signal ${signal})\n${errors.join('\n')}`);
+  });
+  return Promise.race([wanted, late, gone]).finally(() => clearTimeout(timer));
+}
+
+async function ready(origin, limit) {
+  const deadline = Date.now() + limit;
+  for (;;) {
+    const answer = await fetch(`${origin}/readyz`).catch(() => undefined);
+    if (answer?.ok) return;
+    if (Date.now() > deadline) throw new Error(`${origin}/readyz is not ready after ${limit} ms`);
+    await new Promise((done) => setTimeout(done, 50));
+  }
+}
