@@ -65,7 +65,11 @@ pub fn beta(p: f64, a: f64, b: f64) -> Result<f64, OutOfRange> {
 
 /// 1 / (1 + e⁻ᵘ).
 fn expit(u: f64) -> f64 {
-    if u >= 0.0 { 1.0 / (1.0 + (-u).exp()) } else { u.exp() / (1.0 + u.exp()) }
+    if u >= 0.0 {
+        1.0 / (1.0 + (-u).exp())
+    } else {
+        u.exp() / (1.0 + u.exp())
+    }
 }
 
 /// ln(x/(1−x)) of the beta quantile x with lower tail `p` and upper tail `q = 1 − p`, each given with full
@@ -126,7 +130,10 @@ mod tests {
         for p in [1e-8, 0.001, 0.025, 0.4, 0.975] {
             for (a, b) in [(0.3, 0.4), (0.5, 5e5), (12.0, 3.5), (4e4, 6e4), (1e6, 2.0)] {
                 let x = beta(p, a, b).unwrap();
-                assert!((beta_cdf(a, b, x).unwrap() / p - 1.0).abs() < 1e-8, "{p} {a} {b}");
+                assert!(
+                    (beta_cdf(a, b, x).unwrap() / p - 1.0).abs() < 1e-8,
+                    "{p} {a} {b}"
+                );
             }
         }
     }

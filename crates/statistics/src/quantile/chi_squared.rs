@@ -16,8 +16,12 @@ pub fn chi_squared_upper(x: f64, df: f64) -> Result<f64, OutOfRange> {
     if x == 0.0 {
         return Ok(1.0);
     }
-    checked_gamma_ur(df / 2.0, x / 2.0)
-        .map_err(|_| OutOfRange { distribution: "χ²", argument: "x", value: x, range: "[0, ∞)" })
+    checked_gamma_ur(df / 2.0, x / 2.0).map_err(|_| OutOfRange {
+        distribution: "χ²",
+        argument: "x",
+        value: x,
+        range: "[0, ∞)",
+    })
 }
 
 /// Quantile of χ² with `df` degrees of freedom.

@@ -21,10 +21,18 @@ pub(super) fn tails(a: f64, b: f64, x: f64, y: f64) -> Tails {
     let slope = power_term(a, b, x, y);
     if x * (a + b + 2.0) < a + 1.0 {
         let lower = (slope / a * continued_fraction(a, b, x)).min(1.0);
-        Tails { lower, upper: 1.0 - lower, slope }
+        Tails {
+            lower,
+            upper: 1.0 - lower,
+            slope,
+        }
     } else {
         let upper = (slope / b * continued_fraction(b, a, y)).min(1.0);
-        Tails { lower: 1.0 - upper, upper, slope }
+        Tails {
+            lower: 1.0 - upper,
+            upper,
+            slope,
+        }
     }
 }
 

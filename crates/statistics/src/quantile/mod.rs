@@ -50,17 +50,32 @@ fn require(
     value: f64,
     range: &'static str,
 ) -> Result<(), OutOfRange> {
-    if holds { Ok(()) } else { Err(OutOfRange { distribution, argument, value, range }) }
+    if holds {
+        Ok(())
+    } else {
+        Err(OutOfRange {
+            distribution,
+            argument,
+            value,
+            range,
+        })
+    }
 }
 
 fn require_probability(distribution: &'static str, p: f64) -> Result<(), OutOfRange> {
     require(p > 0.0 && p < 1.0, distribution, "p", p, "(0, 1)")
 }
 
-fn require_positive(
+pub(crate) fn require_positive(
     distribution: &'static str,
     argument: &'static str,
     value: f64,
 ) -> Result<(), OutOfRange> {
-    require(value > 0.0 && value.is_finite(), distribution, argument, value, "(0, ∞)")
+    require(
+        value > 0.0 && value.is_finite(),
+        distribution,
+        argument,
+        value,
+        "(0, ∞)",
+    )
 }

@@ -19,7 +19,11 @@ use super::{OutOfRange, require_probability};
 /// ```
 pub fn normal(p: f64) -> Result<f64, OutOfRange> {
     require_probability("normal", p)?;
-    Ok(if p > 0.5 { SQRT_2 * erfc_inv(2.0 * (1.0 - p)) } else { -SQRT_2 * erfc_inv(2.0 * p) })
+    Ok(if p > 0.5 {
+        SQRT_2 * erfc_inv(2.0 * (1.0 - p))
+    } else {
+        -SQRT_2 * erfc_inv(2.0 * p)
+    })
 }
 
 /// Distribution function Φ(z) = ½ erfc(−z/√2).

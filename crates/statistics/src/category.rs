@@ -1,0 +1,231 @@
+//! Categorical columns and their cross-classification.
+
+use std::collections::BTreeMap;
+
+/// A column of codes: for each row the position of its level.
+///
+/// Everything that groups rows is a category: strata, clusters, units, fields, margins, classes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Category {
+    name: String,
+    codes: Vec<u32>,
+    levels: Vec<String>,
+}
+
+/// A code of a [`Category`] that names no level.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[error("column {column}, row {}: code {code} names none of the {levels} levels", .row + 1)]
+pub struct UnknownCode {
+    /// Name of the column.
+    pub column: String,
+    /// Row counted from 0.
+    pub row: usize,
+    /// The code found.
+    pub code: u32,
+    /// Number of levels of the column.
+    pub levels: usize,
+}
+
+impl Category {
+    /// A category from codes into a given list of levels; levels without rows are allowed.
+    ///
+    /// # Errors
+    /// [`UnknownCode`] for the first code that has no level.
+    pub fn new(
+        name: impl Into<String>,
+        codes: Vec<u32>,
+        levels: Vec<String>,
+    ) -> Result<Self, UnknownCode> {
+        let name = name.into();
+        match codes.iter().position(|&code| code as usize >= levels.len()) {
+            None => Ok(Self {
+                name,
+                codes,
+                levels,
+            }),
+            Some(row) => Err(UnknownCode {
+                column: name,
+                row,
+                code: codes[row],
+                levels: levels.len(),
+            }),
+        }
+    }
+
+    /// A category from labels; the levels are the distinct labels in the order of their code points.
+    ///
+    /// ```
+    /// let unit = statistics::Category::from_labels("unit", ["Sở Y tế", "Ba Đình", "Sở Y tế"]);
+    /// assert_eq!(unit.levels(), ["Ba Đình", "Sở Y tế"]);
+    /// assert_eq!(unit.codes(), [1, 0, 1]);
+    /// ```
+    pub fn from_labels<S: AsRef<str>>(
+        name: impl Into<String>,
+        labels: impl IntoIterator<Item = S>,
+    ) -> Self {
+        let mut seen: BTreeMap<String, u32> = BTreeMap::new();
+        let mut first_seen: Vec<u32> = Vec::new();
+        for label in labels {
+            let label = label.as_ref();
+            let next = code(seen.len());
+            let found = seen.get(label).copied().unwrap_or_else(|| {
+                seen.insert(label.to_owned(), next);
+                next
+            });
+            first_seen.push(found);
+        }
+        let mut sorted = vec![0; seen.len()];
+        for (position, &provisional) in seen.values().enumerate() {
+            sorted[provisional as usize] = code(position);
+        }
+        let codes = first_seen
+            .iter()
+            .map(|&provisional| sorted[provisional as usize])
+            .collect();
+        Self {
+            name: name.into(),
+            codes,
+            levels: seen.into_keys().collect(),
+        }
+    }
+
+    /// Name of the column, as in the data.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// The code of each row.
+    pub fn codes(&self) -> &[u32] {
+        &self.codes
+    }
+
+    /// The label of each level.
+    pub fn levels(&self) -> &[String] {
+        &self.levels
+    }
+
+    /// Label of the level of one row.
+    pub fn label_of_row(&self, row: usize) -> &str {
+        &self.levels[self.codes[row] as usize]
+    }
+
+    /// Code of a label, if it is a level.
+    pub fn code_of(&self, label: &str) -> Option<u32> {
+        self.levels
+            .iter()
+            .position(|level| level == label)
+            .map(code)
+    }
+
+    /// Number of rows.
+    pub fn len(&self) -> usize {
+        self.codes.len()
+    }
+
+    /// Whether the column has no rows.
+    pub fn is_empty(&self) -> bool {
+        self.codes.is_empty()
+    }
+}
+
+/// A position as a code.
+///
+/// # Panics
+/// From 2³² on; designs are limited to fewer rows than that.
+pub(crate) fn code(position: usize) -> u32 {
+    u32::try_from(position).expect("designs have fewer than 2³² rows")
+}
+
+/// Distinct classes of rows, numbered without gaps.
+#[derive(Debug, Clone)]
+pub(crate) struct Classes {
+    /// Class of each row.
+    pub(crate) of_row: Vec<u32>,
+    /// Number of classes.
+    pub(crate) count: usize,
+}
+
+/// Two classifications crossed: the classes that occur, ordered by `outer`, then `inner`.
+#[derive(Debug, Clone)]
+pub(crate) struct Crossed {
+    pub(crate) classes: Classes,
+    /// The outer and inner class each crossed class lies in.
+    pub(crate) parents: Vec<(u32, u32)>,
+}
+
+impl Classes {
+    /// The single class of all rows.
+    pub(crate) fn whole(rows: usize) -> Self {
+        Self {
+            of_row: vec![0; rows],
+            count: usize::from(rows > 0),
+        }
+    }
+
+    /// Crosses two classifications by two counting sorts: linear in rows and classes, whatever the number
+    /// of combinations that do not occur.
+    pub(crate) fn cross(outer: &[u32], outers: usize, inner: &[u32], inners: usize) -> Crossed {
+        debug_assert_eq!(outer.len(), inner.len());
+        let by_inner = counting_order(inner, inners, None);
+        let order = counting_order(outer, outers, Some(&by_inner));
+        let mut of_row = vec![0; outer.len()];
+        let mut parents: Vec<(u32, u32)> = Vec::new();
+        for &row in &order {
+            let pair = (outer[row as usize], inner[row as usize]);
+            if parents.last() != Some(&pair) {
+                parents.push(pair);
+            }
+            of_row[row as usize] = code(parents.len() - 1);
+        }
+        Crossed {
+            classes: Self {
+                of_row,
+                count: parents.len(),
+            },
+            parents,
+        }
+    }
+}
+
+/// Rows ordered by key, ties in the order of `previous` (or of the rows).
+fn counting_order(keys: &[u32], bound: usize, previous: Option<&[u32]>) -> Vec<u32> {
+    let mut next = vec![0_u32; bound + 1];
+    for &key in keys {
+        next[key as usize + 1] += 1;
+    }
+    for slot in 1..next.len() {
+        next[slot] += next[slot - 1];
+    }
+    let mut order = vec![0; keys.len()];
+    let mut place = |row: u32| {
+        let slot = &mut next[keys[row as usize] as usize];
+        order[*slot as usize] = row;
+        *slot += 1;
+    };
+    match previous {
+        Some(rows) => rows.iter().copied().for_each(&mut place),
+        None => (0..code(keys.len())).for_each(&mut place),
+    }
+    order
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn crossing_numbers_the_occurring_pairs_in_order() {
+        let crossed = Classes::cross(&[1, 0, 1, 1], 2, &[2, 0, 0, 2], 3);
+        assert_eq!(crossed.parents, [(0, 0), (1, 0), (1, 2)]);
+        assert_eq!(crossed.classes.of_row, [2, 0, 1, 2]);
+    }
+
+    #[test]
+    fn a_code_without_a_level_is_named() {
+        let refused = Category::new("unit", vec![0, 3], vec!["a".to_owned()]).unwrap_err();
+        assert_eq!(
+            refused.to_string(),
+            "column unit, row 2: code 3 names none of the 1 levels"
+        );
+    }
+}

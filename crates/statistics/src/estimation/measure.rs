@@ -1,0 +1,188 @@
+//! What is measured, and its linearisation.
+
+use super::table::Table;
+use super::variables::Combine;
+
+/// How marks become a number.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Score {
+    /// Share of satisfied answers, 0 to 1.
+    Share,
+    /// Mean mark divided by the highest mark, 0 to 1.
+    Mean,
+    /// Mean mark on the scale itself.
+    Mark,
+}
+
+/// What is estimated in a domain; variables are named by their position.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub enum Measure {
+    /// An item.
+    Item(usize, Score),
+    /// A composite, combined as it was defined.
+    Composite(usize, Score),
+    /// Estimated number of people in the population satisfied with an item: Σ w s.
+    Satisfied(usize),
+    /// Mean of a number: Σ w y / Σ w over the rows that have it.
+    Mean(usize),
+    /// Total of a number: Σ w y.
+    Total(usize),
+    /// Ratio of a number to its denominator: Σ w y / Σ w x.
+    Ratio(usize),
+}
+
+/// A lane of a variable's sums.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Lane {
+    Base,
+    First,
+    Second,
+}
+
+/// The linear expansion of an estimate in the weighted sums: dθ = Σ c_t · d(sum_t).
+///
+/// *Source*: Woodruff 1971; Binder 1983.
+#[derive(Debug, Clone)]
+pub(super) struct Expansion {
+    pub(super) value: f64,
+    pub(super) terms: Vec<(usize, Lane, f64)>,
+}
+
+impl Table<'_> {
+    /// Variable whose answered rows are the measure's base, for n and degrees of freedom.
+    pub(super) fn base_variable(&self, measure: Measure) -> usize {
+        match measure {
+            Measure::Item(item, _) | Measure::Satisfied(item) => item,
+            Measure::Composite(composite, _) => self.items + composite,
+            Measure::Mean(number) | Measure::Total(number) | Measure::Ratio(number) => {
+                self.items + self.composites.len() + number
+            }
+        }
+    }
+
+    /// Total of a lane over the cells of a domain.
+    pub(super) fn total(&self, domain: usize, variable: usize, lane: Lane) -> f64 {
+        let cells = self.cells[0].of_domain(domain);
+        crate::summation::compensated(&self.lane(0, variable, lane)[cells])
+    }
+
+    pub(super) fn lane(&self, layout: usize, variable: usize, lane: Lane) -> &[f64] {
+        let lanes = &self.sums[variable].lanes[layout];
+        match lane {
+            Lane::Base => &lanes.base,
+            Lane::First => &lanes.first,
+            Lane::Second => &lanes.second,
+        }
+    }
+
+    /// The estimate and its expansion; `None` where a denominator is empty.
+    pub(super) fn expand(&self, domain: usize, measure: Measure) -> Option<Expansion> {
+        let variable = self.base_variable(measure);
+        match measure {
+            Measure::Item(_, score) => self.ratio(
+                domain,
+                variable,
+                lane_of(score),
+                Lane::Base,
+                self.scale_of(score),
+            ),
+            Measure::Composite(composite, score) => self.expand_composite(domain, composite, score),
+            Measure::Mean(_) => self.ratio(domain, variable, Lane::First, Lane::Base, 1.0),
+            Measure::Ratio(_) => self.ratio(domain, variable, Lane::First, Lane::Second, 1.0),
+            Measure::Total(_) | Measure::Satisfied(_) => Some(Expansion {
+                value: self.total(domain, variable, Lane::First),
+                terms: vec![(variable, Lane::First, 1.0)],
+            }),
+        }
+    }
+
+    /// R = Y/X: dR = (dY − R dX)/X.
+    fn ratio(
+        &self,
+        domain: usize,
+        variable: usize,
+        numerator: Lane,
+        denominator: Lane,
+        scale: f64,
+    ) -> Option<Expansion> {
+        let below = self.total(domain, variable, denominator);
+        if below == 0.0 {
+            return None;
+        }
+        let value = scale * self.total(domain, variable, numerator) / below;
+        let terms = vec![
+            (variable, numerator, scale / below),
+            (variable, denominator, -value / below),
+        ];
+        Some(Expansion { value, terms })
+    }
+
+    fn expand_composite(&self, domain: usize, position: usize, score: Score) -> Option<Expansion> {
+        let composite = &self.composites[position];
+        let scale = self.scale_of(score);
+        match composite.combine {
+            Combine::MeanOfRespondents => self.ratio(
+                domain,
+                self.items + position,
+                lane_of(score),
+                Lane::Base,
+                scale,
+            ),
+            Combine::MeanOfItems => {
+                let share = 1.0 / composite.items.len() as f64;
+                let mut mean = Expansion {
+                    value: 0.0,
+                    terms: Vec::new(),
+                };
+                for &item in &composite.items {
+                    let own = self.ratio(domain, item, lane_of(score), Lane::Base, scale)?;
+                    mean.value += own.value * share;
+                    mean.terms
+                        .extend(own.terms.into_iter().map(|(v, l, c)| (v, l, c * share)));
+                }
+                Some(mean)
+            }
+            Combine::Pooled => {
+                let sum = |lane: Lane| {
+                    composite
+                        .items
+                        .iter()
+                        .map(|&item| self.total(domain, item, lane))
+                        .sum::<f64>()
+                };
+                let below = sum(Lane::Base);
+                if below == 0.0 {
+                    return None;
+                }
+                let value = scale * sum(lane_of(score)) / below;
+                let terms = composite
+                    .items
+                    .iter()
+                    .flat_map(|&item| {
+                        [
+                            (item, lane_of(score), scale / below),
+                            (item, Lane::Base, -value / below),
+                        ]
+                    })
+                    .collect();
+                Some(Expansion { value, terms })
+            }
+        }
+    }
+
+    pub(super) fn scale_of(&self, score: Score) -> f64 {
+        if score == Score::Mean {
+            1.0 / f64::from(self.highest)
+        } else {
+            1.0
+        }
+    }
+}
+
+fn lane_of(score: Score) -> Lane {
+    if score == Score::Share {
+        Lane::First
+    } else {
+        Lane::Second
+    }
+}
