@@ -1,1 +1,8 @@
-//! publication
+//! What is told: a release is frozen inputs → estimates → tables → pages and documents.
+//!
+//! A [`release::Release`] is made once of a snapshot and never changes; pages and files show
+//! releases only, never live answers. [`import`] reads what offices bring in files.
+
+pub mod import;
+pub mod release;
+pub mod view;

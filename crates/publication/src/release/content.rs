@@ -1,0 +1,248 @@
+//! What a release holds. The order of the fields is the order of the bytes that are hashed:
+//! add at the end, with `serde(default)`, and never move.
+
+use std::collections::BTreeMap;
+
+use serde::{Deserialize, Serialize};
+use survey::Combine;
+
+use super::figure::{Measure, Score};
+use super::make::Parameters;
+
+/// A wording by language code.
+pub type Words = BTreeMap<String, String>;
+
+/// A published result: complete, immutable, hashed.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Release {
+    /// SHA-256, hexadecimal, of the canonical JSON of everything below.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub digest: String,
+    /// Version of this layout.
+    pub format: u32,
+    /// What the release was made with.
+    pub parameters: Parameters,
+    /// The round it tells about.
+    pub round: RoundFacts,
+    /// The questionnaire and index definition it was computed by.
+    pub questionnaire: QuestionnaireFacts,
+    /// Units that the tables refer to by position, in catalogue order.
+    pub units: Vec<UnitFacts>,
+    /// Fields that the tables refer to by position, in catalogue order.
+    pub fields: Vec<FieldFacts>,
+    /// Weights and coverage.
+    pub method: Method,
+    /// The probability sample.
+    pub sampled: StreamTables,
+    /// Self-selected answers through open links: unweighted, never pooled with the sample.
+    pub open: StreamTables,
+}
+
+/// The round, as it was when the release was made.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct RoundFacts {
+    /// Round id.
+    pub id: String,
+    /// Round code.
+    pub code: String,
+    /// Name of the round by language.
+    pub name: Words,
+    /// Province.
+    pub province_name: String,
+    /// Opening time, Unix milliseconds UTC.
+    pub opens_ms: i64,
+    /// Closing time, Unix milliseconds UTC.
+    pub closes_ms: i64,
+    /// Whether the answers were invented.
+    pub synthetic: bool,
+}
+
+/// Questionnaire and index definition.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct QuestionnaireFacts {
+    /// Questionnaire code.
+    pub code: String,
+    /// Its version.
+    pub version: u32,
+    /// SHA-256 of its canonical text.
+    pub digest: String,
+    /// The headline score of the round.
+    pub score: Score,
+    /// How composites are made of items.
+    pub combine: Combine,
+    /// Marks that count as satisfied.
+    pub satisfied: Vec<u8>,
+    /// Highest mark.
+    pub highest: u8,
+    /// Words of the marks, 1 first.
+    pub scale: Vec<Words>,
+    /// Indicators in the order of every `measures` list: items, then factors, contents, overall.
+    pub indicators: Vec<Indicator>,
+}
+
+/// An item or a composite of items.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Indicator {
+    /// Stable code; the overall index is `ALL`.
+    pub code: String,
+    /// What it is.
+    pub kind: IndicatorKind,
+    /// Number on the form; empty for composites.
+    pub number: String,
+    /// Wording by language.
+    pub name: Words,
+    /// Positions of its items among the items; an item has itself.
+    pub items: Vec<u32>,
+}
+
+/// Level of an indicator.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum IndicatorKind {
+    /// Tiêu chí.
+    Item,
+    /// Yếu tố.
+    Factor,
+    /// Nội dung.
+    Content,
+    /// Chỉ số chung.
+    Overall,
+}
+
+/// A unit (cơ quan, đơn vị) under its name of the round's catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnitFacts {
+    /// Catalogue code.
+    pub code: String,
+    /// Full name.
+    pub name: String,
+    /// Short name, for charts.
+    pub short: String,
+    /// Block (khối) code.
+    pub block: String,
+}
+
+/// A field (lĩnh vực) under its name of the round's catalogue.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct FieldFacts {
+    /// Catalogue code.
+    pub code: String,
+    /// Name.
+    pub name: String,
+}
+
+/// How the sample was weighted and what it covers.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Method {
+    /// Where the weights come from.
+    pub weighting: Weighting,
+    /// Strata (unit × field cells with valid forms).
+    pub strata: u64,
+    /// Dossiers of the period in the whole frame.
+    pub dossiers: u64,
+    /// Dossiers of units that have at least one valid form: what the figures speak for.
+    pub dossiers_covered: u64,
+    /// Cells with dossiers but no valid form, given to the other fields of the same unit.
+    pub collapsed: Vec<CellFacts>,
+    /// Units with dossiers but no valid form at all: outside every figure.
+    pub unreached: Vec<CellFacts>,
+}
+
+/// Where weights come from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Weighting {
+    /// Post-stratified to the dossiers per unit × field.
+    PostStratified,
+    /// No dossier counts were given: every form weighs the same.
+    Equal,
+}
+
+/// A cell of the frame: unit, field if one, and its dossiers.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct CellFacts {
+    /// Position in `units`.
+    pub unit: u32,
+    /// Position in `fields`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub field: Option<u32>,
+    /// Dossiers in the period.
+    pub dossiers: u64,
+}
+
+/// Everything of one stream.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct StreamTables {
+    /// Which stream.
+    pub stream: Stream,
+    /// Forms received.
+    pub received: u64,
+    /// Forms that count (more than a third of the satisfaction items blank makes one invalid).
+    pub counted: u64,
+    /// Invalid forms: kept, counted here, in no figure.
+    pub invalid: u64,
+    /// Valid forms by mode.
+    pub modes: BTreeMap<String, u64>,
+    /// The whole province; absent without valid forms.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub overall: Option<Group>,
+    /// By block, in the order of the blocks.
+    pub blocks: Vec<Group>,
+    /// By unit, in catalogue order.
+    pub units: Vec<Group>,
+    /// By field, in catalogue order.
+    pub fields: Vec<Group>,
+    /// By unit × field.
+    pub cells: Vec<Group>,
+}
+
+/// The two streams.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Stream {
+    /// Probability sample.
+    Sampled,
+    /// Self-selected through open links.
+    Open,
+}
+
+/// One row of a table: a group of responses and its indicators.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Group {
+    /// Who the group is.
+    pub key: Key,
+    /// Valid forms.
+    pub n: u64,
+    /// Dossiers in the period; absent where none were given.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dossiers: Option<u64>,
+    /// One measure an indicator, in the order of the questionnaire facts; empty when the group has
+    /// fewer valid forms than the minimum.
+    pub measures: Vec<Measure>,
+}
+
+/// The group of a table row, by position.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Key {
+    /// Everyone.
+    Whole,
+    /// A block, by code.
+    Block(String),
+    /// A unit.
+    Unit(u32),
+    /// A field.
+    Field(u32),
+    /// A unit × field cell: unit, field.
+    Cell(u32, u32),
+}
+
+impl Release {
+    /// Position of the overall index among the indicators.
+    pub fn overall_position(&self) -> Option<usize> {
+        let indicators = &self.questionnaire.indicators;
+        indicators
+            .iter()
+            .position(|indicator| indicator.kind == IndicatorKind::Overall)
+    }
+}

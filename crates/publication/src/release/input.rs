@@ -1,0 +1,194 @@
+//! What a release is computed from: plain columns, free of any database.
+
+use std::collections::BTreeMap;
+
+use store::snapshot::Snapshot;
+use survey::{Questionnaire, Standing, Stream};
+
+use super::content::{FieldFacts, QuestionnaireFacts, RoundFacts, UnitFacts};
+use super::make::ReleaseError;
+
+/// Frozen input of a release.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Input {
+    /// The round.
+    pub round: RoundFacts,
+    /// Questionnaire and index definition.
+    pub questionnaire: QuestionnaireFacts,
+    /// Units of the round's catalogue, in catalogue order.
+    pub units: Vec<UnitFacts>,
+    /// Fields of the round's catalogue, in catalogue order.
+    pub fields: Vec<FieldFacts>,
+    /// Dossiers per unit × field; empty when none were given.
+    pub frame: Vec<FrameCell>,
+    /// The responses.
+    pub responses: Responses,
+}
+
+/// Dossiers of one unit and field in the period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct FrameCell {
+    /// Position of the deciding unit.
+    pub unit: u32,
+    /// Position of the field.
+    pub field: u32,
+    /// Dossiers finished in the period.
+    pub dossiers: u64,
+}
+
+/// Responses as columns of one length.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Responses {
+    /// Position of the unit that decided.
+    pub unit: Vec<u32>,
+    /// Position of the field.
+    pub field: Vec<u32>,
+    /// True for the open stream.
+    pub open: Vec<bool>,
+    /// How the answer came, as text.
+    pub mode: Vec<String>,
+    /// False for invalid forms.
+    pub counted: Vec<bool>,
+    /// Row-major: one byte an item, `1`–`5`, `0` not applicable, `9` do not know, `-` blank.
+    pub marks: Vec<u8>,
+}
+
+impl Responses {
+    /// Number of responses.
+    pub fn len(&self) -> usize {
+        self.unit.len()
+    }
+
+    /// Whether there are none.
+    pub fn is_empty(&self) -> bool {
+        self.unit.is_empty()
+    }
+}
+
+impl Input {
+    /// Number of satisfaction items.
+    pub fn item_count(&self) -> usize {
+        let items = self.questionnaire.indicators.iter();
+        items
+            .filter(|indicator| indicator.kind == super::content::IndicatorKind::Item)
+            .count()
+    }
+}
+
+impl Input {
+    /// Says what does not fit together, if anything.
+    ///
+    /// # Errors
+    /// A sentence in English about the first misfit.
+    pub fn check(&self) -> Result<(), String> {
+        let responses = &self.responses;
+        let rows = responses.len();
+        let lengths = [
+            ("field", responses.field.len(), rows),
+            ("open", responses.open.len(), rows),
+            ("mode", responses.mode.len(), rows),
+            ("counted", responses.counted.len(), rows),
+            ("marks", responses.marks.len(), rows * self.item_count()),
+        ];
+        for (column, found, expected) in lengths {
+            if found != expected {
+                return Err(format!(
+                    "column {column} has {found} values, expected {expected}"
+                ));
+            }
+        }
+        let units = responses
+            .unit
+            .iter()
+            .chain(self.frame.iter().map(|cell| &cell.unit));
+        let fields = responses
+            .field
+            .iter()
+            .chain(self.frame.iter().map(|cell| &cell.field));
+        if units
+            .max()
+            .is_some_and(|&last| last as usize >= self.units.len())
+        {
+            return Err("a unit is not in the catalogue".to_owned());
+        }
+        if fields
+            .max()
+            .is_some_and(|&last| last as usize >= self.fields.len())
+        {
+            return Err("a field is not in the catalogue".to_owned());
+        }
+        match responses
+            .marks
+            .iter()
+            .find(|mark| !matches!(mark, b'0'..=b'5' | b'9' | b'-'))
+        {
+            Some(&mark) => Err(format!("{:?} is not a mark", char::from(mark))),
+            None => Ok(()),
+        }
+    }
+}
+
+impl Input {
+    /// The plain columns of a snapshot of the store.
+    ///
+    /// # Errors
+    /// [`ReleaseError::Snapshot`] if its questionnaire cannot be read or its frame names a unit or
+    /// field that its catalogue does not have.
+    pub fn of_snapshot(snapshot: &Snapshot) -> Result<Self, ReleaseError> {
+        let questionnaire = Questionnaire::parse(&snapshot.questionnaire).map_err(|problems| {
+            ReleaseError::Snapshot(format!("its questionnaire has {} problems", problems.len()))
+        })?;
+        let rows = &snapshot.rows;
+        Ok(Self {
+            round: RoundFacts::of(&snapshot.round),
+            questionnaire: QuestionnaireFacts::of(&questionnaire),
+            units: snapshot.units.iter().map(UnitFacts::of).collect(),
+            fields: snapshot.fields.iter().map(FieldFacts::of).collect(),
+            frame: frame(snapshot)?,
+            responses: Responses {
+                unit: rows.decided_by.clone(),
+                field: rows.field.clone(),
+                open: rows
+                    .stream
+                    .iter()
+                    .map(|&stream| stream == Stream::Open)
+                    .collect(),
+                mode: rows
+                    .mode
+                    .iter()
+                    .map(|mode| mode.as_str().to_owned())
+                    .collect(),
+                counted: rows
+                    .standing
+                    .iter()
+                    .map(|&one| one == Standing::Counted)
+                    .collect(),
+                marks: rows.marks.clone(),
+            },
+        })
+    }
+}
+
+fn frame(snapshot: &Snapshot) -> Result<Vec<FrameCell>, ReleaseError> {
+    let units: BTreeMap<_, u32> = snapshot
+        .units
+        .iter()
+        .map(|unit| &unit.code)
+        .zip(0..)
+        .collect();
+    let fields: BTreeMap<_, u32> = snapshot
+        .fields
+        .iter()
+        .map(|field| &field.code)
+        .zip(0..)
+        .collect();
+    let cell = |row: &store::frame::FrameRow| {
+        let unknown = || ReleaseError::Snapshot(format!("no {} or {}", row.unit, row.field));
+        Ok(FrameCell {
+            unit: *units.get(&row.unit).ok_or_else(unknown)?,
+            field: *fields.get(&row.field).ok_or_else(unknown)?,
+            dossiers: row.dossiers,
+        })
+    };
+    snapshot.frame.iter().map(cell).collect()
+}
