@@ -148,6 +148,3 @@ fn places(pages: &[Page]) -> BTreeMap<String, (usize, usize)> {
     }
     places
 }
-
-#[cfg(test)]
-mod tests;

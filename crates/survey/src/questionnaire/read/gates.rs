@@ -9,19 +9,16 @@ use super::report::Report;
 use super::structure::Gated;
 use crate::gate::{Reach, Test, Value, reachable};
 
-/// Checks all gates; whether they can open only when nothing else is wrong with any of them.
+/// Checks all gates; whether they can open only when nothing else is wrong with the file, since a
+/// wrong limit or code elsewhere may be what keeps a gate shut.
 pub(super) fn check(gated: &[Gated<'_>], pages: &[Page], report: &mut Report<'_>) {
     let in_order: Vec<&Question> = pages.iter().flat_map(|page| &page.questions).collect();
-    let place: BTreeMap<&str, usize> = in_order
-        .iter()
-        .enumerate()
-        .map(|(place, asked)| (asked.code.as_str(), place))
-        .collect();
-    let questions: BTreeMap<&str, &Question> = in_order
-        .iter()
-        .map(|question| (question.code.as_str(), *question))
-        .collect();
-    let mut all_are_fine = true;
+    let mut place: BTreeMap<&str, usize> = BTreeMap::new();
+    let mut questions: BTreeMap<&str, &Question> = BTreeMap::new();
+    for (number, question) in in_order.iter().enumerate() {
+        place.entry(&question.code).or_insert(number);
+        questions.entry(&question.code).or_insert(question);
+    }
     for Gated { question, when } in gated {
         let Some(gate) = questions
             .get(question.as_str())
@@ -47,11 +44,10 @@ pub(super) fn check(gated: &[Gated<'_>], pages: &[Page], report: &mut Report<'_>
             };
             if let Some((code, message)) = problem {
                 report.add(when, code, message);
-                all_are_fine = false;
             }
         }
     }
-    if all_are_fine {
+    if report.is_empty() {
         for Gated { question, when } in gated {
             check_reach(question, when, &questions, report);
         }

@@ -43,6 +43,10 @@ impl<'a> Report<'a> {
         self.languages = languages.to_vec();
     }
 
+    pub(super) const fn is_empty(&self) -> bool {
+        self.problems.is_empty()
+    }
+
     pub(super) fn into_problems(self) -> Vec<Problem> {
         self.problems
     }

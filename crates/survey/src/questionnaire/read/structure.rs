@@ -107,7 +107,7 @@ impl<'a> Reader<'a, '_, '_> {
             intro: inner.intro.as_ref().map(|intro| self.report.text(intro)),
             questions,
         };
-        self.pages.insert(code.clone(), page);
+        self.pages.entry(code.clone()).or_insert(page);
         Factor { code, name, items }
     }
 
@@ -147,7 +147,7 @@ impl<'a> Reader<'a, '_, '_> {
                 .map(|question| self.question(question))
                 .collect(),
         };
-        self.pages.insert(code, page);
+        self.pages.entry(code).or_insert(page);
     }
 
     fn question(&mut self, question: &'a file::Question) -> Question {
