@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
-use statrs::distribution::{ContinuousCDF, Normal};
 
 use super::SamplingError;
+use crate::quantile;
 
 /// Margins are kept in parts per million, so that sizes are integer arithmetic.
 const MILLION: u128 = 1_000_000;
@@ -112,8 +112,11 @@ impl Precision {
     /// *Source*: Cochran (1977), *Sampling Techniques*, 4.4 (finite correction); Kish (1965), 8.2.
     pub fn size(&self, population: Option<u64>) -> Result<SizeNeeded, SamplingError> {
         self.check()?;
-        let normal = Normal::standard();
-        let z = -normal.inverse_cdf((1.0 - self.confidence) / 2.0);
+        let outside = |_| SamplingError::Parameter {
+            name: "confidence",
+            range: "between 0 and 1",
+        };
+        let z = -quantile::normal((1.0 - self.confidence) / 2.0).map_err(outside)?;
         let unlimited = z * z * self.share * (1.0 - self.share) / (self.margin * self.margin);
         let simple = match population {
             Some(0) => 0.0,
