@@ -1,6 +1,7 @@
 //! Who talks to the program: the web server.
 //!
-//! `citizen/` is the form behind a QR code, `public/` the published results. A handler reads its
+//! `citizen/` is the form behind a QR code, `public/` the published results, `office/` what the
+//! office works with. A handler reads its
 //! request, makes one call into `survey`, `store` or `publication`, and hands the result to `pages`.
 //! No SQL, no arithmetic, no HTML is written here.
 
@@ -11,6 +12,8 @@ mod assets;
 mod citizen;
 mod headers;
 mod health;
+mod office;
+mod posted;
 mod problem;
 mod public;
 mod router;

@@ -13,7 +13,7 @@ use tower_http::timeout::TimeoutLayer;
 
 use crate::app::App;
 use crate::problem::Problem;
-use crate::{around, assets, citizen, health, public};
+use crate::{around, assets, citizen, health, office, public};
 
 /// Largest body that a citizen may post.
 const BODY_LIMIT: usize = 64 * 1024;
@@ -33,13 +33,12 @@ pub fn router(app: App) -> Router {
         .route("/k/{code}/qr.svg", get(citizen::card::qr_svg))
         .route("/k/{code}/qr.png", get(citizen::card::qr_png))
         .route("/k/{code}/the", get(citizen::card::card))
+        .route("/k", get(citizen::open::typed))
+        .route(
+            "/quan-ly/moi/{secret}",
+            get(office::first_account::show).post(office::first_account::make),
+        )
         .route("/", get(public::home::home))
-        .route("/ket-qua", get(public::results::releases))
-        .route("/ket-qua/{number}", get(public::results::release))
-        .route("/ket-qua/{number}/phuong-phap", get(public::results::method))
-        .route("/ket-qua/{number}/don-vi/{unit}", get(public::results::unit))
-        .route("/ket-qua/{number}/linh-vuc/{field}", get(public::results::field))
-        .route("/ket-qua/{number}/du-lieu.json", get(public::results::data))
         .route("/static/{file}", get(assets::asset))
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))

@@ -7,6 +7,7 @@ mod asset;
 pub mod chart;
 pub mod citizen;
 mod locale;
+pub mod office;
 pub mod print;
 pub mod qr;
 mod template;

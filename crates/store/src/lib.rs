@@ -13,10 +13,12 @@ pub mod bulk;
 pub mod catalogue;
 mod constraint;
 mod database;
-mod entity;
+#[doc(hidden)]
+pub mod entity;
 mod error;
 pub mod frame;
 pub mod invitation;
+pub mod kept;
 pub mod link;
 mod place;
 pub mod questionnaire;

@@ -13,6 +13,7 @@ pub mod code;
 mod finding;
 pub mod gate;
 pub mod id;
+mod kept;
 mod language;
 mod questionnaire;
 mod response;

@@ -10,13 +10,13 @@ use pages::citizen::ProblemKind;
 use survey::code::{FieldCode, LinkCode};
 use survey::{validate_page, Findings, Language, RawAnswers};
 
-use super::posted::{self, Pairs};
 use super::send;
 use super::show::{self, Search};
 use super::state::{FormState, Place};
 use super::visit::Visit;
 use crate::app::App;
 use crate::around::{html, RequestId};
+use crate::posted::{self, Pairs};
 use crate::problem::Problem;
 
 /// What one page posted, sorted.

@@ -65,7 +65,7 @@ pub(crate) async fn card(
         minutes: door.stage.questionnaire.minutes(),
         phone: visit.frame().phone,
         printed: words::date(visit.now_ms, visit.language),
-        catalogue: door.stage.catalogue_name.clone(),
+        catalogue: door.stage.catalogue_name.to_string(),
         synthetic: door.stage.round.synthetic,
     };
     Ok(html(visit.app.pages().card(&card)?))

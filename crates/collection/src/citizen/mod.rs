@@ -8,7 +8,6 @@ pub(crate) mod answer;
 pub(crate) mod card;
 pub(crate) mod doors;
 pub(crate) mod open;
-mod posted;
 mod send;
 mod show;
 mod splice;

@@ -3,8 +3,9 @@
 use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{header, HeaderMap};
-use axum::response::Response;
-use pages::citizen::STATE_MARK;
+use axum::response::{IntoResponse as _, Redirect, Response};
+use pages::citizen::{ProblemKind, STATE_MARK};
+use survey::code::LinkCode;
 use survey::id::AttemptId;
 use survey::RawAnswers;
 
@@ -13,6 +14,7 @@ use super::splice::SplicedPage;
 use super::state::FormState;
 use super::visit::Visit;
 use crate::app::App;
+use crate::posted;
 use crate::problem::{asked_in, Problem};
 
 /// Shows the introduction, or the whole form where the round has it on one page.
@@ -28,9 +30,20 @@ pub(crate) async fn open(
     let page = visit.door.first_page(visit.language, || {
         let html = show::place(&visit, &state, STATE_MARK, &survey::Findings::default())?;
         SplicedPage::cut(&html, STATE_MARK)
-            .ok_or_else(|| Problem::new(pages::citizen::ProblemKind::Internal))
+            .ok_or_else(|| Problem::new(ProblemKind::Internal))
     })?;
     Ok(spliced(&page, &state.seal(visit.app.key()), &headers))
+}
+
+/// `GET /k?code=…`: a code typed by hand; leads to its form, or back to the question with what is
+/// wrong with the code.
+pub(crate) async fn typed(RawQuery(query): RawQuery) -> Result<Response, Problem> {
+    let pairs = posted::read(query.unwrap_or_default().as_bytes()).unwrap_or_default();
+    let code = pairs.into_iter().find(|(name, _)| name == "code");
+    let code = code.map(|(_, code)| code).unwrap_or_default();
+    let parsed = LinkCode::parse(&code)
+        .map_err(|_| Problem::new(ProblemKind::MistypedCode).typed(&code))?;
+    Ok(Redirect::to(&format!("/k/{parsed}")).into_response())
 }
 
 /// A new attempt at the link's form.

@@ -4,9 +4,10 @@ use axum::http::{header, StatusCode};
 use axum::response::{IntoResponse as _, Response};
 use pages::citizen::{answered, Conflict, ProblemKind, Typed, Unavailable};
 use pages::words;
+use store::kept;
 use store::writer::{FirstAnswer, Outcome, Submission, WriteError};
 use survey::id::{AttemptId, ResponseId};
-use survey::{validate, Context, Findings, Mode};
+use survey::{validate, Context, Findings, Mode, RawAnswers};
 
 use super::answer::{show_place, Posted};
 use super::state::{FormState, Place};
@@ -57,7 +58,7 @@ pub(crate) async fn send(
         Ok(Outcome::Repeated(receipt) | Outcome::TokenUsed(receipt)) => {
             Ok(see_thanks(&visit, &Thanked::again(receipt.code(), receipt.accepted_ms())))
         }
-        Ok(Outcome::Conflict(first)) => conflict(&visit, state, &first),
+        Ok(Outcome::Conflict(first)) => conflict(&visit, state, &first).await,
         Err(error) => keep(&visit, posted, &error, request_id),
     }
 }
@@ -97,8 +98,20 @@ fn see_thanks(visit: &Visit, thanked: &Thanked) -> Response {
 }
 
 /// One form was sent twice with different answers: nothing is thrown away, the person decides.
-fn conflict(visit: &Visit, state: FormState, first: &FirstAnswer) -> Result<Response, Problem> {
-    let questionnaire = &visit.door.stage.questionnaire;
+async fn conflict(
+    visit: &Visit,
+    state: FormState,
+    first: &FirstAnswer,
+) -> Result<Response, Problem> {
+    let stage = &visit.door.stage;
+    let questionnaire = &stage.questionnaire;
+    let kept = kept::of_attempt(visit.app.database(), stage.round.id, state.attempt).await?;
+    let kept = RawAnswers::from_kept(
+        questionnaire,
+        &kept.marks,
+        &kept.other,
+        kept.comment.as_deref(),
+    );
     let new = FormState {
         attempt: AttemptId::from_uuid(visit.app.ambient().fresh_id()),
         place: Place::Check,
@@ -107,9 +120,9 @@ fn conflict(visit: &Visit, state: FormState, first: &FirstAnswer) -> Result<Resp
     };
     let page = Conflict {
         frame: visit.frame(),
-        receipt: first.receipt.code().grouped(),
+        receipt: first.receipt.code().to_string(),
         received: words::date_time(first.received_ms, visit.language),
-        first: answered(questionnaire, &first.answers(questionnaire), visit.language),
+        first: answered(questionnaire, &kept, visit.language),
         second: answered(questionnaire, &new.answers, visit.language),
         new_state: Some(new.seal(visit.app.key())),
     };

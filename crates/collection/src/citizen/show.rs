@@ -5,7 +5,7 @@ use pages::citizen::{
     Introduction, OnePage, ProblemKind, Start,
 };
 use survey::unit::Field;
-use survey::{text, Findings};
+use survey::{text, Findings, Language, Round};
 
 use super::state::{FormState, Place};
 use super::visit::Visit;
@@ -42,9 +42,21 @@ fn introduction(visit: &Visit) -> Introduction {
     Introduction::of(
         &stage.questionnaire,
         visit.language,
-        stage.round.asked_by(visit.language),
+        asked_by(&stage.round, visit.language),
         visit.door.own_field().map(|field| field.name.clone()),
     )
+}
+
+/// Who asks: the provincial Department of Home Affairs.
+fn asked_by(round: &Round, language: Language) -> String {
+    let province = &round.province_name;
+    if language == Language::EN {
+        return format!("Department of Home Affairs, {province}");
+    }
+    // "Tỉnh An Giang" in the middle of a name is written "tỉnh An Giang".
+    let mut letters = province.chars();
+    let first = letters.next().map(char::to_lowercase).into_iter().flatten();
+    format!("Sở Nội vụ {}{}", first.collect::<String>(), letters.as_str())
 }
 
 fn start(visit: &Visit, sealed: &str) -> Result<String, Problem> {

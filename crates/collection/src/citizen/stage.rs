@@ -18,6 +18,8 @@ const GRACE_MS: i64 = 2 * 60 * 60 * 1000;
 pub(crate) struct Stage {
     pub(crate) round: Round,
     pub(crate) questionnaire: Arc<Questionnaire>,
+    /// Name of the catalogue version, for printed cards.
+    pub(crate) catalogue_name: Arc<str>,
     /// Fields in the catalogue's order.
     pub(crate) fields: Arc<Vec<Field>>,
     units: Arc<BTreeMap<UnitCode, Unit>>,
@@ -40,6 +42,7 @@ impl Stage {
                 return Ok(Arc::new(Self {
                     round,
                     questionnaire: before.questionnaire.clone(),
+                    catalogue_name: before.catalogue_name.clone(),
                     fields: before.fields.clone(),
                     units: before.units.clone(),
                 }));
@@ -51,11 +54,13 @@ impl Stage {
             let why = problems.first().map(ToString::to_string).unwrap_or_default();
             StoreError::Corrupt { what: "questionnaire", why }
         })?;
+        let catalogue = store::catalogue::find(database, round.catalogue).await?;
         let units = store::catalogue::units(database, round.catalogue).await?;
         let fields = store::catalogue::fields(database, round.catalogue).await?;
         Ok(Arc::new(Self {
             round,
             questionnaire: Arc::new(questionnaire),
+            catalogue_name: catalogue.name.into(),
             fields: Arc::new(fields),
             units: Arc::new(units.into_iter().map(|unit| (unit.code.clone(), unit)).collect()),
         }))

@@ -61,7 +61,7 @@ pub(crate) async fn thanks(
         .ok_or_else(|| visit.problem(ProblemKind::NotFound))?;
     let page = Thanks {
         frame: visit.frame(),
-        receipt: thanked.receipt.grouped(),
+        receipt: thanked.receipt.to_string(),
         received: words::date_time(thanked.received_ms, visit.language),
         repeated: thanked.again,
         results_path: Some("/ket-qua".to_owned()),

@@ -1,0 +1,3 @@
+//! Pages of the office.
+
+pub(crate) mod first_account;

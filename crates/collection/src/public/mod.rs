@@ -1,0 +1,3 @@
+//! What everybody may read: published results. These pages read releases, never live answers.
+
+pub(crate) mod home;
