@@ -120,7 +120,7 @@ const BANS: &[Ban] = &[
     },
     Ban {
         names: &["HashMap", "HashSet"],
-        place: Place::NotIn(&["statistics", "publication"]),
+        place: Place::NotIn(&["statistics"]),
         tests_free: true,
         remedy: "use `BTreeMap` or a sorted vector: the same input gives the same bytes",
     },

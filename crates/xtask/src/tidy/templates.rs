@@ -1,83 +1,127 @@
 //! Every template is rendered by `pages` or by another template, and writes raw HTML only where we made it.
 
 use super::Finding;
-use super::house::House;
+use super::house::{File, House};
 
 const RULE: &str = "templates";
 const FOLDER: &str = "web/templates/";
 
 /// Raw output, by what stands between the braces: HTML and SVG of our own making.
-const RAW: &[&str] = &["page.qr"];
+const RAW: &[&str] = &["page.qr", "svg"];
 
-/// Looks at each template.
+/// What the content policy refuses anyway.
+const INLINE: &[&str] = &[
+    "<script",
+    " style=",
+    " onclick=",
+    " onsubmit=",
+    "javascript:",
+];
+
+/// Looks at each template, and for foreign addresses at everything a browser gets.
 pub(super) fn check(house: &House) -> Vec<Finding> {
+    let templates = || house.under(FOLDER).filter(|file| file.kind() == "hbs");
+    let mut found: Vec<Finding> = templates().flat_map(check_lines).collect();
+    found.extend(templates().flat_map(|file| check_use(house, file)));
+    found.extend(house.under("web/").flat_map(check_addresses));
+    found
+}
+
+fn check_lines(file: &File) -> Vec<Finding> {
     let mut found = Vec::new();
-    for file in house.under(FOLDER).filter(|file| file.kind() == "hbs") {
-        for (at, line) in file.text.lines().enumerate() {
-            let raw = line
-                .split("{{{")
-                .skip(1)
-                .map(|rest| rest.split("}}}").next().unwrap_or(rest).trim());
-            for expression in raw.filter(|expression| !RAW.contains(expression)) {
-                let what = format!("`{{{{{{{expression}}}}}}}` writes HTML unescaped");
-                found.push(Finding::failure(
-                    RULE,
-                    &file.path,
-                    at + 1,
-                    what,
-                    "use {{ }}, or argue for it in templates.rs",
-                ));
-            }
-            if [
-                "<script",
-                " style=",
-                " onclick=",
-                " onsubmit=",
-                "javascript:",
-            ]
-            .iter()
-            .any(|word| line.contains(word))
-            {
-                let remedy = "the content policy refuses it: put it into web/static";
-                found.push(Finding::failure(
-                    RULE,
-                    &file.path,
-                    at + 1,
-                    "inline script or style",
-                    remedy,
-                ));
-            }
+    for (at, line) in file.text.lines().enumerate() {
+        let raw = line
+            .split("{{{")
+            .skip(1)
+            .map(|rest| rest.split("}}}").next().unwrap_or(rest).trim());
+        for expression in raw.filter(|expression| !RAW.contains(expression)) {
+            let what = format!("`{{{{{{{expression}}}}}}}` writes HTML unescaped");
+            let remedy = "use {{ }}, or argue for it in templates.rs";
+            found.push(Finding::failure(RULE, &file.path, at + 1, what, remedy));
         }
-        let name = file.path[FOLDER.len()..].trim_end_matches(".hbs");
-        if !is_used(house, name) {
-            let what = "is rendered by nothing";
+        if INLINE.iter().any(|word| line.contains(word)) {
+            let remedy = "the content policy refuses it: put it into web/static";
             found.push(Finding::failure(
                 RULE,
                 &file.path,
-                0,
-                what,
-                "render it in `pages` with a sample, or delete it",
-            ));
-        }
-        if !is_sampled(house, name) {
-            let what = "no test of `pages` renders it";
-            found.push(Finding::failure(
-                RULE,
-                &file.path,
-                0,
-                what,
-                "add a sample context in every language",
+                at + 1,
+                "inline script or style",
+                remedy,
             ));
         }
     }
     found
 }
 
+fn check_use(house: &House, file: &File) -> Vec<Finding> {
+    let name = file.path[FOLDER.len()..].trim_end_matches(".hbs");
+    let mut found = Vec::new();
+    if !is_used(house, name) {
+        let remedy = "render it in `pages` with a sample, or delete it";
+        found.push(Finding::failure(
+            RULE,
+            &file.path,
+            0,
+            "is rendered by nothing",
+            remedy,
+        ));
+    }
+    if !is_sampled(house, name) {
+        let remedy = "add a sample context in every language";
+        found.push(Finding::failure(
+            RULE,
+            &file.path,
+            0,
+            "no test of `pages` renders it",
+            remedy,
+        ));
+    }
+    found
+}
+
+/// Nothing of a page comes from somebody else's server.
+fn check_addresses(file: &File) -> Vec<Finding> {
+    const LOADING: &[&str] = &[
+        "src=\"",
+        "href=\"",
+        "url(",
+        "url('",
+        "url(\"",
+        "@import \"",
+        "action=\"",
+    ];
+    let foreign = |line: &str| {
+        let loads = |word: &str| {
+            ["http:", "https:", "//"]
+                .iter()
+                .any(|start| line.contains(&format!("{word}{start}")))
+        };
+        LOADING.iter().any(|word| loads(word))
+    };
+    let lines = file
+        .text
+        .lines()
+        .enumerate()
+        .filter(|(_, line)| foreign(line));
+    lines
+        .map(|(at, _)| {
+            let remedy = "serve it ourselves: no third party learns who answers";
+            Finding::failure(
+                RULE,
+                &file.path,
+                at + 1,
+                "an address of another server",
+                remedy,
+            )
+        })
+        .collect()
+}
+
 /// Whether the code of `pages` names the template, or another template includes it.
 fn is_used(house: &House, name: &str) -> bool {
     let mut strings = house
         .under("crates/pages/src/")
-        .flat_map(super::house::File::strings_outside_tests);
+        .flat_map(File::strings_outside_tests);
     strings.any(|(_, text)| text == name) || includers(house, name).next().is_some()
 }
 
@@ -203,5 +247,24 @@ mod tests {
             found.iter().map(|finding| finding.line).collect::<Vec<_>>(),
             [2, 3, 4]
         );
+    }
+
+    #[test]
+    fn an_address_of_another_server_fails_in_templates_and_style_sheets() {
+        let script = (
+            "web/static/app.css",
+            "a { background: url(https://example.org/x.png) }",
+        );
+        let link = (
+            "web/templates/a/start.hbs",
+            "<link rel=stylesheet href=\"//example.org/a.css\">",
+        );
+        let found = check(&House::of(&[script, link, CODE, TEST]));
+        assert_eq!(found.len(), 2, "{found:?}");
+        let own = (
+            "web/templates/a/start.hbs",
+            "<svg xmlns=\"http://www.w3.org/2000/svg\"><a href=\"/k\">",
+        );
+        assert_eq!(check(&House::of(&[own, CODE, TEST])), []);
     }
 }
