@@ -92,9 +92,11 @@ fn answered_question(
                 Some(format!("{}: {level}", row.word.get(language)))
             })
             .collect(),
-        Kind::Text { .. } | Kind::Comment { .. } | Kind::Number { .. } | Kind::Date { .. } => {
-            given(&question.code)
-        }
+        Kind::Date { .. } => given(&question.code)
+            .iter()
+            .map(|day| day_words(day))
+            .collect(),
+        Kind::Text { .. } | Kind::Comment { .. } | Kind::Number { .. } => given(&question.code),
     };
     let blank = lines.is_empty();
     if blank {
@@ -130,5 +132,25 @@ fn choice_word(choices: &[Choice], code: &str, written: &str, language: Language
         }
         Some(choice) => choice.word.get(language).to_owned(),
         None => code.to_owned(),
+    }
+}
+
+/// A day of a date input as people write it: `2026-09-02` becomes `02/09/2026`, anything else stays.
+fn day_words(typed: &str) -> String {
+    let parts: Vec<&str> = typed.split('-').collect();
+    match parts.as_slice() {
+        [year, month, day] if year.len() == 4 => format!("{day}/{month}/{year}"),
+        _ => typed.to_owned(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::day_words;
+
+    #[test]
+    fn a_day_is_shown_the_vietnamese_way() {
+        assert_eq!(day_words("2026-09-02"), "02/09/2026");
+        assert_eq!(day_words("02/9/2026"), "02/9/2026");
     }
 }

@@ -1,7 +1,7 @@
 //! Findings in words: what to put right, naming the question.
 
 use serde::Serialize;
-use survey::{Finding, Findings, Kind, Language, Questionnaire};
+use survey::{Finding, Findings, Kind, Language, Question, Questionnaire};
 
 use crate::locale::Locale;
 use crate::words;
@@ -25,20 +25,24 @@ pub fn faults(
         .iter()
         .map(|finding| Fault {
             input: finding.input.clone(),
-            words: fault_words(
-                finding,
-                questionnaire
-                    .question(&finding.question)
-                    .map(|question| &question.kind),
-                language,
-            ),
+            words: fault_words(finding, questionnaire.question(&finding.question), language),
         })
         .collect()
 }
 
-/// One finding in words, with the verb that suits the kind of question.
-pub(super) fn fault_words(finding: &Finding, kind: Option<&Kind>, language: Language) -> String {
+/// One finding in words, with the verb that suits the kind of question; a question without a number
+/// is named by its wording.
+pub(super) fn fault_words(
+    finding: &Finding,
+    question: Option<&Question>,
+    language: Language,
+) -> String {
     let locale = Locale::of(language);
+    let kind = question.map(|question| &question.kind);
+    let name = match question {
+        Some(question) if finding.number.is_empty() => format!("“{}”", question.text.get(language)),
+        _ => finding.number.clone(),
+    };
     let suffix = match (finding.code, kind) {
         ("missing", Some(Kind::Satisfaction { .. })) => "-mark",
         ("missing", Some(Kind::Single { .. } | Kind::Multiple { .. } | Kind::Grid { .. })) => {
@@ -55,43 +59,67 @@ pub(super) fn fault_words(finding: &Finding, kind: Option<&Kind>, language: Lang
     } else {
         "finding.other"
     };
-    locale.fill(key, &[("number", &finding.number), ("limit", &limit)])
+    locale.fill(key, &[("number", &name), ("limit", &limit)])
 }
 
 #[cfg(test)]
 mod tests {
     use super::fault_words;
     use crate::locale::Locale;
-    use survey::{Finding, Kind, Language};
+    use survey::{Finding, Kind, Language, Question, Text};
 
-    fn finding(code: &'static str, limit: Option<u64>) -> Finding {
+    fn finding(code: &'static str, number: &str, limit: Option<u64>) -> Finding {
         Finding {
             question: "q03".into(),
             input: "q03".into(),
             code,
-            number: "3".into(),
+            number: number.into(),
             limit,
+        }
+    }
+
+    fn question(kind: Kind) -> Question {
+        Question {
+            code: "q03".into(),
+            number: "3".into(),
+            text: Text::vi("Giới tính"),
+            hint: None,
+            kind,
+            required: true,
+            gate: None,
         }
     }
 
     #[test]
     fn a_missing_mark_names_the_question() {
-        let kind = Kind::Satisfaction {
+        let item = question(Kind::Satisfaction {
             not_applicable: true,
             do_not_know: false,
-        };
+        });
         assert_eq!(
-            fault_words(&finding("missing", None), Some(&kind), Language::VI),
+            fault_words(&finding("missing", "3", None), Some(&item), Language::VI),
             "Ông/Bà chưa chọn mức độ hài lòng ở câu 3."
         );
     }
 
     #[test]
+    fn a_question_without_a_number_is_named_by_its_wording() {
+        let line = question(Kind::Single {
+            choices: Vec::new(),
+        });
+        assert_eq!(
+            fault_words(&finding("missing", "", None), Some(&line), Language::VI),
+            "Ông/Bà chưa chọn câu trả lời ở câu “Giới tính”."
+        );
+    }
+
+    #[test]
     fn a_limit_is_written_as_a_number_of_the_language() {
-        let kind = Kind::Comment { most_chars: 1500 };
-        let words = fault_words(&finding("too-long", Some(1500)), Some(&kind), Language::VI);
+        let comment = question(Kind::Comment { most_chars: 1500 });
+        let finding = finding("too-long", "3", Some(1500));
+        let words = fault_words(&finding, Some(&comment), Language::VI);
         assert!(words.contains("1.500"), "{words}");
-        let words = fault_words(&finding("too-long", Some(1500)), Some(&kind), Language::EN);
+        let words = fault_words(&finding, Some(&comment), Language::EN);
         assert!(words.contains("1,500"), "{words}");
     }
 

@@ -71,6 +71,8 @@ pub enum Control {
         name: String,
         /// The choices.
         rows: Vec<Row>,
+        /// Most that may be ticked, if there is a limit.
+        most: Option<usize>,
         /// Leave blank.
         apart: Vec<Row>,
     },
@@ -133,6 +135,8 @@ pub struct OneInput {
     pub value: String,
     /// Most letters; for a number the most digits.
     pub most: usize,
+    /// The same in words.
+    pub most_words: String,
     /// Earliest day, for dates; empty without one.
     pub earliest: String,
     /// Latest day, for dates; empty without one.

@@ -8,6 +8,7 @@ use survey::{
 use super::{Control, GridGroup, OneInput, Row};
 use crate::citizen::fault::fault_words;
 use crate::locale::Locale;
+use crate::words;
 
 /// The most digits of a typed number: those of the largest `i64`, with a sign.
 const MOST_DIGITS: usize = 20;
@@ -47,7 +48,8 @@ pub(super) fn of(
             apart: filling.blank_row(&name),
             name,
         },
-        Kind::Multiple { choices, .. } => Control::Boxes {
+        Kind::Multiple { choices, most } => Control::Boxes {
+            most: *most,
             rows: filling.choices(&name, choices),
             apart: filling.blank_row(&name),
             name,
@@ -149,7 +151,7 @@ impl Filling<'_> {
                     .findings
                     .of(&self.question.code)
                     .find(|finding| finding.input == name)
-                    .map(|finding| fault_words(finding, Some(&self.question.kind), self.language));
+                    .map(|finding| fault_words(finding, Some(self.question), self.language));
                 GridGroup {
                     rows: self.choices(&name, levels),
                     apart: self.blank_row(&name),
@@ -188,8 +190,11 @@ impl Filling<'_> {
         let value = self.answers.get(&name).first().cloned().unwrap_or_default();
         let mut described = Vec::new();
         if name == self.question.code {
-            if self.question.hint.is_some() || matches!(self.question.kind, Kind::Comment { .. }) {
+            if self.question.hint.is_some() {
                 described.push(format!("{name}-hint"));
+            }
+            if matches!(self.question.kind, Kind::Comment { .. }) {
+                described.push(format!("{name}-warning"));
             }
             if self.findings.of(&name).next().is_some() {
                 described.push(format!("{name}-fault"));
@@ -199,6 +204,7 @@ impl Filling<'_> {
             name,
             value,
             most,
+            most_words: words::integer(i64::try_from(most).unwrap_or(i64::MAX), self.language),
             earliest: String::new(),
             latest: String::new(),
             described_by: (!described.is_empty()).then(|| described.join(" ")),

@@ -67,7 +67,7 @@ pub fn question_view(
     let mut faults: Vec<String> = findings
         .of(&question.code)
         .filter(|finding| !is_grid || finding.input == question.code)
-        .map(|finding| fault_words(finding, Some(&question.kind), language))
+        .map(|finding| fault_words(finding, Some(question), language))
         .collect();
     faults.dedup();
     QuestionView {
