@@ -83,6 +83,7 @@ pub mod design;
 pub mod disclosure;
 pub mod estimation;
 pub mod interval;
+pub mod presentation;
 pub mod quantile;
 pub mod rates;
 pub mod sampling;

@@ -1,0 +1,1 @@
+//! Reference numbers of other programs (`vectors/`) and the tests that compare with them (`oracle.rs`).

@@ -1,0 +1,4 @@
+//! Every reference number of the oracle against this library.
+
+#[cfg(test)]
+mod cases;
