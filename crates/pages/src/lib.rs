@@ -10,6 +10,7 @@ mod locale;
 pub mod office;
 pub mod print;
 pub mod qr;
+pub mod results;
 mod template;
 pub mod words;
 

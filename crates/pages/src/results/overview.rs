@@ -1,0 +1,99 @@
+//! `/ket-qua/{number}`: the whole province.
+
+use serde::Serialize;
+
+use super::frame::Frame;
+use super::table::{FigureTable, Shown};
+use crate::chart::Chart;
+use crate::template::{PageError, Pages};
+
+/// The figure at the top of a page.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Headline {
+    /// The overall index by the score of the round.
+    pub shown: Shown,
+    /// Name of the headline score in words.
+    pub score: String,
+    /// Name of the other score in words.
+    pub other_score: String,
+    /// Valid forms.
+    pub n: String,
+    /// Dossiers that they stand for; none where none were counted.
+    pub dossiers: Option<String>,
+}
+
+/// The units of one block.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct BlockUnits {
+    /// Name of the block.
+    pub name: String,
+    /// Anchor on the page.
+    pub id: String,
+    /// The chart, where the block is small enough for the page.
+    pub chart: Option<String>,
+    /// Page with the chart otherwise.
+    pub href: Option<String>,
+    /// The figures.
+    pub table: FigureTable,
+}
+
+/// The self-selected answers, apart.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct OpenStream {
+    /// The unweighted index.
+    pub headline: Headline,
+    /// The five-way distribution.
+    pub chart: Option<Chart>,
+}
+
+/// The page of a release.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Overview {
+    /// The surroundings.
+    #[serde(skip)]
+    pub frame: Frame,
+    /// Title of the release.
+    pub title: String,
+    /// Its number.
+    pub number: String,
+    /// Name of the round.
+    pub round: String,
+    /// Fieldwork in words: from, to.
+    pub period: String,
+    /// When it was made, in words.
+    pub made: String,
+    /// The overall figure.
+    pub headline: Headline,
+    /// Five-way distribution of the whole and the factors.
+    pub distribution: Option<Chart>,
+    /// Indices of contents and factors.
+    pub factors: FigureTable,
+    /// By block.
+    pub blocks: FigureTable,
+    /// By unit within blocks.
+    pub units: Vec<BlockUnits>,
+    /// By field.
+    pub fields: FigureTable,
+    /// Forms received, valid, invalid, in words.
+    pub counts: [String; 3],
+    /// The open stream, if anybody answered it.
+    pub open: Option<OpenStream>,
+    /// Address of this release, the beginning of every link.
+    pub href: String,
+}
+
+impl Pages {
+    /// Renders the page of a release.
+    ///
+    /// # Errors
+    /// [`PageError`] when the template asks for what the page does not give.
+    pub fn results_overview(&self, page: &Overview) -> Result<String, PageError> {
+        self.render(
+            "results/overview",
+            page.frame.language,
+            &page.title,
+            &page.frame,
+            page,
+        )
+    }
+}
