@@ -1,6 +1,7 @@
 //! Bulk import: all responses or none, in one transaction.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::time::Duration;
 
 use survey::{ReceiptCode, RoundId};
@@ -15,7 +16,7 @@ use crate::writer::{Row, Submission, Verdict, append};
 const CHUNK: usize = 256;
 
 /// An import of a million rows takes minutes; this only ends what hangs.
-const LONGEST_STATEMENT: Duration = Duration::from_secs(600);
+const LONGEST_STATEMENT: Duration = Duration::from_mins(10);
 
 /// What an import came to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -106,16 +107,13 @@ async fn check_places(database: &Database, submissions: &[Submission]) -> Result
     let mut faults = Vec::new();
     for (position, submission) in submissions.iter().enumerate() {
         let context = submission.response.context();
-        if !known.contains_key(&context.round) {
-            known.insert(
-                context.round,
-                Places::of_round(database, context.round).await?,
-            );
-        }
-        if let Some(Err(error)) = known
-            .get(&context.round)
-            .map(|places| places.check(context))
-        {
+        let places = match known.entry(context.round) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(unknown) => {
+                unknown.insert(Places::of_round(database, context.round).await?)
+            }
+        };
+        if let Err(error) = places.check(context) {
             faults.push((position, RowFault::Place(error.to_string())));
         }
     }

@@ -1,17 +1,51 @@
-//! The tables as sea-orm knows them, one a file. Only this crate sees them.
+//! The tables as sea-orm knows them, one a file.
+//!
+//! Only this crate uses them; they are public for the test that compares them with the migrations.
 
-pub(crate) mod account;
-pub(crate) mod audit;
-pub(crate) mod catalogue;
-pub(crate) mod comment;
-pub(crate) mod field;
-pub(crate) mod frame;
-pub(crate) mod invitation;
-pub(crate) mod link;
-pub(crate) mod questionnaire;
-pub(crate) mod release;
-pub(crate) mod response;
-pub(crate) mod round;
-pub(crate) mod setting;
-pub(crate) mod token_use;
-pub(crate) mod unit;
+pub mod account;
+pub mod audit;
+pub mod catalogue;
+pub mod comment;
+pub mod field;
+pub mod frame;
+pub mod invitation;
+pub mod link;
+pub mod questionnaire;
+pub mod release;
+pub mod response;
+pub mod round;
+pub mod setting;
+pub mod token_use;
+pub mod unit;
+
+use sea_orm::{EntityTrait, IdenStatic, Iterable};
+
+/// Every table with its columns.
+pub fn tables() -> Vec<(&'static str, Vec<&'static str>)> {
+    vec![
+        table(account::Entity),
+        table(audit::Entity),
+        table(catalogue::Entity),
+        table(comment::Entity),
+        table(field::Entity),
+        table(frame::Entity),
+        table(invitation::Entity),
+        table(link::Entity),
+        table(questionnaire::Entity),
+        table(release::Entity),
+        table(response::Entity),
+        table(round::Entity),
+        table(setting::Entity),
+        table(token_use::Entity),
+        table(unit::Entity),
+    ]
+}
+
+fn table<Entity: EntityTrait>(entity: Entity) -> (&'static str, Vec<&'static str>) {
+    (
+        entity.table_name(),
+        Entity::Column::iter()
+            .map(|column| column.as_str())
+            .collect(),
+    )
+}

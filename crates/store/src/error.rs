@@ -72,6 +72,7 @@ impl StoreError {
         Self::Lost(DbErr::Custom("collided too often".to_owned()))
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "reads best with `map_err`")]
     pub(crate) fn not_found(what: &'static str, key: impl ToString) -> Self {
         Self::NotFound {
             what,
@@ -79,6 +80,7 @@ impl StoreError {
         }
     }
 
+    #[expect(clippy::needless_pass_by_value, reason = "reads best with `map_err`")]
     pub(crate) fn corrupt(what: &'static str, why: impl ToString) -> Self {
         Self::Corrupt {
             what,

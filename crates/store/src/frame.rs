@@ -58,7 +58,7 @@ pub async fn of_round(on: &impl Executor, round: RoundId) -> Result<Vec<FrameRow
         .all(&on.reading())
         .await?
         .into_iter()
-        .map(from_row)
+        .map(|row| from_row(&row))
         .collect::<Result<Vec<FrameRow>>>()?;
     // PostgreSQL sorts text by the rules of its language.
     rows.sort();
@@ -76,7 +76,7 @@ fn to_row(round: RoundId, row: &FrameRow) -> Result<entity::ActiveModel> {
     })
 }
 
-fn from_row(row: entity::Model) -> Result<FrameRow> {
+fn from_row(row: &entity::Model) -> Result<FrameRow> {
     Ok(FrameRow {
         unit: UnitCode::parse(&row.unit).map_err(corrupt)?,
         field: FieldCode::parse(&row.field).map_err(corrupt)?,

@@ -2,9 +2,10 @@
 
 use std::collections::BTreeMap;
 
-use sea_orm::{ConnectionTrait, QueryResult, Statement, Value};
+use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait, QueryResult, Statement, Value};
 use survey::{FieldCode, Mode, RoundId, Standing, Stream, UnitCode};
 
+use crate::entity::response as entity;
 use crate::error::{Result, StoreError};
 use crate::transaction::Executor;
 
@@ -21,11 +22,19 @@ pub struct Count {
     pub counted: u64,
 }
 
-/// All responses of a round.
+/// How many responses the database keeps, of all rounds.
 ///
 /// # Errors
 /// [`StoreError::Away`].
-pub async fn count(on: &impl Executor, round: RoundId) -> Result<Count> {
+pub async fn count(on: &impl Executor) -> Result<u64> {
+    Ok(entity::Entity::find().count(&on.reading()).await?)
+}
+
+/// How many responses a round has.
+///
+/// # Errors
+/// [`StoreError::Away`].
+pub async fn count_of_round(on: &impl Executor, round: RoundId) -> Result<Count> {
     let groups = group(on, round, "'all'").await?;
     Ok(groups.into_values().next().unwrap_or_default())
 }

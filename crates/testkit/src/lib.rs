@@ -1,1 +1,18 @@
-//! testkit
+//! What tests need: databases of their own, a clock and ids that do as they are told, and a small
+//! round to answer.
+//!
+//! A story that has to hold on both databases is an `async fn` that takes a [`TestDatabase`], listed
+//! in [`on_both_databases!`].
+
+#[cfg(feature = "app")]
+pub mod app;
+pub mod clock;
+mod database;
+pub mod ids;
+pub mod postgres;
+pub mod small_round;
+
+#[cfg(feature = "app")]
+pub use app::{Reply, TestApp};
+pub use database::{Backend, TestDatabase, tell};
+pub use small_round::SmallRound;

@@ -12,7 +12,7 @@ use crate::error::{Result, StoreError};
 use crate::transaction::begin_read;
 
 /// A chain of a few million events takes seconds; this only ends what hangs.
-const LONGEST_WALK: Duration = Duration::from_secs(600);
+const LONGEST_WALK: Duration = Duration::from_mins(10);
 
 /// An unbroken chain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

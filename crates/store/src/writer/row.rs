@@ -58,7 +58,7 @@ impl Row {
         } = submission;
         let context = response.context();
         let content_hash: [u8; 32] = Sha256::digest(response.canonical()).into();
-        let other = serde_json::to_string(response.other()).map_err(unwritable)?;
+        let other = serde_json::to_string(response.other()).map_err(|why| unwritable(&why))?;
         let values = vec![
             context.round.as_uuid().into(),
             id.as_uuid().into(),
@@ -99,9 +99,9 @@ fn flags(flags: Flags) -> Result<String> {
         // The usual case, without a detour through serde.
         return Ok("{}".to_owned());
     }
-    serde_json::to_string(&flags).map_err(unwritable)
+    serde_json::to_string(&flags).map_err(|why| unwritable(&why))
 }
 
-fn unwritable(why: serde_json::Error) -> StoreError {
+fn unwritable(why: &serde_json::Error) -> StoreError {
     StoreError::Invalid(format!("the answers cannot be written as JSON: {why}"))
 }

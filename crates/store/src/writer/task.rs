@@ -35,7 +35,7 @@ pub(super) async fn run(
         gauge!("sipas_writer_queue_depth").set(queue.len() as f64);
         // Whoever has stopped waiting has been told to send again.
         gathered.retain(|waiting| !waiting.answer.is_closed());
-        let group: Vec<Waiting> = gathered.drain(..).collect();
+        let group = std::mem::take(&mut gathered);
         if let Err(away) = commit(&database, group, limits).await {
             // Those who came meanwhile would only wait for the same.
             while let Ok(waiting) = queue.try_recv() {

@@ -1,0 +1,190 @@
+//! The whole program as a citizen meets it, without a port: requests go straight into the router.
+
+use std::sync::Arc;
+
+use axum::Router;
+use axum::body::Body;
+use axum::http::{Method, Request, StatusCode, header};
+use collection::{Ambient, App, Ingredients, SealKey, Settings};
+use pages::Pages;
+use store::Database;
+use store::writer::{Limits, Writer};
+use tower::ServiceExt as _;
+
+use crate::clock::FakeClock;
+use crate::ids::Ids;
+
+/// A running program over a database, with a clock that the test moves.
+#[derive(Debug)]
+pub struct TestApp {
+    router: Router,
+    /// The clock that the program reads.
+    pub clock: FakeClock,
+    /// The writer of this program.
+    pub writer: Writer,
+}
+
+/// What the program answered.
+#[derive(Debug)]
+pub struct Reply {
+    /// The status.
+    pub status: StatusCode,
+    /// The headers.
+    pub headers: axum::http::HeaderMap,
+    /// The body, which has to be text.
+    pub body: String,
+}
+
+impl TestApp {
+    /// Starts the program on `database` at `now_ms`, with the usual patience of the writer.
+    ///
+    /// # Panics
+    /// If a template does not parse.
+    pub fn start(database: &Database, now_ms: i64) -> Self {
+        Self::start_with(database, now_ms, Limits::default())
+    }
+
+    /// The same with other limits of the writer.
+    ///
+    /// # Panics
+    /// If a template does not parse.
+    pub fn start_with(database: &Database, now_ms: i64, limits: Limits) -> Self {
+        let clock = FakeClock::at(now_ms);
+        let (time, ids) = (clock.clone(), Arc::new(Ids::seeded(99)));
+        let writer = Writer::start_with(database.clone(), limits);
+        let app = App::new(Ingredients {
+            settings: Settings {
+                public_url: "https://khaosat.example.vn".to_owned(),
+                reload_from: None,
+            },
+            database: database.clone(),
+            writer: writer.clone(),
+            pages: Pages::embedded().expect("the templates parse"),
+            key: SealKey::new([7; 32]),
+            ambient: Ambient::new(move || time.now_ms(), move || ids.fresh()),
+        });
+        Self {
+            router: collection::router(app),
+            clock,
+            writer,
+        }
+    }
+
+    /// Asks for a page.
+    ///
+    /// # Panics
+    /// If the body is not text.
+    pub async fn get(&self, path: &str) -> Reply {
+        self.request(
+            Request::get(path)
+                .body(Body::empty())
+                .expect("a path of a test"),
+        )
+        .await
+    }
+
+    /// Posts a form of names and values.
+    ///
+    /// # Panics
+    /// If the body of the answer is not text.
+    pub async fn post(&self, path: &str, pairs: &[(&str, &str)]) -> Reply {
+        let encoded: Vec<String> = pairs
+            .iter()
+            .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+            .collect();
+        self.post_raw(path, encoded.join("&").into_bytes()).await
+    }
+
+    /// Posts these bytes as a form.
+    ///
+    /// # Panics
+    /// If the body of the answer is not text.
+    pub async fn post_raw(&self, path: &str, body: Vec<u8>) -> Reply {
+        let request = Request::builder()
+            .method(Method::POST)
+            .uri(path)
+            .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .body(Body::from(body))
+            .expect("a path of a test");
+        self.request(request).await
+    }
+
+    /// Sends any request.
+    ///
+    /// # Panics
+    /// If the body of the answer is not text.
+    pub async fn request(&self, request: Request<Body>) -> Reply {
+        let response = match self.router.clone().oneshot(request).await {
+            Ok(response) => response,
+            Err(never) => match never {},
+        };
+        let (parts, body) = response.into_parts();
+        let bytes = axum::body::to_bytes(body, 4 << 20)
+            .await
+            .expect("a body of a few megabytes");
+        let body = String::from_utf8(bytes.to_vec()).expect("a body of text");
+        Reply {
+            status: parts.status,
+            headers: parts.headers,
+            body,
+        }
+    }
+}
+
+impl Reply {
+    /// The hidden state of the form on the page.
+    ///
+    /// # Panics
+    /// If the page has none.
+    pub fn state(&self) -> String {
+        self.between("name=\"state\" value=\"", "\"")
+            .expect("the page has a form")
+            .to_owned()
+    }
+
+    /// Where a redirect leads.
+    ///
+    /// # Panics
+    /// If it is none.
+    pub fn location(&self) -> String {
+        let location = self.headers.get(header::LOCATION).expect("a redirect");
+        location.to_str().expect("an address of ASCII").to_owned()
+    }
+
+    /// The text of the page's heading.
+    ///
+    /// # Panics
+    /// If there is none.
+    pub fn heading(&self) -> &str {
+        let after = self
+            .between("<h1", "</h1>")
+            .expect("the page has a heading");
+        after
+            .split_once('>')
+            .map_or(after, |(_, heading)| heading)
+            .trim()
+    }
+
+    /// Whether the page says this.
+    pub fn says(&self, words: &str) -> bool {
+        self.body.contains(words)
+    }
+
+    fn between(&self, before: &str, after: &str) -> Option<&str> {
+        let (_, rest) = self.body.split_once(before)?;
+        Some(rest.split_once(after)?.0)
+    }
+}
+
+/// Percent-encodes everything but letters, digits and a few signs.
+fn encode(text: &str) -> String {
+    let mut encoded = String::new();
+    for byte in text.bytes() {
+        if byte.is_ascii_alphanumeric() || b"-_.~".contains(&byte) {
+            encoded.push(char::from(byte));
+        } else {
+            encoded.push_str(&format!("%{byte:02X}"));
+        }
+    }
+    encoded
+}
