@@ -24,7 +24,9 @@ impl RawAnswers {
             }
         }
         for (code, answer) in other {
-            let Some(question) = questionnaire.question(code) else { continue };
+            let Some(question) = questionnaire.question(code) else {
+                continue;
+            };
             let mut write = |text: &Option<String>| {
                 if let Some(text) = text {
                     answers.insert(question.box_input(), text.clone());
@@ -44,7 +46,9 @@ impl RawAnswers {
                         answers.insert(question.row_input(row), level.clone());
                     }
                 }
-                Answer::Text(text) | Answer::Date(text) => answers.insert(code.clone(), text.clone()),
+                Answer::Text(text) | Answer::Date(text) => {
+                    answers.insert(code.clone(), text.clone())
+                }
                 Answer::Number(number) => answers.insert(code.clone(), number.to_string()),
             }
         }

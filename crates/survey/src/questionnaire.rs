@@ -7,7 +7,7 @@ mod question;
 mod read;
 mod shipped;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::answers::RawAnswers;
 use crate::language::{Language, Text};
@@ -36,6 +36,8 @@ pub struct Questionnaire {
     pub(crate) source: String,
     /// Page and place in it of every question, by code.
     pub(crate) places: BTreeMap<String, (usize, usize)>,
+    /// Names of the inputs of all questions.
+    pub(crate) inputs: BTreeSet<String>,
 }
 
 /// What the respondent is told before the first answer.
@@ -150,6 +152,11 @@ impl Questionnaire {
     pub fn question(&self, code: &str) -> Option<&Question> {
         let &(page, place) = self.places.get(code)?;
         self.pages.get(page)?.questions.get(place)
+    }
+
+    /// Whether a form of this questionnaire has an input with this name.
+    pub fn has_input(&self, name: &str) -> bool {
+        self.inputs.contains(name)
     }
 
     /// Codes of the satisfaction items, in the order of the marks of a response.

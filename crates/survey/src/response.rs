@@ -1,5 +1,7 @@
 //! A response (phiếu trả lời) that has passed every rule.
 
+mod raw;
+
 use std::collections::BTreeMap;
 use std::fmt::Write;
 
@@ -187,11 +189,15 @@ fn answer_lines(text: &mut String, code: &str, answer: &Answer) {
     match answer {
         Answer::Single { choice, text } => {
             write("single", choice);
-            text.iter().for_each(|text| write("text", text));
+            if let Some(text) = text {
+                write("text", text);
+            }
         }
         Answer::Multiple { choices, text } => {
             write("multiple", &choices.join(" "));
-            text.iter().for_each(|text| write("text", text));
+            if let Some(text) = text {
+                write("text", text);
+            }
         }
         Answer::Grid(levels) => {
             for (row, level) in levels {

@@ -12,7 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 
 use self::report::Report;
 use super::file::File;
-use super::{Consent, Level, Page, Problem, Questionnaire};
+use super::{Consent, Level, Page, Problem, Question, Questionnaire};
 use crate::language::Language;
 
 impl Questionnaire {
@@ -80,6 +80,12 @@ fn read(file: &File, report: &mut Report<'_>) -> Questionnaire {
         not_applicable: report.text(&file.not_applicable),
         do_not_know: report.text(&file.do_not_know),
         places: places(&structure.pages),
+        inputs: structure
+            .pages
+            .iter()
+            .flat_map(|page| &page.questions)
+            .flat_map(Question::inputs)
+            .collect(),
         contents: structure.contents,
         pages: structure.pages,
         items,

@@ -1,6 +1,6 @@
 //! Puts the checked answers of a form together.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use super::question::{Checked, check, finding};
 use crate::answers::RawAnswers;
@@ -122,11 +122,9 @@ fn unknown_inputs(
     answers: &RawAnswers,
     findings: &mut Vec<Finding>,
 ) {
-    let known: BTreeSet<String> = questionnaire
-        .questions()
-        .flat_map(Question::inputs)
-        .collect();
-    let unknown = answers.iter().filter(|(input, _)| !known.contains(*input));
+    let unknown = answers
+        .iter()
+        .filter(|(input, _)| !questionnaire.has_input(input));
     findings.extend(unknown.take(MOST_UNKNOWN).map(|(input, _)| Finding {
         question: String::new(),
         input: text::normalise_line(input).chars().take(80).collect(),
