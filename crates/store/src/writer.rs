@@ -153,6 +153,23 @@ impl Writer {
     }
 }
 
+/// Commits submissions that the caller has gathered, in one transaction, without the queue; one
+/// outcome each, in their order. It measures what the writer can reach at best.
+///
+/// # Errors
+/// [`WriteError`]; none of them is kept then.
+pub async fn commit_group(
+    database: &Database,
+    submissions: Vec<Submission>,
+) -> Result<Vec<Outcome>, WriteError> {
+    let rows = submissions
+        .into_iter()
+        .map(Row::of)
+        .collect::<Result<Vec<Row>, StoreError>>()?;
+    let verdicts = group::commit_once(database, &rows).await?;
+    Ok(verdicts.into_iter().map(Verdict::committed).collect())
+}
+
 fn stopped() -> WriteError {
     WriteError::from(StoreError::stopped())
 }

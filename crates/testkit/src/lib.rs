@@ -8,6 +8,7 @@
 pub mod app;
 pub mod clock;
 mod database;
+pub mod hold;
 pub mod ids;
 pub mod postgres;
 pub mod small_round;

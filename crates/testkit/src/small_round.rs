@@ -6,9 +6,10 @@ use store::link::Link;
 use store::writer::Submission;
 use store::{Database, Result};
 use survey::{
-    AttemptId, Block, CatalogueId, Context, Field, FieldCode, Kind, Language, Layout, LinkCode,
-    LinkId, Mode, Questionnaire, RawAnswers, ResponseId, Round, RoundId, RoundState, Stream, Text,
-    Unit, UnitCode, ValidResponse, shipped, shipped_questionnaire, validate,
+    AttemptId, Block, CatalogueId, Choice, Context, Field, FieldCode, Kind, Language, Layout,
+    LinkCode, LinkId, Mode, Question, Questionnaire, RawAnswers, ResponseId, Round, RoundId,
+    RoundState, Stream, Text, Unit, UnitCode, ValidResponse, shipped, shipped_questionnaire,
+    validate,
 };
 
 use crate::ids::Ids;
@@ -125,9 +126,8 @@ impl SmallRound {
         for asked in questionnaire.questions() {
             match &asked.kind {
                 Kind::Single { choices } if asked.required => {
-                    if let Some(first) = choices.first() {
-                        answers.insert(&asked.code, &first.code);
-                    }
+                    let choice = choice_that_asks_most(questionnaire, &answers, asked, choices);
+                    answers.set(&asked.code, vec![choice]);
                 }
                 Kind::Comment { .. } if !comment.is_empty() => {
                     answers.insert(&asked.code, comment);
@@ -154,6 +154,28 @@ impl SmallRound {
             started_ms: None,
         }
     }
+}
+
+/// The first of the choices after which most questions are asked.
+fn choice_that_asks_most(
+    questionnaire: &Questionnaire,
+    answers: &RawAnswers,
+    asked: &Question,
+    choices: &[Choice],
+) -> String {
+    let questions_after = |choice: &Choice| {
+        let mut answers = answers.clone();
+        answers.set(&asked.code, vec![choice.code.clone()]);
+        questionnaire
+            .questions()
+            .filter(|next| questionnaire.is_asked(next, &answers))
+            .count()
+    };
+    let best = choices
+        .iter()
+        .rev()
+        .max_by_key(|choice| questions_after(choice));
+    best.map(|choice| choice.code.clone()).unwrap_or_default()
 }
 
 /// A submission of `response` with fresh ids, received a minute after the round opened.

@@ -53,7 +53,8 @@ async fn commit_together(database: &Database, rows: &[Row]) -> Result<Vec<Verdic
     }
 }
 
-async fn commit_once(database: &Database, rows: &[Row]) -> Result<Vec<Verdict>> {
+/// Commits `rows` together, once.
+pub(super) async fn commit_once(database: &Database, rows: &[Row]) -> Result<Vec<Verdict>> {
     let transaction = begin_write(database).await?;
     let verdicts = append(&transaction, rows).await?;
     transaction.commit().await?;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use survey::{Answer, BLANK, Kind, Questionnaire, RawAnswers, ReceiptCode, ResponseId};
+use survey::{Answer, Questionnaire, RawAnswers, ReceiptCode, ResponseId};
 
 use crate::error::StoreError;
 
@@ -46,55 +46,12 @@ pub struct FirstAnswer {
 impl FirstAnswer {
     /// What it says, as a form would post it: to be shown beside the second one.
     pub fn answers(&self, questionnaire: &Questionnaire) -> RawAnswers {
-        let mut answers = RawAnswers::new();
-        for (item, mark) in questionnaire.items().iter().zip(self.said.marks.chars()) {
-            if !BLANK.starts_with(mark) {
-                answers.insert(item, mark.to_string());
-            }
-        }
-        for (code, answer) in &self.said.other {
-            Self::insert_other(&mut answers, questionnaire, code, answer);
-        }
-        let asks_for_comment = questionnaire
-            .questions()
-            .find(|asked| matches!(asked.kind, Kind::Comment { .. }));
-        if let (Some(question), Some(comment)) = (asks_for_comment, &self.said.comment) {
-            answers.insert(&question.code, comment);
-        }
-        answers
-    }
-
-    fn insert_other(
-        answers: &mut RawAnswers,
-        questionnaire: &Questionnaire,
-        code: &str,
-        answer: &Answer,
-    ) {
-        let Some(question) = questionnaire.question(code) else {
-            return;
-        };
-        let beside = match answer {
-            Answer::Single { text, .. } | Answer::Multiple { text, .. } => text.as_ref(),
-            _ => None,
-        };
-        if let Some(text) = beside {
-            answers.insert(question.box_input(), text);
-        }
-        match answer {
-            Answer::Single { choice, .. } => answers.insert(code, choice),
-            Answer::Multiple { choices, .. } => {
-                for choice in choices {
-                    answers.insert(code, choice);
-                }
-            }
-            Answer::Grid(levels) => {
-                for (row, level) in levels {
-                    answers.insert(question.row_input(row), level);
-                }
-            }
-            Answer::Text(words) | Answer::Date(words) => answers.insert(code, words),
-            Answer::Number(number) => answers.insert(code, number.to_string()),
-        }
+        let Said {
+            marks,
+            other,
+            comment,
+        } = &self.said;
+        RawAnswers::from_kept(questionnaire, marks, other, comment.as_deref())
     }
 }
 

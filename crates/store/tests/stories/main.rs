@@ -1,5 +1,11 @@
 //! What the store promises, told on SQLite and on PostgreSQL.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a story fails by panicking"
+)]
+
 mod audit;
 mod away;
 mod bulk;

@@ -2,7 +2,7 @@
 
 use store::frame::FrameRow;
 use store::{Constraint, StoreError};
-use survey::{FieldCode, LinkCode, LinkId, RoundId, RoundState, UnitCode, shipped};
+use survey::{FieldCode, LinkCode, LinkId, Round, RoundId, RoundState, UnitCode, shipped};
 use testkit::ids::Ids;
 use testkit::small_round::{OPENS_MS, SmallRound};
 use testkit::{TestDatabase, on_both_databases};
@@ -103,8 +103,10 @@ async fn two_rounds_cannot_have_one_code(place: TestDatabase) {
         .await
         .unwrap_err();
     assert_eq!(error.constraint(), Some(Constraint::RoundCode));
-    second = small.round.clone();
-    second.code = "other".to_owned();
+    second = Round {
+        code: "other".to_owned(),
+        ..small.round.clone()
+    };
     let error = store::round::insert(place.database(), &second)
         .await
         .unwrap_err();

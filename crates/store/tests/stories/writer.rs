@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use store::writer::{Outcome, WriteError, Writer};
-use survey::{ResponseId, RoundId, UnitCode};
+use survey::{ResponseId, Round, RoundId, UnitCode};
 use testkit::ids::Ids;
 use testkit::small_round::{SmallRound, questionnaire, submission};
 use testkit::{TestDatabase, on_both_databases};
@@ -104,8 +104,11 @@ async fn an_attempt_belongs_to_its_round(place: TestDatabase) {
     let ids = Ids::seeded(5);
     let small = small_round(&place, &ids).await;
     let mut other = small.clone();
-    other.round.id = RoundId::from_uuid(ids.fresh());
-    other.round.code = "2026-khac".to_owned();
+    other.round = Round {
+        id: RoundId::from_uuid(ids.fresh()),
+        code: "2026-khac".to_owned(),
+        ..small.round.clone()
+    };
     store::round::insert(place.database(), &other.round)
         .await
         .unwrap();
