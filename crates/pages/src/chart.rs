@@ -63,6 +63,35 @@ fn write(svg: &mut String, text: std::fmt::Arguments<'_>) {
         .expect("a text takes what is written to it");
 }
 
+/// Height of one line of letters.
+const LINE: usize = 19;
+
+/// A label in lines of at most so many letters, broken between words: an image cannot wrap text.
+fn lines(label: &str, most: usize) -> Vec<String> {
+    let mut lines: Vec<String> = Vec::new();
+    for word in label.split_whitespace() {
+        match lines.last_mut() {
+            Some(line) if line.chars().count() + 1 + word.chars().count() <= most => {
+                line.push(' ');
+                line.push_str(word);
+            }
+            _ => lines.push(word.to_owned()),
+        }
+    }
+    if lines.is_empty() {
+        lines.push(String::new());
+    }
+    lines
+}
+
+/// Writes a label, a line under the other, beginning at `top`.
+fn write_lines(svg: &mut String, class: &str, lines: &[String], top: usize) {
+    for (place, line) in lines.iter().enumerate() {
+        let (line, y) = (handlebars::html_escape(line), top + 14 + place * LINE);
+        write(svg, format_args!("<text{class} y=\"{y}\">{line}</text>"));
+    }
+}
+
 /// A place in percent of the width with one decimal, as short as possible.
 fn place(percent: f64) -> String {
     let text = format!("{percent:.1}");
@@ -71,7 +100,18 @@ fn place(percent: f64) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::place;
+    use super::{lines, place};
+
+    #[test]
+    fn long_labels_break_between_words() {
+        let label = "Ủy ban nhân dân phường Văn Miếu - Quốc Tử Giám";
+        assert_eq!(
+            lines(label, 30),
+            ["Ủy ban nhân dân phường Văn", "Miếu - Quốc Tử Giám"]
+        );
+        assert_eq!(lines("Chăm", 2), ["Chăm"]);
+        assert_eq!(lines("", 30), [""]);
+    }
 
     #[test]
     fn places_are_short() {

@@ -3,8 +3,6 @@
 //! The whole address is put in capitals: that takes the denser alphanumeric mode, so the dots are bigger
 //! and cheap printers and old phones can cope. Error correction is level Q, the quiet zone four modules.
 
-use std::fmt::Write as _;
-
 use qrcode::{Color, EcLevel, QrCode};
 
 /// Modules of white around the code, as the standard asks.
@@ -61,24 +59,23 @@ impl Modules {
 pub fn svg(url: &str, title: &str) -> Result<String, QrError> {
     let modules = Modules::of(url)?;
     let side = modules.width + 2 * QUIET;
-    let mut path = String::new();
+    let mut strokes: Vec<String> = Vec::new();
     for (y, row) in modules.rows().enumerate() {
         let mut x = 0;
         let mut pen = None;
         while x < row.len() {
             let run = row[x..].iter().take_while(|&&dark| dark == row[x]).count();
             if row[x] {
-                match pen {
-                    None => write!(path, "M{} {}.5h{run}", x + QUIET, y + QUIET),
-                    Some(end) => write!(path, "m{} 0h{run}", x - end),
-                }
-                .expect("a text takes what is written to it");
+                strokes.push(match pen {
+                    None => format!("M{} {}.5h{run}", x + QUIET, y + QUIET),
+                    Some(end) => format!("m{} 0h{run}", x - end),
+                });
                 pen = Some(x + run);
             }
             x += run;
         }
     }
-    let title = handlebars::html_escape(title);
+    let (path, title) = (strokes.concat(), handlebars::html_escape(title));
     Ok(format!(
         "<svg class=\"qr\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" \
          role=\"img\" shape-rendering=\"crispEdges\"><title>{title}</title>\
@@ -106,7 +103,8 @@ pub fn png(url: &str, scale: usize) -> Result<Vec<u8>, QrError> {
         }
         pixels.extend(row);
     }
-    let side = u32::try_from(side).expect("185 modules of 64 pixels are far below the limit");
+    // At most 185 modules of 64 pixels: far below the limit.
+    let side = u32::try_from(side).unwrap_or(u32::MAX);
     let mut bytes = Vec::new();
     let mut encoder = png::Encoder::new(&mut bytes, side, side);
     encoder.set_color(png::ColorType::Grayscale);

@@ -10,7 +10,7 @@ use pages::Pages;
 use survey::Language;
 
 fn every_page() -> Vec<(String, String, Vec<Tag>)> {
-    let pages = Pages::embedded().unwrap();
+    let pages = Pages::embedded().expect("the templates parse");
     [Language::VI, Language::EN]
         .into_iter()
         .flat_map(|language| {
@@ -19,7 +19,9 @@ fn every_page() -> Vec<(String, String, Vec<Tag>)> {
                 .map(move |(name, page)| (format!("{name}.{language}"), page))
         })
         .map(|(name, page)| {
-            let tags = markup::read(&page).unwrap_or_else(|fault| panic!("{name}: {fault}"));
+            let tags = markup::read(&page)
+                .map_err(|fault| format!("{name}: {fault}"))
+                .expect("balanced markup");
             (name, page, tags)
         })
         .collect()

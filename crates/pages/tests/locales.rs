@@ -7,15 +7,15 @@ use pages::Locale;
 use survey::Language;
 
 fn files(folder: &Path, texts: &mut Vec<String>) {
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
+    for entry in std::fs::read_dir(folder).expect("the folder is part of the sources") {
+        let path = entry.expect("its entries can be read").path();
         if path.is_dir() {
             files(&path, texts);
         } else if path
             .extension()
             .is_some_and(|kind| kind == "rs" || kind == "hbs")
         {
-            texts.push(std::fs::read_to_string(path).unwrap());
+            texts.push(std::fs::read_to_string(path).expect("sources are text"));
         }
     }
 }

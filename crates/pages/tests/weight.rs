@@ -15,8 +15,8 @@ const HEADERS: usize = 700;
 
 fn packed(bytes: &[u8]) -> usize {
     let mut encoder = GzEncoder::new(Vec::new(), Compression::default());
-    encoder.write_all(bytes).unwrap();
-    encoder.finish().unwrap().len()
+    encoder.write_all(bytes).expect("a vector takes all");
+    encoder.finish().expect("a vector takes all").len()
 }
 
 #[test]

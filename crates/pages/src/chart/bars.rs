@@ -2,12 +2,15 @@
 
 use survey::Language;
 
-use super::{Chart, Table, TableRow, open, place, write};
+use super::{Chart, LINE, Table, TableRow, lines, open, place, write, write_lines};
 use crate::locale::Locale;
 use crate::words;
 
-const ROW: usize = 62;
+/// Height of a bar, its figures and the gap under them.
+const BAR: usize = 58;
 const LEGEND: usize = 24;
+/// Letters of a line of a label: what a phone of 320 pixels holds.
+const LETTERS: usize = 38;
 /// Segments narrower than this share of the bar have no figure under them.
 const LEAST_LABELLED: f64 = 0.13;
 
@@ -40,16 +43,26 @@ pub struct FiveWay {
 /// Draws the bars. About 600 bytes a bar: keep it below 25 bars.
 pub fn five_way(chart: &FiveWay) -> Chart {
     let locale = Locale::of(chart.language);
-    let head = LEGEND * 5 + 12;
-    let height = head + ROW * chart.bars.len();
+    let labels: Vec<Vec<String>> = chart
+        .bars
+        .iter()
+        .map(|bar| lines(&bar.label, LETTERS))
+        .collect();
+    let mut top = LEGEND * 5 + 12;
+    let height = labels
+        .iter()
+        .fold(top, |height, lines| height + lines.len() * LINE + BAR);
     let mut svg = String::new();
     let words = (chart.title.as_str(), locale.get("chart.bars_description"));
     open(&mut svg, "chart bars", &chart.id, height, words);
     let id = handlebars::html_escape(&chart.id);
     draw_patterns(&mut svg, &id);
     draw_legend(&mut svg, &id, &chart.levels);
-    for (row, bar) in chart.bars.iter().enumerate() {
-        draw_bar(&mut svg, &id, bar, head + row * ROW, chart.language);
+    for (bar, lines) in chart.bars.iter().zip(&labels) {
+        write_lines(&mut svg, " class=\"label\"", lines, top);
+        top += lines.len() * LINE;
+        draw_bar(&mut svg, &id, bar, top, chart.language);
+        top += BAR;
     }
     svg.push_str("</svg>");
     Chart {
@@ -101,16 +114,11 @@ fn draw_legend(svg: &mut String, id: &str, levels: &[String; 5]) {
 }
 
 fn draw_bar(svg: &mut String, id: &str, bar: &FiveWayBar, top: usize, language: Language) {
-    let label = handlebars::html_escape(&bar.label);
-    write(
-        svg,
-        format_args!("<text class=\"label\" y=\"{}\">{label}</text>", top + 14),
-    );
     let Some(shares) = bar.shares else {
         let words = handlebars::html_escape(Locale::of(language).get("chart.suppressed"));
         write(
             svg,
-            format_args!("<text class=\"value\" y=\"{}\">{words}</text>", top + 36),
+            format_args!("<text class=\"value\" y=\"{}\">{words}</text>", top + 17),
         );
         return;
     };
@@ -131,7 +139,7 @@ fn draw_bar(svg: &mut String, id: &str, bar: &FiveWayBar, top: usize, language: 
                 "<rect class=\"segment\" x=\"{}\" y=\"{}\" width=\"{}\" height=\"18\" \
                  fill=\"url(#{id}-{level})\" stroke=\"currentColor\"/>",
                 place(from * 100.0),
-                top + 20,
+                top + 2,
                 place(width * 100.0)
             ),
         );
@@ -140,7 +148,7 @@ fn draw_bar(svg: &mut String, id: &str, bar: &FiveWayBar, top: usize, language: 
             let words = words::percent(share, 1, language);
             write(
                 &mut values,
-                format_args!("<text x=\"{middle}\" y=\"{}\">{words}</text>", top + 53),
+                format_args!("<text x=\"{middle}\" y=\"{}\">{words}</text>", top + 36),
             );
         }
         from += width;

@@ -18,7 +18,6 @@ pub fn split_at_state(page: &str) -> Option<(&str, &str)> {
 #[derive(Debug, Clone, Serialize)]
 pub struct Frame {
     /// The language of the page.
-    #[serde(serialize_with = "language_code")]
     pub language: Language,
     /// The languages of the round; the page offers those that are not its own.
     #[serde(rename = "switches", serialize_with = "switches")]
@@ -51,10 +50,6 @@ impl Frame {
 struct Switch {
     code: &'static str,
     name: &'static str,
-}
-
-fn language_code<S: Serializer>(language: &Language, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(language.as_str())
 }
 
 /// Only languages whose name we know in their own words are offered.

@@ -33,8 +33,8 @@ pub struct BlockUnits {
     pub chart: Option<String>,
     /// Page with the chart otherwise.
     pub href: Option<String>,
-    /// The figures.
-    pub table: FigureTable,
+    /// The figures, where the block is not so large that it would fill the page.
+    pub table: Option<FigureTable>,
 }
 
 /// The self-selected answers, apart.

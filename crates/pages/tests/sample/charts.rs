@@ -9,7 +9,7 @@ pub(crate) fn charts_page(language: Language) -> String {
         "phường Hà Giang 1",
         "phường Hà Giang 2",
         "xã Thượng Lâm",
-        "đặc khu Phú Quý",
+        "phường Văn Miếu - Quốc Tử Giám",
         "xã Ỷ La",
     ];
     let dots = names
@@ -43,7 +43,7 @@ pub(crate) fn charts_page(language: Language) -> String {
     ];
     let items = [
         "Biển hiệu, hướng dẫn rõ ràng",
-        "Đủ ghế ngồi chờ, bàn viết",
+        "Công chức hướng dẫn hồ sơ dễ hiểu, đầy đủ ngay lần đầu, không phải đi lại nhiều lần",
         "Trả kết quả đúng ngày hẹn",
     ];
     let shares = [
