@@ -71,7 +71,12 @@
 //! | [`design`] | how they were drawn |
 //! | [`weighting`] | whom each answer stands for |
 //! | [`estimation`] | what the answers say, and how surely |
+//! | [`replication`] | the same, by replicate weights |
 //! | [`interval`] | between which limits |
+//! | [`comparison`] | whether differences are real |
+//! | [`standardise`] | what a unit would score with another mix of fields |
+//! | [`reliability`] | whether a factor's items belong together |
+//! | [`presentation`] | what is precise enough to be shown |
 //! | [`disclosure`] | what may be published |
 //! | [`small_area`] | where there are few answers |
 //! | [`quantile`] | the distributions behind it all |
@@ -79,6 +84,7 @@
 //! Nothing here knows the questionnaire, does I/O, reads a clock or draws a random number without a seed;
 //! no result depends on the number of threads.
 
+pub mod comparison;
 pub mod design;
 pub mod disclosure;
 pub mod estimation;
@@ -86,8 +92,11 @@ pub mod interval;
 pub mod presentation;
 pub mod quantile;
 pub mod rates;
+pub mod reliability;
+pub mod replication;
 pub mod sampling;
 pub mod small_area;
+pub mod standardise;
 pub mod weighting;
 
 mod category;

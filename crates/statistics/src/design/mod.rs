@@ -60,6 +60,23 @@ impl Design {
         crate::category::code(self.psus().saturating_sub(self.strata))
     }
 
+    /// Degrees of freedom of a domain: PSUs − strata with rows of positive weight in it.
+    ///
+    /// *Source*: R `degf(subset(design, …))`; SUDAAN `atlev2 − atlev1`.
+    pub fn df_of_rows(&self, included: impl Fn(usize) -> bool) -> u32 {
+        let mut psus = vec![false; self.psus()];
+        for (row, &psu) in self.psu_of_row().iter().enumerate() {
+            psus[psu as usize] |= self.weights[row] != 0.0 && included(row);
+        }
+        let mut strata = vec![false; self.strata];
+        let mut count = 0_u32;
+        for (psu, _) in psus.iter().enumerate().filter(|(_, present)| **present) {
+            strata[self.stratum_of_psu()[psu] as usize] = true;
+            count += 1;
+        }
+        count - crate::category::code(strata.iter().filter(|&&present| present).count())
+    }
+
     /// Strata with a single sampled PSU that is not a census, by label: for the report.
     pub fn lonely_strata(&self) -> &[String] {
         &self.lonely_strata

@@ -66,6 +66,33 @@ impl Table<'_> {
         crate::summation::compensated(&self.lane(0, variable, lane)[cells])
     }
 
+    /// The estimate when the weights of every PSU are multiplied by a factor; `None` where a denominator is
+    /// then empty.
+    pub(crate) fn value_with(
+        &self,
+        domain: usize,
+        measure: Measure,
+        factors: &[f64],
+    ) -> Option<f64> {
+        assert!(
+            self.design.projections.is_empty(),
+            "calibrated weights need recalibration"
+        );
+        let cells = self.cells[0].of_domain(domain);
+        let units = &self.cells[0].unit[cells.clone()];
+        let total = |variable: usize, lane: Lane| -> f64 {
+            let sums = &self.lane(0, variable, lane)[cells.clone()];
+            let factor = |unit: u32| factors[self.psu_of_leaf[unit as usize] as usize];
+            units
+                .iter()
+                .zip(sums)
+                .map(|(&unit, sum)| factor(unit) * sum)
+                .sum()
+        };
+        self.expand_from(measure, &total)
+            .map(|expansion| expansion.value)
+    }
+
     pub(super) fn lane(&self, layout: usize, variable: usize, lane: Lane) -> &[f64] {
         let lanes = &self.sums[variable].lanes[layout];
         match lane {
@@ -77,57 +104,45 @@ impl Table<'_> {
 
     /// The estimate and its expansion; `None` where a denominator is empty.
     pub(super) fn expand(&self, domain: usize, measure: Measure) -> Option<Expansion> {
+        self.expand_from(measure, &|variable, lane| {
+            self.total(domain, variable, lane)
+        })
+    }
+
+    fn expand_from(
+        &self,
+        measure: Measure,
+        total: &impl Fn(usize, Lane) -> f64,
+    ) -> Option<Expansion> {
         let variable = self.base_variable(measure);
         match measure {
-            Measure::Item(_, score) => self.ratio(
-                domain,
+            Measure::Item(_, score) => ratio(
+                total,
                 variable,
-                lane_of(score),
-                Lane::Base,
+                (lane_of(score), Lane::Base),
                 self.scale_of(score),
             ),
-            Measure::Composite(composite, score) => self.expand_composite(domain, composite, score),
-            Measure::Mean(_) => self.ratio(domain, variable, Lane::First, Lane::Base, 1.0),
-            Measure::Ratio(_) => self.ratio(domain, variable, Lane::First, Lane::Second, 1.0),
+            Measure::Composite(composite, score) => self.expand_composite(composite, score, total),
+            Measure::Mean(_) => ratio(total, variable, (Lane::First, Lane::Base), 1.0),
+            Measure::Ratio(_) => ratio(total, variable, (Lane::First, Lane::Second), 1.0),
             Measure::Total(_) | Measure::Satisfied(_) => Some(Expansion {
-                value: self.total(domain, variable, Lane::First),
+                value: total(variable, Lane::First),
                 terms: vec![(variable, Lane::First, 1.0)],
             }),
         }
     }
 
-    /// R = Y/X: dR = (dY − R dX)/X.
-    fn ratio(
+    fn expand_composite(
         &self,
-        domain: usize,
-        variable: usize,
-        numerator: Lane,
-        denominator: Lane,
-        scale: f64,
+        position: usize,
+        score: Score,
+        total: &impl Fn(usize, Lane) -> f64,
     ) -> Option<Expansion> {
-        let below = self.total(domain, variable, denominator);
-        if below == 0.0 {
-            return None;
-        }
-        let value = scale * self.total(domain, variable, numerator) / below;
-        let terms = vec![
-            (variable, numerator, scale / below),
-            (variable, denominator, -value / below),
-        ];
-        Some(Expansion { value, terms })
-    }
-
-    fn expand_composite(&self, domain: usize, position: usize, score: Score) -> Option<Expansion> {
         let composite = &self.composites[position];
         let scale = self.scale_of(score);
+        let lanes = (lane_of(score), Lane::Base);
         match composite.combine {
-            Combine::MeanOfRespondents => self.ratio(
-                domain,
-                self.items + position,
-                lane_of(score),
-                Lane::Base,
-                scale,
-            ),
+            Combine::MeanOfRespondents => ratio(total, self.items + position, lanes, scale),
             Combine::MeanOfItems => {
                 let share = 1.0 / composite.items.len() as f64;
                 let mut mean = Expansion {
@@ -135,7 +150,7 @@ impl Table<'_> {
                     terms: Vec::new(),
                 };
                 for &item in &composite.items {
-                    let own = self.ratio(domain, item, lane_of(score), Lane::Base, scale)?;
+                    let own = ratio(total, item, lanes, scale)?;
                     mean.value += own.value * share;
                     mean.terms
                         .extend(own.terms.into_iter().map(|(v, l, c)| (v, l, c * share)));
@@ -147,7 +162,7 @@ impl Table<'_> {
                     composite
                         .items
                         .iter()
-                        .map(|&item| self.total(domain, item, lane))
+                        .map(|&item| total(item, lane))
                         .sum::<f64>()
                 };
                 let below = sum(Lane::Base);
@@ -177,6 +192,25 @@ impl Table<'_> {
             1.0
         }
     }
+}
+
+/// R = Y/X: dR = (dY − R dX)/X.
+fn ratio(
+    total: &impl Fn(usize, Lane) -> f64,
+    variable: usize,
+    (numerator, denominator): (Lane, Lane),
+    scale: f64,
+) -> Option<Expansion> {
+    let below = total(variable, denominator);
+    if below == 0.0 {
+        return None;
+    }
+    let value = scale * total(variable, numerator) / below;
+    let terms = vec![
+        (variable, numerator, scale / below),
+        (variable, denominator, -value / below),
+    ];
+    Some(Expansion { value, terms })
 }
 
 fn lane_of(score: Score) -> Lane {

@@ -28,4 +28,5 @@ pub use nonresponse::NonresponseClasses;
 pub use post_stratify::PostStratify;
 pub(crate) use projection::Projection;
 pub use record::{StepRecord, Weighting, kish_effect};
+pub(crate) use solver::solve_symmetric;
 pub use trim::Trim;

@@ -89,6 +89,13 @@ impl Cholesky {
     }
 }
 
+/// Solves A x = b for a positive definite matrix; `None` if it is singular.
+pub(crate) fn solve_symmetric(matrix: &[Vec<f64>], right: &[f64]) -> Option<Vec<f64>> {
+    let flat: Vec<f64> = matrix.iter().flatten().copied().collect();
+    let cholesky = Cholesky::new(&flat, right.len());
+    cholesky.dropped.is_empty().then(|| cholesky.solve(right))
+}
+
 impl Solver {
     /// Coefficients b with A b = m; zero for dropped variables and empty cells.
     pub(crate) fn solve(&self, moments: &[f64]) -> Vec<f64> {
