@@ -47,7 +47,7 @@ impl RawAnswers {
                     }
                 }
                 Answer::Text(text) | Answer::Date(text) => {
-                    answers.insert(code.clone(), text.clone())
+                    answers.insert(code.clone(), text.clone());
                 }
                 Answer::Number(number) => answers.insert(code.clone(), number.to_string()),
             }

@@ -1,7 +1,5 @@
 //! A response (phiếu trả lời) that has passed every rule.
 
-mod raw;
-
 use std::collections::BTreeMap;
 use std::fmt::Write;
 

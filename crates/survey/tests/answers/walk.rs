@@ -7,7 +7,7 @@ use survey::{
 use uuid::Uuid;
 
 /// The context of every test.
-pub fn context(mode: Mode) -> Context {
+pub(crate) fn context(mode: Mode) -> Context {
     let unit = |code| UnitCode::parse(code).expect("a code");
     Context {
         round: RoundId::from_uuid(Uuid::from_u128(1)),
@@ -24,26 +24,26 @@ pub fn context(mode: Mode) -> Context {
 }
 
 /// A questionnaire with every kind of question and several gates.
-pub fn small() -> Questionnaire {
+pub(crate) fn small() -> Questionnaire {
     Questionnaire::parse(include_str!("../small.toml")).expect("it is fine")
 }
 
 /// Numbers to decide by; zeros when they run out.
-pub struct Decisions<'a>(std::slice::Iter<'a, u32>);
+pub(crate) struct Decisions<'a>(std::slice::Iter<'a, u32>);
 
 impl<'a> Decisions<'a> {
-    pub fn new(numbers: &'a [u32]) -> Self {
+    pub(crate) fn new(numbers: &'a [u32]) -> Self {
         Self(numbers.iter())
     }
 
     /// A number below `limit`.
-    pub fn below(&mut self, limit: usize) -> usize {
+    pub(crate) fn below(&mut self, limit: usize) -> usize {
         self.0.next().map_or(0, |&number| number as usize % limit)
     }
 }
 
 /// Answers every page in turn, only what is asked, only what can be answered.
-pub fn walk(questionnaire: &Questionnaire, numbers: &[u32]) -> RawAnswers {
+pub(crate) fn walk(questionnaire: &Questionnaire, numbers: &[u32]) -> RawAnswers {
     let mut decisions = Decisions::new(numbers);
     let mut answers = RawAnswers::new();
     for page in questionnaire.pages() {

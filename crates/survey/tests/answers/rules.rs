@@ -1,14 +1,12 @@
 //! The rules for answers, one by one.
 
-mod walk;
-
 use rstest::rstest;
 use survey::{
     Answer, BLANK, Language, Mode, Questionnaire, RawAnswers, Standing, ValidResponse,
     shipped_questionnaire, validate, validate_page,
 };
 
-use walk::{context, small};
+use super::walk::{context, small};
 
 /// Answers to the small questionnaire that are fine: two visits, by post.
 fn fine() -> RawAnswers {
@@ -37,7 +35,7 @@ fn changed(input: &str, values: &[&str]) -> RawAnswers {
 }
 
 fn respond(answers: &RawAnswers) -> ValidResponse {
-    validate(&small(), answers, context(Mode::Phone)).unwrap()
+    validate(&small(), answers, context(Mode::Phone)).expect("the answers are fine")
 }
 
 /// `question input code limit` of every finding.
@@ -260,13 +258,13 @@ fn paper_may_leave_required_questions_out() {
 }
 
 fn service() -> &'static Questionnaire {
-    shipped_questionnaire("dvhcc-2023").unwrap()
+    shipped_questionnaire("dvhcc-2023").expect("it is shipped")
 }
 
 fn keyed(marks: &str) -> ValidResponse {
     let values = service().items().iter().zip(marks.chars());
     let answers = values.map(|(item, mark)| (item.as_str(), mark)).collect();
-    validate(service(), &answers, context(Mode::Paper)).unwrap()
+    validate(service(), &answers, context(Mode::Paper)).expect("paper may leave out")
 }
 
 #[rstest]
