@@ -18,12 +18,12 @@ fn measure<'a>(
     let place = indicators
         .iter()
         .position(|indicator| indicator.code == code)
-        .unwrap();
+        .expect("it is published");
     &group.measures[place]
 }
 
 fn estimate(figure: &Figure) -> Estimate {
-    *figure.estimate().unwrap()
+    *figure.estimate().expect("it is published")
 }
 
 /// Sở TNMT Bà Rịa – Vũng Tàu 2022: 31 forms, 10 very satisfied, 16 satisfied, 5 neutral, 0 below.

@@ -100,7 +100,7 @@ fn dossiers(unit: &Unit, breadth: f64, chance: &mut Chance) -> Vec<(usize, u64)>
         .filter(|(_, field)| handles(agency, field))
         .collect();
     let cells = handled.into_iter().map(|(place, field)| {
-        let base = agency_dossiers(field.field.common, field.at_commune);
+        let base = agency_dossiers(agency.code.as_str(), field.field.common, field.at_commune);
         (place, spread(f64::from(base), chance))
     });
     cells.collect()

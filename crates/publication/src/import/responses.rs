@@ -266,7 +266,7 @@ fn answers(
             .filter(|question| question.required)
         {
             for input in question.inputs() {
-                if answers.first(&input).is_none() && !input.ends_with(".text") {
+                if answers.first(&input).is_none() && input != question.box_input() {
                     answers.insert(input, BLANK);
                 }
             }

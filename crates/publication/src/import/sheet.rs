@@ -98,7 +98,7 @@ fn separator(bytes: &[u8]) -> u8 {
         .split(|&byte| byte == b'\n')
         .next()
         .unwrap_or_default();
-    let count = |wanted: u8| first.iter().filter(|&&byte| byte == wanted).count();
+    let count = |wanted: u8| first.split(|&byte| byte == wanted).count();
     // The last of equals wins, so comma comes last.
     [b'\t', b';', b',']
         .into_iter()

@@ -102,8 +102,8 @@ impl Tally {
                 shares[mark] += self.weights[cell][mark] / sum * weight_of_item;
                 counts[mark] += self.counts[cell][mark];
             }
-            for kind in 0..3 {
-                others[kind] += self.others[cell][kind];
+            for (sum, count) in others.iter_mut().zip(self.others[cell]) {
+                *sum += count;
             }
         }
         let [not_applicable, do_not_know, blank] = others;

@@ -1,0 +1,29 @@
+//! `/ket-qua/{number}/khoi/{block}`.
+
+use pages::results::{BlockPage, FigureRow};
+use survey::Language;
+
+use super::teller::Teller;
+use crate::release::Release;
+
+/// The page of a block; none if no unit of it has valid forms.
+pub fn block_page(release: &Release, code: &str, language: Language) -> Option<BlockPage> {
+    let teller = Teller::new(release, language);
+    let groups = teller.units_of(code);
+    if groups.is_empty() {
+        return None;
+    }
+    let name = teller.block_name(code);
+    let chart = teller.dots("khoi", &name, &groups);
+    // The largest block of the country has 168 units: without the dossiers the page stays light.
+    let rows = teller.rows(groups, |key| teller.unit_link(key));
+    let rows = rows.into_iter().map(|row| FigureRow { dossiers: None, ..row }).collect();
+    Some(BlockPage {
+        frame: teller.frame(&format!("/khoi/{code}")),
+        release: release.parameters.title.clone(),
+        href: teller.href(),
+        chart,
+        table: teller.table(&name, "results.unit", rows),
+        name,
+    })
+}

@@ -1,0 +1,98 @@
+//! `/ket-qua/{number}`.
+
+use pages::results::{BlockUnits, OpenStream, Overview};
+use survey::Language;
+
+use super::teller::Teller;
+use crate::release::{Group, Key, Release, StreamTables};
+
+/// Units that a chart on this page may have; larger blocks have a page of their own for it.
+const CHARTED: usize = 30;
+/// Units that a table on this page may have, so that the page stays light.
+const TABLED: usize = 115;
+
+/// The page of a release; a release without any valid form has an empty headline.
+pub fn overview(release: &Release, language: Language) -> Overview {
+    let teller = Teller::new(release, language);
+    let tables = &release.sampled;
+    let empty = Group { key: Key::Whole, n: 0, dossiers: None, measures: Vec::new() };
+    let whole = tables.overall.as_ref().unwrap_or(&empty);
+    let factors = teller.composites();
+    Overview {
+        frame: teller.frame(""),
+        title: release.parameters.title.clone(),
+        number: release.parameters.number.clone(),
+        round: teller.wording(&release.round.name),
+        period: teller.period(),
+        made: teller.made(),
+        headline: teller.headline(whole),
+        distribution: teller.five_way(whole, "nam-muc", &with_overall(&teller, &factors)),
+        factors: teller.table(
+            &teller.text("results.by_factor"),
+            "results.factor",
+            teller.indicator_rows(whole, &factors),
+        ),
+        blocks: blocks(&teller),
+        units: units(&teller),
+        fields: fields(&teller),
+        counts: [tables.received, tables.counted, tables.invalid].map(|count| teller.count(count)),
+        open: open(&teller, &release.open),
+        href: teller.href(),
+    }
+}
+
+/// The overall index before the others.
+fn with_overall(teller: &Teller<'_>, factors: &[usize]) -> Vec<usize> {
+    teller.release.overall_position().into_iter().chain(factors.iter().copied()).collect()
+}
+
+fn blocks(teller: &Teller<'_>) -> pages::results::FigureTable {
+    let link = |key: &Key| match key {
+        Key::Block(code) => Some(teller.link(&format!("/khoi/{code}"))),
+        _ => None,
+    };
+    let rows = teller.rows(&teller.release.sampled.blocks, link);
+    teller.table(&teller.text("results.by_block"), "results.block", rows)
+}
+
+fn units(teller: &Teller<'_>) -> Vec<BlockUnits> {
+    let codes = teller.release.sampled.blocks.iter().filter_map(|group| match &group.key {
+        Key::Block(code) => Some(code.as_str()),
+        _ => None,
+    });
+    let block = |code: &str| {
+        let groups = teller.units_of(code);
+        let block = teller.block_name(code);
+        let units = teller.count(groups.len() as u64);
+        let words = [("block", block.as_str()), ("units", &units)];
+        let name = teller.locale.fill("results.units_of", &words);
+        let charted = groups.len() <= CHARTED;
+        let id = format!("khoi-{}", code.replace('_', "-"));
+        BlockUnits {
+            chart: charted.then(|| teller.dots(&format!("d-{id}"), &block, &groups)).flatten(),
+            href: (!charted).then(|| format!("{}/khoi/{code}", teller.href())),
+            table: (groups.len() <= TABLED).then(|| {
+                let rows = teller.rows(groups, |key| teller.unit_link(key));
+                teller.table(&name, "results.unit", rows)
+            }),
+            id,
+            name,
+        }
+    };
+    codes.map(block).collect()
+}
+
+fn fields(teller: &Teller<'_>) -> pages::results::FigureTable {
+    let groups = teller.ordered(teller.release.sampled.fields.iter());
+    let rows = teller.rows(groups, |_| None);
+    teller.table(&teller.text("results.by_field"), "results.field", rows)
+}
+
+fn open(teller: &Teller<'_>, tables: &StreamTables) -> Option<OpenStream> {
+    let whole = tables.overall.as_ref()?;
+    let overall: Vec<usize> = teller.release.overall_position().into_iter().collect();
+    Some(OpenStream {
+        headline: teller.headline(whole),
+        chart: teller.five_way(whole, "nam-muc-mo", &overall),
+    })
+}

@@ -1,0 +1,45 @@
+//! The input of a release out of an invented province, past no database.
+
+use std::collections::BTreeMap;
+
+use publication::release::content::{FieldFacts, QuestionnaireFacts, RoundFacts, UnitFacts};
+use publication::release::{FrameCell, Input, Responses};
+use survey::{FieldCode, Standing, Stream, UnitCode, shipped_questionnaire, validate};
+use synthetic::{Demo, Plan};
+
+/// Everything of the finished round.
+pub(crate) fn province(plan: &Plan, questionnaire: &str) -> Input {
+    let questionnaire = shipped_questionnaire(questionnaire).expect("it is shipped");
+    let demo = Demo::invent(plan, questionnaire).expect("the province exists");
+    let units: BTreeMap<UnitCode, u32> =
+        demo.units.iter().map(|unit| unit.code.clone()).zip(0..).collect();
+    let fields: BTreeMap<FieldCode, u32> =
+        demo.fields.iter().map(|field| field.code.clone()).zip(0..).collect();
+    let mut responses = Responses::default();
+    for one in demo.answers(questionnaire) {
+        let response = validate(questionnaire, &one.answers, one.context).expect("it is valid");
+        let context = response.context();
+        responses.unit.push(units[&context.decided_by]);
+        responses.field.push(fields[&context.field]);
+        responses.open.push(context.stream == Stream::Open);
+        responses.mode.push(context.mode.as_str().to_owned());
+        responses.counted.push(response.standing() == Standing::Counted);
+        responses.marks.extend(response.marks().bytes());
+    }
+    Input {
+        round: RoundFacts::of(&demo.finished),
+        questionnaire: QuestionnaireFacts::of(questionnaire),
+        units: demo.units.iter().map(UnitFacts::of).collect(),
+        fields: demo.fields.iter().map(FieldFacts::of).collect(),
+        frame: demo
+            .frame
+            .iter()
+            .map(|cell| FrameCell {
+                unit: units[&cell.unit],
+                field: fields[&cell.field],
+                dossiers: cell.dossiers,
+            })
+            .collect(),
+        responses,
+    }
+}
