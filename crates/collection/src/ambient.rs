@@ -19,7 +19,10 @@ impl Ambient {
         now: impl Fn() -> i64 + Send + Sync + 'static,
         id: impl Fn() -> Uuid + Send + Sync + 'static,
     ) -> Self {
-        Self { now: Arc::new(now), id: Arc::new(id) }
+        Self {
+            now: Arc::new(now),
+            id: Arc::new(id),
+        }
     }
 
     /// The time now, in Unix milliseconds.

@@ -3,11 +3,12 @@
 use std::sync::Arc;
 
 use pages::Pages;
-use store::writer::Writer;
 use store::Database;
+use store::writer::Writer;
 
 use crate::ambient::Ambient;
 use crate::citizen::doors::Doors;
+use crate::public::published::Published;
 use crate::seal::SealKey;
 use crate::settings::Settings;
 
@@ -24,6 +25,7 @@ struct Parts {
     key: SealKey,
     ambient: Ambient,
     doors: Doors,
+    published: Published,
 }
 
 /// What an [`App`] is made of.
@@ -46,7 +48,14 @@ pub struct Ingredients {
 impl App {
     /// Puts the application together.
     pub fn new(ingredients: Ingredients) -> Self {
-        let Ingredients { settings, database, writer, pages, key, ambient } = ingredients;
+        let Ingredients {
+            settings,
+            database,
+            writer,
+            pages,
+            key,
+            ambient,
+        } = ingredients;
         Self(Arc::new(Parts {
             settings,
             database,
@@ -55,6 +64,7 @@ impl App {
             key,
             ambient,
             doors: Doors::default(),
+            published: Published::default(),
         }))
     }
 
@@ -80,6 +90,10 @@ impl App {
 
     pub(crate) fn ambient(&self) -> &Ambient {
         &self.0.ambient
+    }
+
+    pub(crate) fn published(&self) -> &Published {
+        &self.0.published
     }
 
     pub(crate) fn doors(&self) -> &Doors {

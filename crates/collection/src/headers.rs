@@ -1,11 +1,11 @@
 //! Headers that every answer carries: nothing from elsewhere may load, run, frame or learn where
 //! the person came from.
 
+use axum::http::HeaderValue;
 use axum::http::header::{
-    HeaderName, CONTENT_SECURITY_POLICY, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
+    CONTENT_SECURITY_POLICY, HeaderName, REFERRER_POLICY, STRICT_TRANSPORT_SECURITY,
     X_CONTENT_TYPE_OPTIONS, X_FRAME_OPTIONS,
 };
-use axum::http::HeaderValue;
 use axum::response::Response;
 
 const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
@@ -16,7 +16,10 @@ const ALWAYS: [(HeaderName, &str); 6] = [
     (REFERRER_POLICY, "no-referrer"),
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (X_FRAME_OPTIONS, "DENY"),
-    (HeaderName::from_static("cross-origin-opener-policy"), "same-origin"),
+    (
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    ),
     (
         HeaderName::from_static("permissions-policy"),
         "camera=(), geolocation=(), microphone=(), interest-cohort=()",

@@ -3,10 +3,10 @@
 use std::net::SocketAddr;
 use std::sync::OnceLock;
 
-use axum::extract::{ConnectInfo, State};
-use axum::http::{header, HeaderMap, StatusCode};
-use axum::response::{IntoResponse as _, Response};
 use axum::Extension;
+use axum::extract::{ConnectInfo, State};
+use axum::http::{HeaderMap, StatusCode, header};
+use axum::response::{IntoResponse as _, Response};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 
 use crate::app::App;
@@ -36,20 +36,26 @@ pub(crate) async fn figures(
     headers: HeaderMap,
 ) -> Response {
     let local = peer.is_some_and(|Extension(ConnectInfo(peer))| peer.ip().is_loopback());
-    let forwarded = headers.contains_key(header::FORWARDED) || headers.contains_key("x-forwarded-for");
+    let forwarded =
+        headers.contains_key(header::FORWARDED) || headers.contains_key("x-forwarded-for");
     if !local || forwarded {
         return Problem::address_unknown().into_response();
     }
     metrics::gauge!("writer_queue_depth").set(app.writer().depth() as f64);
     (
-        [(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")],
+        [(
+            header::CONTENT_TYPE,
+            "text/plain; version=0.0.4; charset=utf-8",
+        )],
         recorder().render(),
     )
         .into_response()
 }
 
 /// Times from a tenth of a millisecond to ten seconds.
-const SECONDS: [f64; 11] = [0.0001, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 10.0];
+const SECONDS: [f64; 11] = [
+    0.0001, 0.0005, 0.001, 0.002, 0.005, 0.01, 0.05, 0.1, 0.5, 1.0, 10.0,
+];
 
 /// The recorder of this process, installed at the first call.
 pub(crate) fn recorder() -> &'static PrometheusHandle {

@@ -27,11 +27,17 @@ pub(crate) enum PostedError {
 /// 600 values.
 pub(crate) fn read(body: &[u8]) -> Result<Pairs, PostedError> {
     let mut pairs = Vec::new();
-    for pair in body.split(|byte| *byte == b'&').filter(|pair| !pair.is_empty()) {
+    for pair in body
+        .split(|byte| *byte == b'&')
+        .filter(|pair| !pair.is_empty())
+    {
         if pairs.len() == MOST_PAIRS {
             return Err(PostedError::TooMany);
         }
-        let at = pair.iter().position(|byte| *byte == b'=').unwrap_or(pair.len());
+        let at = pair
+            .iter()
+            .position(|byte| *byte == b'=')
+            .unwrap_or(pair.len());
         let (name, value) = pair.split_at(at);
         pairs.push((decode(name)?, decode(value.get(1..).unwrap_or_default())?));
     }
@@ -39,8 +45,10 @@ pub(crate) fn read(body: &[u8]) -> Result<Pairs, PostedError> {
 }
 
 fn decode(bytes: &[u8]) -> Result<String, PostedError> {
-    let spaced: Vec<u8> =
-        bytes.iter().map(|byte| if *byte == b'+' { b' ' } else { *byte }).collect();
+    let spaced: Vec<u8> = bytes
+        .iter()
+        .map(|byte| if *byte == b'+' { b' ' } else { *byte })
+        .collect();
     percent_decode(&spaced)
         .decode_utf8()
         .map(std::borrow::Cow::into_owned)
@@ -49,7 +57,7 @@ fn decode(bytes: &[u8]) -> Result<String, PostedError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{read, PostedError};
+    use super::{PostedError, read};
 
     fn pairs(body: &str) -> Vec<(String, String)> {
         read(body.as_bytes()).unwrap()
@@ -58,8 +66,17 @@ mod tests {
     #[test]
     fn values_repeat_and_keep_their_order() {
         let read = pairs("a=1&b=Ông%2FBà+ạ&a=2&&c&=d");
-        let expected = [("a", "1"), ("b", "Ông/Bà ạ"), ("a", "2"), ("c", ""), ("", "d")];
-        assert_eq!(read, expected.map(|(name, value)| (name.to_owned(), value.to_owned())));
+        let expected = [
+            ("a", "1"),
+            ("b", "Ông/Bà ạ"),
+            ("a", "2"),
+            ("c", ""),
+            ("", "d"),
+        ];
+        assert_eq!(
+            read,
+            expected.map(|(name, value)| (name.to_owned(), value.to_owned()))
+        );
     }
 
     #[test]
@@ -71,7 +88,10 @@ mod tests {
 
     #[test]
     fn a_flood_of_values_is_refused() {
-        assert_eq!(read("a=1&".repeat(601).as_bytes()), Err(PostedError::TooMany));
+        assert_eq!(
+            read("a=1&".repeat(601).as_bytes()),
+            Err(PostedError::TooMany)
+        );
     }
 
     #[test]

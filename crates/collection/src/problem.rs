@@ -10,8 +10,8 @@ use std::sync::Arc;
 use axum::extract::Request;
 use axum::http::StatusCode;
 use axum::response::{IntoResponse, Response};
-use pages::citizen::{Frame, ProblemKind};
 use pages::PageError;
+use pages::citizen::{Frame, ProblemKind};
 use store::StoreError;
 use survey::Language;
 
@@ -96,7 +96,11 @@ impl Problem {
 
     /// The page, with the status that goes with it.
     pub(crate) fn page(&self, app: &App, request_id: &str, language: Language) -> Response {
-        let frame = self.frame.as_deref().cloned().unwrap_or_else(|| Frame::bare(language));
+        let frame = self
+            .frame
+            .as_deref()
+            .cloned()
+            .unwrap_or_else(|| Frame::bare(language));
         let page = pages::citizen::Problem {
             frame,
             kind: self.kind,
@@ -118,7 +122,9 @@ impl Problem {
     fn status(&self) -> StatusCode {
         // The database being away is worth another try; a fault of ours is not.
         if self.source.as_ref().is_some_and(|source| {
-            source.downcast_ref::<StoreError>().is_some_and(StoreError::is_away)
+            source
+                .downcast_ref::<StoreError>()
+                .is_some_and(StoreError::is_away)
         }) {
             return StatusCode::SERVICE_UNAVAILABLE;
         }
@@ -150,12 +156,14 @@ impl From<PageError> for Problem {
     }
 }
 
-/// The language that an address asks for with `?l=en`.
+/// The language that an address asks for with `?lang=en`.
 pub(crate) fn language_asked(request: &Request) -> Language {
     asked_in(request.uri().query()).unwrap_or(Language::VI)
 }
 
-/// The language named by `l=` in a query, if it is one we know.
+/// The language named by `lang=` in a query, if it is one we know.
 pub(crate) fn asked_in(query: Option<&str>) -> Option<Language> {
-    query?.split('&').find_map(|pair| Language::parse(pair.strip_prefix("l=")?).ok())
+    query?
+        .split('&')
+        .find_map(|pair| Language::parse(pair.strip_prefix("lang=")?).ok())
 }

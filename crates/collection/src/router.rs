@@ -2,11 +2,11 @@
 
 use std::time::Duration;
 
+use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware;
-use axum::routing::{get, MethodRouter};
-use axum::Router;
+use axum::routing::{MethodRouter, get};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
@@ -39,6 +39,21 @@ pub fn router(app: App) -> Router {
             get(office::first_account::show).post(office::first_account::make),
         )
         .route("/", get(public::home::home))
+        .route("/ket-qua", get(public::results::releases))
+        .route("/ket-qua/{number}", get(public::results::release))
+        .route(
+            "/ket-qua/{number}/phuong-phap",
+            get(public::results::method),
+        )
+        .route(
+            "/ket-qua/{number}/don-vi/{unit}",
+            get(public::results::unit),
+        )
+        .route(
+            "/ket-qua/{number}/khoi/{block}",
+            get(public::results::block),
+        )
+        .route("/ket-qua/{number}/du-lieu.json", get(public::results::data))
         .route("/static/{file}", get(assets::asset))
         .route("/livez", get(health::live))
         .route("/readyz", get(health::ready))
@@ -47,7 +62,10 @@ pub fn router(app: App) -> Router {
         .method_not_allowed_fallback(|| async { Problem::method_unknown() })
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(CatchPanicLayer::custom(Problem::panicked))
-        .layer(TimeoutLayer::with_status_code(StatusCode::SERVICE_UNAVAILABLE, HANDLER_DEADLINE))
+        .layer(TimeoutLayer::with_status_code(
+            StatusCode::SERVICE_UNAVAILABLE,
+            HANDLER_DEADLINE,
+        ))
         .layer(middleware::from_fn_with_state(app.clone(), around::around))
         .layer(CompressionLayer::new().gzip(true))
         .with_state(app)

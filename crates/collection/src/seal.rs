@@ -43,7 +43,9 @@ impl SealKey {
         if tag.len() != TAG_BYTES {
             return None;
         }
-        self.mac(purpose, &payload).verify_truncated_left(&tag).ok()?;
+        self.mac(purpose, &payload)
+            .verify_truncated_left(&tag)
+            .ok()?;
         Some(payload)
     }
 
@@ -66,7 +68,10 @@ mod tests {
     fn a_seal_is_worth_nothing_for_another_purpose_or_key() {
         let key = SealKey::new([7; 32]);
         let sealed = key.seal("state", b"xin chao");
-        assert_eq!(key.open("state", &sealed).as_deref(), Some(&b"xin chao"[..]));
+        assert_eq!(
+            key.open("state", &sealed).as_deref(),
+            Some(&b"xin chao"[..])
+        );
         assert_eq!(key.open("receipt", &sealed), None);
         assert_eq!(SealKey::new([8; 32]).open("state", &sealed), None);
         assert_eq!(key.open("state", "không phải con dấu"), None);

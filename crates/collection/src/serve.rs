@@ -8,8 +8,8 @@ use std::future::Future;
 use std::net::SocketAddr;
 use std::time::Duration;
 
-use axum::extract::ConnectInfo;
 use axum::Router;
+use axum::extract::ConnectInfo;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use hyper_util::server::graceful::GracefulShutdown;
 use hyper_util::service::TowerToHyperService;
@@ -25,7 +25,9 @@ const SHUTDOWN_DEADLINE: Duration = Duration::from_secs(20);
 /// 20 seconds).
 pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Output = ()>) {
     let mut server = hyper::server::conn::http1::Builder::new();
-    server.timer(TokioTimer::new()).header_read_timeout(HEAD_DEADLINE);
+    server
+        .timer(TokioTimer::new())
+        .header_read_timeout(HEAD_DEADLINE);
     let open = GracefulShutdown::new();
     tokio::pin!(stop);
     loop {
@@ -46,7 +48,9 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
         }
         let service = TowerToHyperService::new(router.clone().map_request(
             move |mut request: hyper::Request<hyper::body::Incoming>| {
-                request.extensions_mut().insert(ConnectInfo::<SocketAddr>(peer));
+                request
+                    .extensions_mut()
+                    .insert(ConnectInfo::<SocketAddr>(peer));
                 request.map(axum::body::Body::new)
             },
         ));
@@ -65,4 +69,3 @@ pub async fn serve(listener: TcpListener, router: Router, stop: impl Future<Outp
         }
     }
 }
-

@@ -1,16 +1,16 @@
 //! Fills an empty database with the invented survey: what `sipas demo` shows.
 
-use anyhow::{anyhow, Context as _, Result};
+use anyhow::{Context as _, Result, anyhow};
 use publication::release::{self, Parameters};
+use store::Database;
 use store::bulk;
 use store::catalogue::Catalogue;
 use store::frame::FrameRow;
 use store::link::Link;
 use store::release::ReleaseHead;
 use store::writer::Submission;
-use store::Database;
 use survey::id::{AttemptId, LinkId, ResponseId};
-use survey::{shipped, shipped_questionnaire, validate, Questionnaire, Round};
+use survey::{Language, Questionnaire, Round, shipped, shipped_questionnaire, validate};
 use synthetic::{Demo, Plan};
 
 use crate::outside;
@@ -27,7 +27,10 @@ pub(crate) const OPEN_ROUND: &str = "dot-2";
 /// If the database is away, or holds something else.
 pub(crate) async fn fill(database: &Database, responses: u32) -> Result<()> {
     let rounds = store::round::all(database).await?;
-    if rounds.iter().any(|round| round.code == OPEN_ROUND && round.synthetic) {
+    if rounds
+        .iter()
+        .any(|round| round.code == OPEN_ROUND && round.synthetic)
+    {
         return Ok(());
     }
     if !rounds.is_empty() {
@@ -37,7 +40,10 @@ pub(crate) async fn fill(database: &Database, responses: u32) -> Result<()> {
     }
     let questionnaire =
         shipped_questionnaire(QUESTIONNAIRE).context("thiếu bộ câu hỏi kèm chương trình")?;
-    let plan = Plan { responses, ..Plan::usual(outside::now_ms()) };
+    let plan = Plan {
+        responses,
+        ..Plan::usual(outside::now_ms())
+    };
     let demo = Demo::invent(&plan, questionnaire)?;
     store_catalogue(database, &demo).await?;
     store_rounds(database, &demo).await?;
@@ -114,7 +120,9 @@ async fn store_answers(
             })
         })
         .collect::<Result<Vec<_>>>()?;
-    bulk::import(database, submissions).await.context("không ghi được câu trả lời mô phỏng")?;
+    bulk::import(database, submissions)
+        .await
+        .context("không ghi được câu trả lời mô phỏng")?;
     Ok(())
 }
 
@@ -122,18 +130,20 @@ async fn store_answers(
 async fn publish(database: &Database, round: &Round) -> Result<()> {
     let snapshot = store::snapshot::of_round(database, round.id).await?;
     let parameters = Parameters {
-        number: release::number_of(round, 1),
+        number: format!("{}-1", round.code),
+        title: round.name.get(Language::VI).to_owned(),
+        level: 0.95,
+        minimum_n: round.minimum_n,
         made_ms: outside::now_ms(),
         program_version: env!("CARGO_PKG_VERSION").to_owned(),
-        ..Parameters::of_round(round)
     };
     let made = release::make(&snapshot, &parameters).context("không tính được kết quả mô phỏng")?;
     let head = ReleaseHead {
-        number: made.number.clone(),
+        number: parameters.number.clone(),
         round: round.id,
         made_ms: parameters.made_ms,
         digest: made.digest.clone(),
     };
-    store::release::insert(database, &head, &made.to_bytes()?).await?;
+    store::release::insert(database, &head, &made.bytes()?).await?;
     Ok(())
 }

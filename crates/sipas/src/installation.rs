@@ -3,11 +3,11 @@
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 
-use anyhow::{bail, Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use collection::{App, Ingredients, SealKey, Settings};
 use pages::Pages;
-use store::writer::Writer;
 use store::Database;
+use store::writer::Writer;
 use tokio::net::TcpListener;
 
 use crate::outside;
@@ -16,7 +16,12 @@ use crate::outside;
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Place {
     /// Địa chỉ máy chủ lắng nghe
-    #[arg(long, value_name = "ĐỊA CHỈ", default_value = "127.0.0.1:8080", env = "SIPAS_LISTEN")]
+    #[arg(
+        long,
+        value_name = "ĐỊA CHỈ",
+        default_value = "127.0.0.1:8080",
+        env = "SIPAS_LISTEN"
+    )]
     pub(crate) listen: SocketAddr,
     /// Địa chỉ công khai ghi trong mã QR, ví dụ https://khaosat.tinh.gov.vn
     #[arg(long, value_name = "URL", env = "SIPAS_PUBLIC_URL")]
@@ -82,7 +87,11 @@ pub(crate) async fn bind(place: &Place) -> Result<Bound> {
         Some(url) => checked_url(url)?,
         None => format!("http://{}", reachable(address)),
     };
-    Ok(Bound { listener, address, public_url })
+    Ok(Bound {
+        listener,
+        address,
+        public_url,
+    })
 }
 
 fn checked_url(url: &str) -> Result<String> {
@@ -127,7 +136,10 @@ pub(crate) async fn serve(
     .context("mẫu trang bị lỗi")?;
     let writer = Writer::start(database.clone());
     let app = App::new(Ingredients {
-        settings: Settings { public_url: bound.public_url, reload_from },
+        settings: Settings {
+            public_url: bound.public_url,
+            reload_from,
+        },
         database: database.clone(),
         writer: writer.clone(),
         pages,
@@ -137,7 +149,10 @@ pub(crate) async fn serve(
     tracing::info!(address = %bound.address, "serving");
     collection::serve(bound.listener, collection::router(app), stop_asked()).await;
     writer.shutdown().await;
-    database.close().await.context("không đóng được cơ sở dữ liệu")?;
+    database
+        .close()
+        .await
+        .context("không đóng được cơ sở dữ liệu")?;
     Ok(())
 }
 
@@ -151,7 +166,7 @@ async fn stop_asked() {
     };
     #[cfg(unix)]
     let terminate = async {
-        use tokio::signal::unix::{signal, SignalKind};
+        use tokio::signal::unix::{SignalKind, signal};
         match signal(SignalKind::terminate()) {
             Ok(mut signal) => {
                 signal.recv().await;

@@ -19,14 +19,23 @@ pub(crate) async fn for_first_administrator(
     database: &Database,
     public_url: &str,
 ) -> Result<Option<String>> {
-    if store::account::exists(database).await.context("không đọc được danh sách tài khoản")? {
+    if store::account::exists(database)
+        .await
+        .context("không đọc được danh sách tài khoản")?
+    {
         return Ok(None);
     }
     let secret = BASE64URL_NOPAD.encode(&outside::random_bytes());
     let hash = Sha256::digest(secret.as_bytes()).into();
     let now_ms = outside::now_ms();
-    store::invitation::create(database, &hash, "administrator", now_ms, now_ms + LONGEST_MS)
-        .await
-        .context("không ghi được liên kết mời")?;
+    store::invitation::create(
+        database,
+        &hash,
+        "administrator",
+        now_ms,
+        now_ms + LONGEST_MS,
+    )
+    .await
+    .context("không ghi được liên kết mời")?;
     Ok(Some(format!("{public_url}/quan-ly/moi/{secret}")))
 }

@@ -2,8 +2,8 @@
 //! answer is there once afterwards, and none twice.
 
 use std::path::Path;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use data_encoding::BASE64URL_NOPAD;
 use sipas_load::prepare;
@@ -34,7 +34,9 @@ async fn ten_power_cuts(backend: Backend) {
     let place = TestDatabase::fresh(backend).await;
     let url = place.url();
     let database = Database::connect(url).await.unwrap();
-    let prepared = prepare::prepare(&database, testkit::clock::now_ms()).await.unwrap();
+    let prepared = prepare::prepare(&database, testkit::clock::now_ms())
+        .await
+        .unwrap();
     let mut acknowledged: Vec<Acknowledged> = Vec::new();
     for _ in 0..CUTS {
         let server = start(url).await;
@@ -49,19 +51,27 @@ async fn ten_power_cuts(backend: Backend) {
     let stored = store::response::count(&database).await.unwrap();
     assert!(stored >= acknowledged.len() as u64, "{stored} stored");
     // What was in flight at a cut may be there, acknowledged or not, but never more than was sent.
-    assert!(stored <= (acknowledged.len() + SENDERS * CUTS) as u64, "{stored} stored");
+    assert!(
+        stored <= (acknowledged.len() + SENDERS * CUTS) as u64,
+        "{stored} stored"
+    );
     let mut receipts = std::collections::BTreeSet::new();
     for (state, receipt) in &acknowledged {
         let thanks = script.connect().await.unwrap().send(state).await.unwrap();
         assert_eq!(receipt_in(&thanks), *receipt);
-        assert!(receipts.insert(receipt.clone()), "the receipt {receipt} was given twice");
+        assert!(
+            receipts.insert(receipt.clone()),
+            "the receipt {receipt} was given twice"
+        );
     }
     assert_eq!(store::response::count(&database).await.unwrap(), stored);
     server.kill().await.unwrap();
 }
 
 async fn start(url: &str) -> Server {
-    Server::start(Path::new(env!("CARGO_BIN_EXE_sipas")), url).await.unwrap()
+    Server::start(Path::new(env!("CARGO_BIN_EXE_sipas")), url)
+        .await
+        .unwrap()
 }
 
 /// Lets the senders work until enough was acknowledged, kills the server, and returns what was
@@ -76,8 +86,12 @@ async fn until_the_cut(server: Server, script: &Script) -> Vec<Acknowledged> {
             let mut acknowledged = Vec::new();
             // Ends when the server dies: the connection breaks or is refused.
             while let Ok(mut citizen) = script.connect().await {
-                let Ok(state) = citizen.open().await else { break };
-                let Ok(thanks) = citizen.send(&state).await else { break };
+                let Ok(state) = citizen.open().await else {
+                    break;
+                };
+                let Ok(thanks) = citizen.send(&state).await else {
+                    break;
+                };
                 acknowledged.push((state, receipt_in(&thanks)));
                 if count.fetch_add(1, Ordering::Relaxed) + 1 == ACKNOWLEDGED_BEFORE_CUT {
                     enough.send(()).await.unwrap();
@@ -87,7 +101,10 @@ async fn until_the_cut(server: Server, script: &Script) -> Vec<Acknowledged> {
         }));
     }
     drop(enough);
-    reached.recv().await.expect("the senders gave up before the cut");
+    reached
+        .recv()
+        .await
+        .expect("the senders gave up before the cut");
     server.kill().await.unwrap();
     let mut acknowledged = Vec::new();
     for sender in senders {
@@ -99,7 +116,9 @@ async fn until_the_cut(server: Server, script: &Script) -> Vec<Acknowledged> {
 /// The receipt code inside the sealed address of a thanks page.
 fn receipt_in(thanks: &str) -> String {
     let sealed = thanks.split("/cam-on/").nth(1).unwrap();
-    let payload = BASE64URL_NOPAD.decode(sealed.split('.').next().unwrap().as_bytes()).unwrap();
+    let payload = BASE64URL_NOPAD
+        .decode(sealed.split('.').next().unwrap().as_bytes())
+        .unwrap();
     let payload: serde_json::Value = serde_json::from_slice(&payload).unwrap();
     payload["r"].as_str().unwrap().to_owned()
 }

@@ -1,8 +1,8 @@
 //! Many citizens at once: a fixed number of clients, each running one session after the other.
 
 use std::collections::BTreeSet;
-use std::sync::atomic::{AtomicBool, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
@@ -33,7 +33,9 @@ impl Measured {
     /// The time that `hundredths` % of the sessions took at most, in milliseconds.
     pub fn percentile_ms(&self, hundredths: usize) -> f64 {
         let at = (self.times.len() * hundredths / 100).min(self.times.len().saturating_sub(1));
-        self.times.get(at).map_or(f64::NAN, |time| time.as_secs_f64() * 1000.0)
+        self.times
+            .get(at)
+            .map_or(f64::NAN, |time| time.as_secs_f64() * 1000.0)
     }
 }
 
@@ -69,5 +71,11 @@ pub async fn measure(script: &Script, clients: usize, length: Duration) -> Resul
         }
     }
     times.sort_unstable();
-    Ok(Measured { clients, sessions: times.len(), elapsed: begun.elapsed(), times, receipts })
+    Ok(Measured {
+        clients,
+        sessions: times.len(),
+        elapsed: begun.elapsed(),
+        times,
+        receipts,
+    })
 }

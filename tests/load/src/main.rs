@@ -9,22 +9,22 @@ use std::io::Write as _;
 use std::path::PathBuf;
 use std::time::Duration;
 
-use anyhow::{ensure, Context as _, Result};
+use anyhow::{Context as _, Result, ensure};
 use clap::Parser;
-use store::Database;
+use testkit::{Backend, TestDatabase};
 
 use sipas_load::crowd::{self, Measured};
 use sipas_load::prepare;
+use sipas_load::raw;
 use sipas_load::server::{self, Server};
 use sipas_load::session::Script;
-use sipas_load::raw;
 
 /// Measures whole sessions.
 #[derive(Debug, Parser)]
 struct Arguments {
-    /// PostgreSQL to use instead of SQLite: the address of an empty database
+    /// Measure on a temporary PostgreSQL instead of SQLite
     #[arg(long)]
-    postgres: Option<String>,
+    postgres: bool,
     /// Seconds for each number of clients
     #[arg(long, default_value_t = 8)]
     seconds: u64,
@@ -34,43 +34,47 @@ struct Arguments {
     /// The program to measure; by default the `sipas` beside this one
     #[arg(long)]
     program: Option<PathBuf>,
-    /// Folder for the SQLite file; by default a new one in the system's folder for such things
-    #[arg(long)]
-    data: Option<PathBuf>,
 }
 
 #[tokio::main]
 async fn main() -> Result<()> {
     let arguments = Arguments::parse();
-    let folder = testkit::folder::Folder::fresh("sipas-load")?;
-    let data = arguments.data.clone().unwrap_or_else(|| folder.path().to_owned());
-    let sqlite = format!("sqlite://{}?mode=rwc", data.join("load.db").display());
-    let url = arguments.postgres.clone().unwrap_or(sqlite);
-    let database = Database::connect(&url).await?;
-    migrations::migrate(database.connection()).await?;
+    let backend = if arguments.postgres { Backend::Postgres } else { Backend::Sqlite };
+    let place = TestDatabase::fresh(backend).await;
+    let (url, database) = (place.url(), place.database());
     let now_ms = testkit::clock::now_ms();
-    let prepared = prepare::prepare(&database, now_ms).await?;
+    let prepared = prepare::prepare(database, now_ms).await?;
 
     let mut out = std::io::stdout().lock();
-    let name = if database.is_postgres() { "PostgreSQL" } else { "SQLite, synchronous=FULL" };
+    let name = if database.is_postgres() {
+        "PostgreSQL"
+    } else {
+        "SQLite, synchronous=FULL"
+    };
     writeln!(out, "# {name}")?;
     let raw = raw::measure(
-        &database,
+        database,
         &prepared.response,
         now_ms,
         Duration::from_secs(arguments.seconds.min(5)),
     )
     .await?;
-    writeln!(out, "raw limit: {raw:.0} answers/s appended by 128 callers, without HTTP")?;
+    writeln!(
+        out,
+        "raw limit: {raw:.0} answers/s appended by 128 callers, without HTTP"
+    )?;
 
     let program = arguments.program.clone().map_or_else(server::program, Ok)?;
-    let server = Server::start(&program, &url).await?;
+    let server = Server::start(&program, url).await?;
     let script = Script::new(server.address, &prepared);
     // The first page is rendered once and kept; nobody measures that.
     script.run().await?;
     let mut acknowledged = 1;
-    let already = store::response::count(&database).await?;
-    writeln!(out, "clients  sessions/s  p50 ms  p99 ms  of raw  server CPU µs  memory MiB (peak)")?;
+    let already = store::response::count(database).await?;
+    writeln!(
+        out,
+        "clients  sessions/s  p50 ms  p99 ms  of raw  server CPU µs  memory MiB (peak)"
+    )?;
     for clients in &arguments.clients {
         let before = server.processor_seconds()?;
         let measured =
@@ -79,9 +83,15 @@ async fn main() -> Result<()> {
         let spent = server.processor_seconds()? - before;
         report(&mut out, &measured, raw, spent, &server)?;
     }
-    let stored = store::response::count(&database).await? - already + 1;
-    ensure!(stored == acknowledged, "{acknowledged} answers acknowledged, {stored} stored");
-    writeln!(out, "{acknowledged} answers acknowledged, every one stored once")?;
+    let stored = store::response::count(database).await? - already + 1;
+    ensure!(
+        stored == acknowledged,
+        "{acknowledged} answers acknowledged, {stored} stored"
+    );
+    writeln!(
+        out,
+        "{acknowledged} answers acknowledged, every one stored once"
+    )?;
     Ok(())
 }
 

@@ -1,15 +1,15 @@
 //! An empty database with one open round on one page and one link, and the answers that every
 //! citizen gives.
 
-use anyhow::{anyhow, Context as _, Result};
+use anyhow::{Context as _, Result, anyhow};
+use store::Database;
 use store::catalogue::Catalogue;
 use store::link::Link;
-use store::Database;
 use survey::id::LinkId;
 use survey::round::Layout;
 use survey::{
-    shipped, shipped_questionnaire, validate, Context, Kind, Language, Mode, Question, Questionnaire,
-    ValidResponse,
+    Context, Kind, Language, Mode, Question, Questionnaire, ValidResponse, shipped,
+    shipped_questionnaire, validate,
 };
 use synthetic::{Demo, Plan};
 use testkit::ids::Ids;
@@ -32,7 +32,13 @@ pub struct Prepared {
 pub async fn prepare(database: &Database, now_ms: i64) -> Result<Prepared> {
     let (code, source) = shipped().first().context("no shipped questionnaire")?;
     let questionnaire = shipped_questionnaire(code).context("no such questionnaire")?;
-    let demo = Demo::invent(&Plan { responses: 200, ..Plan::usual(now_ms) }, questionnaire)?;
+    let demo = Demo::invent(
+        &Plan {
+            responses: 200,
+            ..Plan::usual(now_ms)
+        },
+        questionnaire,
+    )?;
     store::questionnaire::insert(database, code, questionnaire.version(), source).await?;
     let catalogue = Catalogue {
         id: demo.catalogue,
@@ -40,9 +46,16 @@ pub async fn prepare(database: &Database, now_ms: i64) -> Result<Prepared> {
         effective_ms: demo.catalogue_effective_ms,
     };
     store::catalogue::insert(database, &catalogue, &demo.units, &demo.fields).await?;
-    let round = survey::Round { layout: Layout::OnePage, ..demo.open.clone() };
+    let round = survey::Round {
+        layout: Layout::OnePage,
+        ..demo.open.clone()
+    };
     store::round::insert(database, &round).await?;
-    let link = demo.links.iter().find(|link| link.field.is_some()).context("no link")?;
+    let link = demo
+        .links
+        .iter()
+        .find(|link| link.field.is_some())
+        .context("no link")?;
     let row = Link {
         id: LinkId::from_uuid(Ids::seeded(1).fresh()),
         code: link.code,
@@ -71,8 +84,15 @@ pub async fn prepare(database: &Database, now_ms: i64) -> Result<Prepared> {
     let pairs = answers(questionnaire);
     let response = validate(questionnaire, &pairs.iter().cloned().collect(), context)
         .map_err(|findings| anyhow!("the answers do not pass: {findings:?}"))?;
-    let body: Vec<String> = pairs.iter().map(|(name, value)| format!("{name}={value}")).collect();
-    Ok(Prepared { path: format!("/k/{}", link.code), answers: body.join("&"), response })
+    let body: Vec<String> = pairs
+        .iter()
+        .map(|(name, value)| format!("{name}={value}"))
+        .collect();
+    Ok(Prepared {
+        path: format!("/k/{}", link.code),
+        answers: body.join("&"),
+        response,
+    })
 }
 
 /// Marks 4 and 5 in turn, and the first choice wherever an answer is required.
@@ -87,5 +107,9 @@ fn answers(questionnaire: &Questionnaire) -> Vec<(String, String)> {
         };
         Some((question.code.clone(), value))
     };
-    questionnaire.questions().enumerate().filter_map(answer).collect()
+    questionnaire
+        .questions()
+        .enumerate()
+        .filter_map(answer)
+        .collect()
 }

@@ -1,14 +1,14 @@
 //! The raw limit: answers appended straight through the writer, group-committed, without HTTP.
 
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::time::{Duration, Instant};
 
 use anyhow::{Context as _, Result};
-use store::writer::{Submission, Writer};
 use store::Database;
-use survey::id::{AttemptId, ResponseId};
+use store::writer::{Submission, Writer};
 use survey::ValidResponse;
+use survey::id::{AttemptId, ResponseId};
 use testkit::ids::Ids;
 
 /// Callers at once, as many as fill a group.
@@ -31,7 +31,7 @@ pub async fn measure(
     let mut callers = Vec::new();
     for caller in 0..CALLERS {
         let (writer, stop, appended) = (writer.clone(), stop.clone(), appended.clone());
-        let (response, mut ids) = (response.clone(), Ids::seeded(1000 + caller as u64));
+        let (response, ids) = (response.clone(), Ids::seeded(1000 + caller as u64));
         callers.push(tokio::spawn(async move {
             while !stop.load(Ordering::Relaxed) {
                 let submission = Submission {

@@ -37,7 +37,10 @@ impl Server {
             .await?
             .context("the server ended before it was ready")?;
         let line: serde_json::Value = serde_json::from_str(&line)?;
-        let address = line["listen"].as_str().context("no address announced")?.parse()?;
+        let address = line["listen"]
+            .as_str()
+            .context("no address announced")?
+            .parse()?;
         Ok(Self { child, address })
     }
 
@@ -46,7 +49,10 @@ impl Server {
     /// # Errors
     /// If it had ended before.
     pub async fn kill(mut self) -> Result<()> {
-        self.child.kill().await.context("the server cannot be killed")
+        self.child
+            .kill()
+            .await
+            .context("the server cannot be killed")
     }
 
     /// Resident memory now and at its highest, in mebibytes, as the kernel accounts it.

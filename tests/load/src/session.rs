@@ -5,7 +5,7 @@
 
 use std::net::SocketAddr;
 
-use anyhow::{bail, ensure, Context as _, Result};
+use anyhow::{Context as _, Result, bail, ensure};
 use memchr::memmem;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
@@ -41,7 +41,11 @@ pub struct Citizen<'a> {
 impl Script {
     /// The script for a prepared round on the server at `address`.
     pub fn new(address: SocketAddr, prepared: &Prepared) -> Self {
-        Self { address, path: prepared.path.clone(), answers: prepared.answers.clone() }
+        Self {
+            address,
+            path: prepared.path.clone(),
+            answers: prepared.answers.clone(),
+        }
     }
 
     /// Opens a connection.
@@ -51,7 +55,11 @@ impl Script {
     pub async fn connect(&self) -> Result<Citizen<'_>> {
         let stream = TcpStream::connect(self.address).await.context("connect")?;
         stream.set_nodelay(true)?;
-        Ok(Citizen { script: self, stream, buffer: Vec::with_capacity(64 * 1024) })
+        Ok(Citizen {
+            script: self,
+            stream,
+            buffer: Vec::with_capacity(64 * 1024),
+        })
     }
 
     /// Runs one whole session and returns the address of its thanks page, which names the receipt.
@@ -96,7 +104,10 @@ impl Citizen<'_> {
             sent.status == 303,
             "the submission answered {}: {}",
             sent.status,
-            String::from_utf8_lossy(sent.body).chars().take(2000).collect::<String>()
+            String::from_utf8_lossy(sent.body)
+                .chars()
+                .take(2000)
+                .collect::<String>()
         );
         sent.location.context("no address of the thanks page")
     }
@@ -107,7 +118,11 @@ impl Citizen<'_> {
     /// If it is not there.
     pub async fn read_thanks(&mut self, path: &str) -> Result<()> {
         let thanks = self.exchange(&get(path)).await.context("thanks")?;
-        ensure!(thanks.status == 200, "the thanks page answered {}", thanks.status);
+        ensure!(
+            thanks.status == 200,
+            "the thanks page answered {}",
+            thanks.status
+        );
         Ok(())
     }
 
@@ -125,7 +140,9 @@ impl Citizen<'_> {
         let head = std::str::from_utf8(self.buffer.get(..head_end).unwrap_or_default())?;
         let status = head.get(9..12).context("no status")?.parse()?;
         let location = header(head, "location").map(str::to_owned);
-        let length: usize = header(head, "content-length").context("no length")?.parse()?;
+        let length: usize = header(head, "content-length")
+            .context("no length")?
+            .parse()?;
         let start = head_end + 4;
         while self.buffer.len() < start + length {
             if self.stream.read_buf(&mut self.buffer).await? == 0 {
@@ -133,7 +150,11 @@ impl Citizen<'_> {
             }
         }
         let body = self.buffer.get(start..start + length).unwrap_or_default();
-        Ok(Reply { status, location, body })
+        Ok(Reply {
+            status,
+            location,
+            body,
+        })
     }
 }
 
@@ -145,7 +166,10 @@ fn hidden_state(page: &[u8]) -> Result<&str> {
     const BEFORE: &[u8] = b"name=\"state\" value=\"";
     let start = memmem::find(page, BEFORE).context("the form has no state")? + BEFORE.len();
     let rest = page.get(start..).unwrap_or_default();
-    let end = rest.iter().position(|byte| *byte == b'"').context("the state does not end")?;
+    let end = rest
+        .iter()
+        .position(|byte| *byte == b'"')
+        .context("the state does not end")?;
     Ok(std::str::from_utf8(rest.get(..end).unwrap_or_default())?)
 }
 

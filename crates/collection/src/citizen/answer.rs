@@ -1,21 +1,21 @@
 //! `POST /k/{code}`: takes what a page posts and shows the next one.
 
+use axum::Extension;
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::{IntoResponse as _, Response};
-use axum::Extension;
 use pages::citizen::ProblemKind;
 use survey::code::{FieldCode, LinkCode};
-use survey::{validate_page, Findings, Language, RawAnswers};
+use survey::{Findings, Language, RawAnswers, validate_page};
 
 use super::send;
 use super::show::{self, Search};
 use super::state::{FormState, Place};
 use super::visit::Visit;
 use crate::app::App;
-use crate::around::{html, RequestId};
+use crate::around::{RequestId, html};
 use crate::posted::{self, Pairs};
 use crate::problem::Problem;
 
@@ -149,8 +149,10 @@ async fn respond(
 fn go_on(visit: &Visit, mut state: FormState, posted: &Posted) -> Result<Response, Problem> {
     let way = show::way(visit);
     if state.place == Place::Field && state.field.is_none() {
-        let search =
-            Search { query: posted.field_query.clone(), missing: posted.field_query.is_empty() };
+        let search = Search {
+            query: posted.field_query.clone(),
+            missing: posted.field_query.is_empty(),
+        };
         let sealed = state.seal(visit.app.key());
         return Ok(html(show::field_choice(visit, &state, &sealed, &search)?));
     }
@@ -181,7 +183,10 @@ pub(crate) fn show_place(
     let sealed = state.seal(visit.app.key());
     let page = match state.place {
         Place::Field => {
-            let search = Search { query: posted.field_query.clone(), missing: false };
+            let search = Search {
+                query: posted.field_query.clone(),
+                missing: false,
+            };
             show::field_choice(visit, state, &sealed, &search)?
         }
         _ => show::place(visit, state, &sealed, findings)?,

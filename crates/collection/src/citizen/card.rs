@@ -10,7 +10,7 @@ use pages::{qr, words};
 use super::visit::Visit;
 use crate::app::App;
 use crate::around::html;
-use crate::problem::{asked_in, Problem};
+use crate::problem::{Problem, asked_in};
 
 /// Pixels of a module: about 350 pixels for the whole code, sharp at 3 cm.
 const PNG_SCALE: usize = 10;
@@ -37,8 +37,8 @@ pub(crate) async fn qr_png(
     Path(code): Path<String>,
 ) -> Result<Response, Problem> {
     let visit = Visit::find(app, &code, None).await?;
-    let image = qr::png(&address(&visit), PNG_SCALE)
-        .map_err(|_| visit.problem(ProblemKind::Internal))?;
+    let image =
+        qr::png(&address(&visit), PNG_SCALE).map_err(|_| visit.problem(ProblemKind::Internal))?;
     Ok(([(header::CONTENT_TYPE, "image/png")], image).into_response())
 }
 
@@ -51,7 +51,9 @@ pub(crate) async fn card(
     let visit = Visit::find(app, &code, asked_in(query.as_deref())).await?;
     let small = query.is_some_and(|query| query.split('&').any(|pair| pair == "kho=a5"));
     let public_url = &visit.app.settings().public_url;
-    let host = public_url.split_once("://").map_or(public_url.as_str(), |(_, host)| host);
+    let host = public_url
+        .split_once("://")
+        .map_or(public_url.as_str(), |(_, host)| host);
     let door = &visit.door;
     let card = Card {
         language: visit.language,

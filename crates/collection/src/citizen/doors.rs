@@ -9,10 +9,10 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use store::link::Link;
 use store::{Database, StoreError};
+use survey::Language;
 use survey::code::{FieldCode, LinkCode};
 use survey::id::RoundId;
 use survey::unit::{Field, Unit};
-use survey::Language;
 
 use super::splice::SplicedPage;
 use super::stage::Stage;
@@ -38,12 +38,16 @@ pub(crate) struct Door {
 impl Door {
     /// The field that the link names.
     pub(crate) fn own_field(&self) -> Option<&Field> {
-        self.link.field.as_ref().and_then(|code| self.stage.field(code))
+        self.link
+            .field
+            .as_ref()
+            .and_then(|code| self.stage.field(code))
     }
 
     /// The field of an answer: the link's own, otherwise the one the citizen chose.
     pub(crate) fn field_or(&self, chosen: Option<&FieldCode>) -> Option<&Field> {
-        self.own_field().or_else(|| chosen.and_then(|code| self.stage.field(code)))
+        self.own_field()
+            .or_else(|| chosen.and_then(|code| self.stage.field(code)))
     }
 
     /// The first page in `language`, made by `make` if it is not there yet.
@@ -52,7 +56,10 @@ impl Door {
         language: Language,
         make: impl FnOnce() -> Result<SplicedPage, E>,
     ) -> Result<Arc<SplicedPage>, E> {
-        let known = self.first_pages.read().unwrap_or_else(PoisonError::into_inner);
+        let known = self
+            .first_pages
+            .read()
+            .unwrap_or_else(PoisonError::into_inner);
         if let Some(page) = known.get(&language) {
             return Ok(page.clone());
         }
@@ -159,13 +166,19 @@ impl<Key, Thing> Default for Seen<Key, Thing> {
 
 impl<Key: Ord, Thing> Seen<Key, Thing> {
     fn any(&self, key: &Key) -> Option<Arc<Thing>> {
-        self.0.read().unwrap_or_else(PoisonError::into_inner).get(key).map(|(seen, _)| seen.clone())
+        self.0
+            .read()
+            .unwrap_or_else(PoisonError::into_inner)
+            .get(key)
+            .map(|(seen, _)| seen.clone())
     }
 
     fn fresh(&self, key: &Key, now_ms: i64) -> Option<Arc<Thing>> {
         let seen = self.0.read().unwrap_or_else(PoisonError::into_inner);
         let (thing, at_ms) = seen.get(key)?;
-        (0..FRESH_MS).contains(&(now_ms - at_ms)).then(|| thing.clone())
+        (0..FRESH_MS)
+            .contains(&(now_ms - at_ms))
+            .then(|| thing.clone())
     }
 
     fn keep(&self, key: Key, thing: &Arc<Thing>, now_ms: i64) {

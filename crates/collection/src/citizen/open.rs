@@ -2,12 +2,12 @@
 
 use axum::body::Body;
 use axum::extract::{Path, RawQuery, State};
-use axum::http::{header, HeaderMap};
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Redirect, Response};
 use pages::citizen::{ProblemKind, STATE_MARK};
+use survey::RawAnswers;
 use survey::code::LinkCode;
 use survey::id::AttemptId;
-use survey::RawAnswers;
 
 use super::show;
 use super::splice::SplicedPage;
@@ -15,7 +15,7 @@ use super::state::FormState;
 use super::visit::Visit;
 use crate::app::App;
 use crate::posted;
-use crate::problem::{asked_in, Problem};
+use crate::problem::{Problem, asked_in};
 
 /// Shows the introduction, or the whole form where the round has it on one page.
 pub(crate) async fn open(
@@ -29,8 +29,7 @@ pub(crate) async fn open(
     let state = fresh_state(&visit);
     let page = visit.door.first_page(visit.language, || {
         let html = show::place(&visit, &state, STATE_MARK, &survey::Findings::default())?;
-        SplicedPage::cut(&html, STATE_MARK)
-            .ok_or_else(|| Problem::new(ProblemKind::Internal))
+        SplicedPage::cut(&html, STATE_MARK).ok_or_else(|| Problem::new(ProblemKind::Internal))
     })?;
     Ok(spliced(&page, &state.seal(visit.app.key()), &headers))
 }
@@ -41,8 +40,8 @@ pub(crate) async fn typed(RawQuery(query): RawQuery) -> Result<Response, Problem
     let pairs = posted::read(query.unwrap_or_default().as_bytes()).unwrap_or_default();
     let code = pairs.into_iter().find(|(name, _)| name == "code");
     let code = code.map(|(_, code)| code).unwrap_or_default();
-    let parsed = LinkCode::parse(&code)
-        .map_err(|_| Problem::new(ProblemKind::MistypedCode).typed(&code))?;
+    let parsed =
+        LinkCode::parse(&code).map_err(|_| Problem::new(ProblemKind::MistypedCode).typed(&code))?;
     Ok(Redirect::to(&format!("/k/{parsed}")).into_response())
 }
 
@@ -64,13 +63,25 @@ pub(crate) fn fresh_state(visit: &Visit) -> FormState {
 fn spliced(page: &SplicedPage, state: &str, headers: &HeaderMap) -> Response {
     let mut response = Response::new(Body::empty());
     let sent = response.headers_mut();
-    sent.insert(header::CONTENT_TYPE, header::HeaderValue::from_static("text/html; charset=utf-8"));
-    sent.insert(header::CACHE_CONTROL, header::HeaderValue::from_static("private, no-cache"));
-    sent.insert(header::VARY, header::HeaderValue::from_static("accept-encoding"));
+    sent.insert(
+        header::CONTENT_TYPE,
+        header::HeaderValue::from_static("text/html; charset=utf-8"),
+    );
+    sent.insert(
+        header::CACHE_CONTROL,
+        header::HeaderValue::from_static("private, no-cache"),
+    );
+    sent.insert(
+        header::VARY,
+        header::HeaderValue::from_static("accept-encoding"),
+    );
     *response.body_mut() = if takes_gzip(headers)
         && let Ok(bytes) = page.gzip(state)
     {
-        sent.insert(header::CONTENT_ENCODING, header::HeaderValue::from_static("gzip"));
+        sent.insert(
+            header::CONTENT_ENCODING,
+            header::HeaderValue::from_static("gzip"),
+        );
         bytes.into()
     } else {
         page.plain(state).into()
@@ -95,7 +106,7 @@ fn takes_gzip(headers: &HeaderMap) -> bool {
 #[cfg(test)]
 mod tests {
     use super::takes_gzip;
-    use axum::http::{header, HeaderMap, HeaderValue};
+    use axum::http::{HeaderMap, HeaderValue, header};
     use rstest::rstest;
 
     #[rstest]
@@ -106,7 +117,10 @@ mod tests {
     #[case("", false)]
     fn gzip_is_sent_to_those_who_take_it(#[case] accepted: &str, #[case] expected: bool) {
         let mut headers = HeaderMap::new();
-        headers.insert(header::ACCEPT_ENCODING, HeaderValue::from_str(accepted).unwrap());
+        headers.insert(
+            header::ACCEPT_ENCODING,
+            HeaderValue::from_str(accepted).unwrap(),
+        );
         assert_eq!(takes_gzip(&headers), expected);
     }
 }

@@ -1,15 +1,15 @@
 //! Sending the whole form: through the rules, to the writer, and what the writer says.
 
-use axum::http::{header, StatusCode};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use pages::citizen::{answered, Conflict, ProblemKind, Typed, Unavailable};
+use pages::citizen::{Conflict, ProblemKind, Typed, Unavailable, answered};
 use pages::words;
 use store::kept;
 use store::writer::{FirstAnswer, Outcome, Submission, WriteError};
 use survey::id::{AttemptId, ResponseId};
-use survey::{validate, Context, Findings, Mode, RawAnswers};
+use survey::{Context, Findings, Mode, RawAnswers, validate};
 
-use super::answer::{show_place, Posted};
+use super::answer::{Posted, show_place};
 use super::state::{FormState, Place};
 use super::thanks::Thanked;
 use super::visit::Visit;
@@ -52,12 +52,14 @@ pub(crate) async fn send(
         token: None,
     };
     match visit.app.writer().accept(submission).await {
-        Ok(Outcome::Accepted(receipt)) => {
-            Ok(see_thanks(&visit, &Thanked::first(receipt.code(), receipt.accepted_ms())))
-        }
-        Ok(Outcome::Repeated(receipt) | Outcome::TokenUsed(receipt)) => {
-            Ok(see_thanks(&visit, &Thanked::again(receipt.code(), receipt.accepted_ms())))
-        }
+        Ok(Outcome::Accepted(receipt)) => Ok(see_thanks(
+            &visit,
+            &Thanked::first(receipt.code(), receipt.accepted_ms()),
+        )),
+        Ok(Outcome::Repeated(receipt) | Outcome::TokenUsed(receipt)) => Ok(see_thanks(
+            &visit,
+            &Thanked::again(receipt.code(), receipt.accepted_ms()),
+        )),
         Ok(Outcome::Conflict(first)) => conflict(&visit, state, &first).await,
         Err(error) => keep(&visit, posted, &error, request_id),
     }
@@ -75,15 +77,23 @@ fn show_first_faulty(
     }
     let questionnaire = &visit.door.stage.questionnaire;
     let first = findings.iter().find_map(|finding| {
-        questionnaire
-            .pages()
-            .iter()
-            .find(|page| page.questions.iter().any(|question| question.code == finding.question))
+        questionnaire.pages().iter().find(|page| {
+            page.questions
+                .iter()
+                .any(|question| question.code == finding.question)
+        })
     });
     // A finding on no page is an input that no page has.
     let page = first.ok_or_else(|| visit.problem(ProblemKind::Unreadable))?;
-    let here = page.questions.iter().map(|question| question.code.clone()).collect::<Vec<_>>();
-    let of_page = findings.0.into_iter().filter(|finding| here.contains(&finding.question));
+    let here = page
+        .questions
+        .iter()
+        .map(|question| question.code.clone())
+        .collect::<Vec<_>>();
+    let of_page = findings
+        .0
+        .into_iter()
+        .filter(|finding| here.contains(&finding.question));
     state.place = Place::Part(page.code.clone());
     state.changing = true;
     show_place(visit, &state, &Findings(of_page.collect()), posted)
@@ -92,8 +102,11 @@ fn show_first_faulty(
 /// Sends the browser on to the thanks page, so that reloading it sends nothing.
 fn see_thanks(visit: &Visit, thanked: &Thanked) -> Response {
     let sealed = thanked.seal(visit.app.key());
-    let location =
-        format!("{}/cam-on/{sealed}?l={}", visit.path(), visit.language.as_str());
+    let location = format!(
+        "{}/cam-on/{sealed}?lang={}",
+        visit.path(),
+        visit.language.as_str()
+    );
     (StatusCode::SEE_OTHER, [(header::LOCATION, location)]).into_response()
 }
 
@@ -139,7 +152,10 @@ fn keep(
     request_id: &str,
 ) -> Result<Response, Problem> {
     tracing::error!(request = request_id, %error, "an answer could not be stored; the page keeps it");
-    let typed = posted.answers.into_iter().map(|(name, value)| Typed { name, value });
+    let typed = posted
+        .answers
+        .into_iter()
+        .map(|(name, value)| Typed { name, value });
     let page = Unavailable {
         frame: visit.frame(),
         typed: typed.collect(),
@@ -149,6 +165,8 @@ fn keep(
     };
     let mut response = html(visit.app.pages().unavailable(&page)?);
     *response.status_mut() = StatusCode::SERVICE_UNAVAILABLE;
-    response.headers_mut().insert(header::RETRY_AFTER, header::HeaderValue::from_static("10"));
+    response
+        .headers_mut()
+        .insert(header::RETRY_AFTER, header::HeaderValue::from_static("10"));
     Ok(response)
 }

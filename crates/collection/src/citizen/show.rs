@@ -1,11 +1,11 @@
 //! Shows one place of the form.
 
 use pages::citizen::{
-    answered, faults, one_page_parts, part_view, Check, FieldChoice, FieldOption, FormPage,
-    Introduction, OnePage, ProblemKind, Start,
+    Check, FieldChoice, FieldOption, FormPage, Introduction, OnePage, ProblemKind, Start, answered,
+    faults, one_page_parts, part_view,
 };
 use survey::unit::Field;
-use survey::{text, Findings, Language, Round};
+use survey::{Findings, Language, Round, text};
 
 use super::state::{FormState, Place};
 use super::visit::Visit;
@@ -56,12 +56,19 @@ fn asked_by(round: &Round, language: Language) -> String {
     // "Tỉnh An Giang" in the middle of a name is written "tỉnh An Giang".
     let mut letters = province.chars();
     let first = letters.next().map(char::to_lowercase).into_iter().flatten();
-    format!("Sở Nội vụ {}{}", first.collect::<String>(), letters.as_str())
+    format!(
+        "Sở Nội vụ {}{}",
+        first.collect::<String>(),
+        letters.as_str()
+    )
 }
 
 fn start(visit: &Visit, sealed: &str) -> Result<String, Problem> {
-    let page =
-        Start { frame: visit.frame(), introduction: introduction(visit), state: sealed.to_owned() };
+    let page = Start {
+        frame: visit.frame(),
+        introduction: introduction(visit),
+        state: sealed.to_owned(),
+    };
     Ok(visit.app.pages().start(&page)?)
 }
 
@@ -92,8 +99,14 @@ fn part(
     let questionnaire = &visit.door.stage.questionnaire;
     let page = FormPage {
         frame: visit.frame(),
-        part: part_view(questionnaire, code, visit.language, &state.answers, findings)
-            .ok_or_else(|| visit.problem(ProblemKind::StartAgain))?,
+        part: part_view(
+            questionnaire,
+            code,
+            visit.language,
+            &state.answers,
+            findings,
+        )
+        .ok_or_else(|| visit.problem(ProblemKind::StartAgain))?,
         faults: faults(questionnaire, findings, visit.language),
         state: sealed.to_owned(),
         has_back: true,
@@ -154,9 +167,18 @@ pub(crate) fn field_choice(
     };
     let page = FieldChoice {
         frame: visit.frame(),
-        common: fields.iter().filter(|field| field.common).map(option).collect(),
+        common: fields
+            .iter()
+            .filter(|field| field.common)
+            .map(option)
+            .collect(),
         query: search.query.chars().take(100).collect(),
-        found: fields.iter().filter(matching).take(MOST_FOUND).map(option).collect(),
+        found: fields
+            .iter()
+            .filter(matching)
+            .take(MOST_FOUND)
+            .map(option)
+            .collect(),
         missing: search.missing,
         state: sealed.to_owned(),
         has_back: true,

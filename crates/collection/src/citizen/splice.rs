@@ -9,8 +9,8 @@
 
 use std::io::Write as _;
 
-use flate2::write::DeflateEncoder;
 use flate2::Compression;
+use flate2::write::DeflateEncoder;
 
 /// A rendered page, cut at the marker, plain and compressed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,7 +38,10 @@ impl SplicedPage {
         if after.contains(marker) {
             return None;
         }
-        Some(Self { before: Half::new(before, Ending::Flush)?, after: Half::new(after, Ending::Finish)? })
+        Some(Self {
+            before: Half::new(before, Ending::Flush)?,
+            after: Half::new(after, Ending::Finish)?,
+        })
     }
 
     /// The page with `value` in place of the marker. The value must be safe in HTML as it is.
@@ -113,7 +116,9 @@ mod tests {
 
     fn gunzip(bytes: &[u8]) -> Vec<u8> {
         let mut text = Vec::new();
-        flate2::read::GzDecoder::new(bytes).read_to_end(&mut text).unwrap();
+        flate2::read::GzDecoder::new(bytes)
+            .read_to_end(&mut text)
+            .unwrap();
         text
     }
 

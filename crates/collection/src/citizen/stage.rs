@@ -51,8 +51,14 @@ impl Stage {
         let (code, version) = (&round.questionnaire_code, round.questionnaire_version);
         let text = store::questionnaire::find(database, code, version).await?;
         let questionnaire = Questionnaire::parse(&text).map_err(|problems| {
-            let why = problems.first().map(ToString::to_string).unwrap_or_default();
-            StoreError::Corrupt { what: "questionnaire", why }
+            let why = problems
+                .first()
+                .map(ToString::to_string)
+                .unwrap_or_default();
+            StoreError::Corrupt {
+                what: "questionnaire",
+                why,
+            }
         })?;
         let catalogue = store::catalogue::find(database, round.catalogue).await?;
         let units = store::catalogue::units(database, round.catalogue).await?;
@@ -62,7 +68,12 @@ impl Stage {
             questionnaire: Arc::new(questionnaire),
             catalogue_name: catalogue.name.into(),
             fields: Arc::new(fields),
-            units: Arc::new(units.into_iter().map(|unit| (unit.code.clone(), unit)).collect()),
+            units: Arc::new(
+                units
+                    .into_iter()
+                    .map(|unit| (unit.code.clone(), unit))
+                    .collect(),
+            ),
         }))
     }
 
@@ -99,7 +110,12 @@ impl Stage {
     /// The languages that the round offers and the questionnaire has.
     pub(crate) fn languages(&self) -> Vec<Language> {
         let worded = self.questionnaire.languages();
-        self.round.languages.iter().copied().filter(|language| worded.contains(language)).collect()
+        self.round
+            .languages
+            .iter()
+            .copied()
+            .filter(|language| worded.contains(language))
+            .collect()
     }
 
     /// The language to show: the one asked for if the round has it, otherwise the round's first.
@@ -113,5 +129,8 @@ impl Stage {
 }
 
 fn missing(what: &'static str, key: impl ToString) -> StoreError {
-    StoreError::NotFound { what, key: key.to_string() }
+    StoreError::NotFound {
+        what,
+        key: key.to_string(),
+    }
 }

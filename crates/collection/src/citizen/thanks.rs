@@ -13,7 +13,7 @@ use survey::code::ReceiptCode;
 use super::visit::Visit;
 use crate::app::App;
 use crate::around::html;
-use crate::problem::{asked_in, Problem};
+use crate::problem::{Problem, asked_in};
 use crate::seal::SealKey;
 
 const PURPOSE: &str = "thanks-1";
@@ -32,12 +32,20 @@ pub(crate) struct Thanked {
 impl Thanked {
     /// An answer that was stored just now.
     pub(crate) fn first(receipt: ReceiptCode, received_ms: i64) -> Self {
-        Self { receipt, received_ms, again: false }
+        Self {
+            receipt,
+            received_ms,
+            again: false,
+        }
     }
 
     /// An answer that had been stored before.
     pub(crate) fn again(receipt: ReceiptCode, received_ms: i64) -> Self {
-        Self { receipt, received_ms, again: true }
+        Self {
+            receipt,
+            received_ms,
+            again: true,
+        }
     }
 
     pub(crate) fn seal(&self, key: &SealKey) -> String {

@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use pages::citizen::{Frame, ProblemKind};
 use pages::words;
+use survey::Language;
 use survey::code::{CodeError, LinkCode};
 use survey::round::Reception;
-use survey::Language;
 
 use super::doors::Door;
 use crate::app::App;
@@ -30,9 +30,8 @@ impl Visit {
         code: &str,
         language: Option<Language>,
     ) -> Result<Self, Problem> {
-        let parsed = LinkCode::parse(code).map_err(|_: CodeError| {
-            Problem::new(ProblemKind::MistypedCode).typed(code)
-        })?;
+        let parsed = LinkCode::parse(code)
+            .map_err(|_: CodeError| Problem::new(ProblemKind::MistypedCode).typed(code))?;
         let now_ms = app.ambient().now_ms();
         let door = app
             .doors()
@@ -40,8 +39,18 @@ impl Visit {
             .await?
             .ok_or_else(|| Problem::new(ProblemKind::UnknownCode).typed(code))?;
         let language = door.stage.language(language);
-        let visit = Self { app, door, language, now_ms };
-        if visit.door.link.revoked_ms.is_some_and(|at_ms| at_ms <= now_ms) {
+        let visit = Self {
+            app,
+            door,
+            language,
+            now_ms,
+        };
+        if visit
+            .door
+            .link
+            .revoked_ms
+            .is_some_and(|at_ms| at_ms <= now_ms)
+        {
             return Err(visit.problem(ProblemKind::Revoked));
         }
         Ok(visit)
@@ -78,7 +87,12 @@ impl Visit {
             languages: self.door.stage.languages(),
             action: self.path(),
             agency: Some(self.door.decided_by.full_name.clone()),
-            phone: self.door.decided_by.phone.clone().or_else(|| self.door.received_by.phone.clone()),
+            phone: self
+                .door
+                .decided_by
+                .phone
+                .clone()
+                .or_else(|| self.door.received_by.phone.clone()),
             synthetic: self.door.stage.round.synthetic,
         }
     }

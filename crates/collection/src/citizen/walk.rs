@@ -1,7 +1,7 @@
 //! The way through a form: which place comes after which. Pure; the handlers only show the place.
 
 use survey::round::Layout;
-use survey::{visible_pages, Questionnaire, RawAnswers};
+use survey::{Questionnaire, RawAnswers, visible_pages};
 
 use super::state::Place;
 
@@ -36,7 +36,10 @@ impl Way<'_> {
 
     /// Where the form begins.
     pub(crate) fn first(&self) -> Place {
-        self.places(&RawAnswers::new()).into_iter().next().unwrap_or(Place::Start)
+        self.places(&RawAnswers::new())
+            .into_iter()
+            .next()
+            .unwrap_or(Place::Start)
     }
 
     /// The place after `place`; the last one stays where it is.
@@ -52,17 +55,26 @@ impl Way<'_> {
     fn beside(&self, place: &Place, answers: &RawAnswers, step: isize) -> Place {
         let places = self.places(answers);
         let here = places.iter().position(|other| other == place).unwrap_or(0);
-        let there = here.saturating_add_signed(step).min(places.len().saturating_sub(1));
+        let there = here
+            .saturating_add_signed(step)
+            .min(places.len().saturating_sub(1));
         places.get(there).cloned().unwrap_or(Place::Start)
     }
 
     /// The names of the inputs that the page at `place` has.
     pub(crate) fn inputs(&self, place: &Place) -> Vec<String> {
-        let pages = self.questionnaire.pages().iter().filter(|page| match place {
-            Place::Whole => true,
-            Place::Part(code) => page.code == *code,
-            Place::Start | Place::Field | Place::Check => false,
-        });
-        pages.flat_map(|page| &page.questions).flat_map(survey::Question::inputs).collect()
+        let pages = self
+            .questionnaire
+            .pages()
+            .iter()
+            .filter(|page| match place {
+                Place::Whole => true,
+                Place::Part(code) => page.code == *code,
+                Place::Start | Place::Field | Place::Check => false,
+            });
+        pages
+            .flat_map(|page| &page.questions)
+            .flat_map(survey::Question::inputs)
+            .collect()
     }
 }

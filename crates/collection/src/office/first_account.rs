@@ -12,7 +12,7 @@ use store::account::{self, Account};
 use store::audit::{self, Event};
 use store::invitation::{self, TokenHash};
 use store::transaction::begin_write;
-use survey::{text, Language};
+use survey::{Language, text};
 
 use crate::app::App;
 use crate::around::html;
@@ -40,11 +40,12 @@ pub(crate) async fn make(
     Path(secret): Path<String>,
     body: Bytes,
 ) -> Result<Response, Problem> {
-    let pairs =
-        posted::read(&body).map_err(|_| Problem::new(ProblemKind::Unreadable))?;
+    let pairs = posted::read(&body).map_err(|_| Problem::new(ProblemKind::Unreadable))?;
     let value = |name: &str| {
         let found = pairs.iter().find(|(key, _)| key == name);
-        found.map(|(_, value)| text::normalise(value)).unwrap_or_default()
+        found
+            .map(|(_, value)| text::normalise(value))
+            .unwrap_or_default()
     };
     let (name, password) = (value("name").to_lowercase(), value("password"));
     let faults = faults(&name, &password, &value("repeat"));
@@ -81,7 +82,10 @@ pub(crate) async fn make(
     };
     audit::append_in(&transaction, &event).await?;
     transaction.commit().await?;
-    Ok(html(app.pages().account_made(&Frame::bare(Language::VI), &name)?))
+    Ok(html(
+        app.pages()
+            .account_made(&Frame::bare(Language::VI), &name)?,
+    ))
 }
 
 fn form(
@@ -90,22 +94,34 @@ fn form(
     name: String,
     faults: Vec<AccountFault>,
 ) -> Result<Response, Problem> {
-    let frame =
-        Frame { action: format!("/quan-ly/moi/{secret}"), ..Frame::bare(Language::VI) };
-    Ok(html(app.pages().first_account(&FirstAccount { frame, name, faults })?))
+    let frame = Frame {
+        action: format!("/quan-ly/moi/{secret}"),
+        ..Frame::bare(Language::VI)
+    };
+    Ok(html(app.pages().first_account(&FirstAccount {
+        frame,
+        name,
+        faults,
+    })?))
 }
 
 fn faults(name: &str, password: &str, repeat: &str) -> Vec<AccountFault> {
     let name_fits = (3..=40).contains(&name.chars().count())
-        && name.chars().all(|sign| sign.is_ascii_alphanumeric() || ".-_".contains(sign));
-    let password_fits = password.chars().count() >= SHORTEST_PASSWORD
-        && !password.to_lowercase().contains(name);
+        && name
+            .chars()
+            .all(|sign| sign.is_ascii_alphanumeric() || ".-_".contains(sign));
+    let password_fits =
+        password.chars().count() >= SHORTEST_PASSWORD && !password.to_lowercase().contains(name);
     let wrong = [
         (AccountFault::Name, !name_fits),
         (AccountFault::Password, !password_fits),
         (AccountFault::Repeat, password != repeat),
     ];
-    wrong.into_iter().filter(|(_, wrong)| *wrong).map(|(fault, _)| fault).collect()
+    wrong
+        .into_iter()
+        .filter(|(_, wrong)| *wrong)
+        .map(|(fault, _)| fault)
+        .collect()
 }
 
 fn hash(secret: &str) -> TokenHash {
@@ -120,7 +136,7 @@ fn hash_password(password: &str) -> Option<String> {
 
 #[cfg(test)]
 mod tests {
-    use super::{faults, AccountFault};
+    use super::{AccountFault, faults};
     use rstest::rstest;
 
     #[rstest]

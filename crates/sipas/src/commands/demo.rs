@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result};
-use store::link::Link;
 use store::Database;
+use store::link::Link;
 
 use crate::installation::{self, Announcement, Bound, Place};
 use crate::{demo, log};
@@ -20,7 +20,12 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "THƯ MỤC", default_value = "sipas-demo")]
     data: PathBuf,
     /// Cơ sở dữ liệu trống cho bản dùng thử; bỏ trống thì dùng SQLite trong thư mục dữ liệu
-    #[arg(long, value_name = "URL", env = "SIPAS_DEMO_DATABASE", hide_env_values = true)]
+    #[arg(
+        long,
+        value_name = "URL",
+        env = "SIPAS_DEMO_DATABASE",
+        hide_env_values = true
+    )]
     database: Option<String>,
     /// Số phiếu mô phỏng của đợt đã xong
     #[arg(long, value_name = "SỐ", default_value_t = 20_000, value_parser = clap::value_parser!(u32).range(200..=1_000_000))]
@@ -58,7 +63,11 @@ async fn announce(database: &Database, bound: &Bound, format: Announcement) -> R
         writeln!(out, "{line}")?;
         return Ok(out.flush()?);
     }
-    writeln!(out, "SIPAS bản dùng thử: {}, số liệu mô phỏng, không phải kết quả thật.\n", round.province_name)?;
+    writeln!(
+        out,
+        "SIPAS bản dùng thử: {}, số liệu mô phỏng, không phải kết quả thật.\n",
+        round.province_name
+    )?;
     writeln!(out, "  Kết quả đợt đã xong:      {results}")?;
     if let Some(link) = with_field {
         writeln!(out, "  Trả lời đợt đang mở:      {}", address(link))?;
@@ -78,6 +87,9 @@ async fn announce(database: &Database, bound: &Bound, format: Announcement) -> R
             bound.address.port()
         )?;
     }
-    writeln!(out, "Dừng bằng Ctrl-C; lần chạy sau vẫn giữ các phiếu đã trả lời.")?;
+    writeln!(
+        out,
+        "Dừng bằng Ctrl-C; lần chạy sau vẫn giữ các phiếu đã trả lời."
+    )?;
     Ok(out.flush()?)
 }

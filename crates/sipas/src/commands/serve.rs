@@ -15,7 +15,12 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     place: Place,
     /// Thư mục dữ liệu
-    #[arg(long, value_name = "THƯ MỤC", default_value = "sipas-data", env = "SIPAS_DATA")]
+    #[arg(
+        long,
+        value_name = "THƯ MỤC",
+        default_value = "sipas-data",
+        env = "SIPAS_DATA"
+    )]
     data: PathBuf,
     /// Cơ sở dữ liệu; bỏ trống thì dùng SQLite trong thư mục dữ liệu
     #[arg(long, value_name = "URL", env = "DATABASE_URL", hide_env_values = true)]
@@ -34,7 +39,10 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
         Announcement::Text => {
             writeln!(out, "SIPAS đang chạy tại {}", bound.public_url)?;
             if let Some(link) = &first {
-                writeln!(out, "\nChưa có quản trị viên. Mở liên kết dùng một lần sau đây để tạo tài khoản (hết hạn sau 24 giờ):\n  {link}\n")?;
+                writeln!(
+                    out,
+                    "\nChưa có quản trị viên. Mở liên kết dùng một lần sau đây để tạo tài khoản (hết hạn sau 24 giờ):\n  {link}\n"
+                )?;
             }
             writeln!(out, "Dừng bằng Ctrl-C.")?;
         }

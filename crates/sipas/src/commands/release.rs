@@ -1,0 +1,199 @@
+//! `sipas release`
+
+use std::io::Write as _;
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result, bail};
+use clap::Subcommand;
+use publication::release::{self, Parameters, Release};
+use store::release::{ReleaseHead, StoredRelease};
+use store::{Database, StoreError};
+use survey::{Language, RoundId};
+
+use super::kept::{Kept, round_of};
+use crate::outside;
+
+/// Lập và kiểm tra các bản công bố kết quả.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Tính kết quả của một đợt từ các phiếu đang có và khóa thành một bản công bố
+    Make(Make),
+    /// Kiểm tra một bản công bố: tệp đã tải về, hoặc số công bố (khi đó tính lại từ đầu và so từng byte)
+    Verify(Verify),
+}
+
+#[derive(Debug, clap::Args)]
+struct Make {
+    /// Mã đợt khảo sát
+    #[arg(long, value_name = "MÃ")]
+    round: String,
+    /// Số công bố; bỏ trống thì lấy mã đợt và số thứ tự
+    #[arg(long, value_name = "SỐ")]
+    number: Option<String>,
+    /// Tên bản công bố; bỏ trống thì lấy tên đợt
+    #[arg(long, value_name = "TÊN")]
+    title: Option<String>,
+    /// Độ tin cậy của các khoảng
+    #[arg(long, value_name = "0–1", default_value_t = 0.95)]
+    level: f64,
+    /// Số phiếu ít nhất để công bố một con số; bỏ trống thì theo đợt
+    #[arg(long, value_name = "SỐ PHIẾU")]
+    minimum: Option<u32>,
+    #[command(flatten)]
+    kept: Kept,
+}
+
+#[derive(Debug, clap::Args)]
+struct Verify {
+    /// Tệp bản công bố hoặc số công bố
+    #[arg(value_name = "TỆP HOẶC SỐ")]
+    what: String,
+    /// Mã SHA-256 đã công bố, để kiểm tra một tệp mà không cần cơ sở dữ liệu
+    #[arg(long, value_name = "SHA-256")]
+    digest: Option<String>,
+    #[command(flatten)]
+    kept: Kept,
+}
+
+/// Runs `sipas release`.
+///
+/// # Errors
+/// If the release cannot be made or read; a release that fails its check gives exit code 1.
+pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
+    match arguments.command {
+        Command::Make(make) => run_make(make).await,
+        Command::Verify(verify) => run_verify(verify).await,
+    }
+}
+
+async fn run_make(arguments: Make) -> Result<ExitCode> {
+    let database = arguments.kept.open().await?;
+    let round = round_of(&database, &arguments.round).await?;
+    let number = match arguments.number {
+        Some(number) => number,
+        None => next_number(&database, round.id, &round.code).await?,
+    };
+    let parameters = Parameters {
+        number,
+        title: arguments.title.unwrap_or_else(|| round.name.get(Language::VI).to_owned()),
+        level: arguments.level,
+        minimum_n: arguments.minimum.unwrap_or(round.minimum_n),
+        made_ms: outside::now_ms(),
+        program_version: env!("CARGO_PKG_VERSION").to_owned(),
+    };
+    let made = compute(&database, round.id, &parameters).await?;
+    let head = ReleaseHead {
+        number: parameters.number.clone(),
+        round: round.id,
+        made_ms: parameters.made_ms,
+        digest: made.digest.clone(),
+    };
+    match store::release::insert(&database, &head, &made.to_bytes()?).await {
+        Err(StoreError::Conflict(..)) => {
+            bail!("đã có bản công bố số {}; bản đã công bố không sửa được, xin chọn số khác", head.number)
+        }
+        other => other.context("không ghi được bản công bố")?,
+    }
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "Đã lập bản công bố số {}: {} phiếu hợp lệ của mẫu.", head.number, made.sampled.counted)?;
+    writeln!(out, "SHA-256: {}", head.digest)?;
+    writeln!(out, "Trang kết quả: /ket-qua/{}", head.number)?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// The round's code and the next free ordinal.
+async fn next_number(database: &Database, round: RoundId, code: &str) -> Result<String> {
+    let heads = store::release::all(database).await?;
+    let own = heads.iter().filter(|head| head.round == round).count();
+    let free = (own + 1..).map(|ordinal| format!("{code}-{ordinal}"));
+    let taken = |number: &String| heads.iter().any(|head| head.number == *number);
+    let mut free = free.skip_while(taken);
+    free.next().context("không còn số công bố nào")
+}
+
+async fn compute(database: &Database, round: RoundId, parameters: &Parameters) -> Result<Release> {
+    let snapshot =
+        store::snapshot::of_round(database, round).await.context("không đọc được số liệu của đợt")?;
+    release::make(&snapshot, parameters).context("không tính được kết quả")
+}
+
+async fn run_verify(arguments: Verify) -> Result<ExitCode> {
+    let path = PathBuf::from(&arguments.what);
+    if path.is_file() {
+        return verify_file(&path, &arguments).await;
+    }
+    let database = arguments.kept.open().await?;
+    let stored = find(&database, &arguments.what).await?.with_context(|| {
+        format!("không có tệp và cũng không có bản công bố số \"{}\"", arguments.what)
+    })?;
+    let kept = match release::read(&stored.content, &stored.head.digest) {
+        Ok(kept) => kept,
+        Err(error) => return fail(&format!("bản công bố đang lưu không còn nguyên vẹn: {error}")),
+    };
+    let again = compute(&database, stored.head.round, &kept.parameters).await?;
+    if again.digest != stored.head.digest {
+        return fail(&format!(
+            "bản công bố số {} còn nguyên vẹn, nhưng tính lại từ các phiếu đang lưu cho kết quả khác \
+             ({}); phiếu hoặc số hồ sơ đã thay đổi sau khi công bố",
+            stored.head.number, again.digest
+        ));
+    }
+    tell(&format!(
+        "Bản công bố số {} còn nguyên vẹn; tính lại từ đầu cho đúng từng byte.\nSHA-256: {}",
+        stored.head.number, stored.head.digest
+    ))
+}
+
+async fn verify_file(path: &Path, arguments: &Verify) -> Result<ExitCode> {
+    let shown = path.display();
+    let bytes = std::fs::read(path).with_context(|| format!("không đọc được tệp {shown}"))?;
+    let computed = publication::release::digest::sha256_hex(&bytes);
+    let published = match &arguments.digest {
+        Some(digest) => digest.trim().to_lowercase(),
+        None => {
+            let number = number_in(&bytes)
+                .with_context(|| format!("tệp {shown} không phải bản công bố của SIPAS"))?;
+            let database = arguments.kept.open().await?;
+            let stored = find(&database, &number).await?.with_context(|| {
+                format!("cơ sở dữ liệu không có bản công bố số {number}; xin dùng --digest với mã đã công bố")
+            })?;
+            stored.head.digest
+        }
+    };
+    if computed == published {
+        tell(&format!("Tệp {shown} đúng là bản đã công bố.\nSHA-256: {computed}"))
+    } else {
+        fail(&format!("tệp {shown} khác bản đã công bố: tệp có mã {computed}, bản công bố có mã {published}"))
+    }
+}
+
+/// The number that a file says it is, whether or not it is intact.
+fn number_in(bytes: &[u8]) -> Option<String> {
+    let value: serde_json::Value = serde_json::from_slice(bytes).ok()?;
+    Some(value.get("parameters")?.get("number")?.as_str()?.to_owned())
+}
+
+async fn find(database: &Database, number: &str) -> Result<Option<StoredRelease>> {
+    match store::release::find(database, number).await {
+        Ok(stored) => Ok(Some(stored)),
+        Err(StoreError::NotFound { .. }) => Ok(None),
+        Err(error) => Err(error).context("không đọc được bản công bố"),
+    }
+}
+
+fn tell(sentence: &str) -> Result<ExitCode> {
+    writeln!(std::io::stdout().lock(), "{sentence}")?;
+    Ok(ExitCode::SUCCESS)
+}
+
+fn fail(sentence: &str) -> Result<ExitCode> {
+    writeln!(std::io::stderr().lock(), "sipas: {sentence}")?;
+    Ok(ExitCode::FAILURE)
+}
