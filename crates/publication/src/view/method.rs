@@ -36,7 +36,7 @@ pub fn method_page(release: &Release, language: Language) -> MethodPage {
         precision: precision(&teller),
         has_open: release.open.received > 0,
         digest: release.digest.clone(),
-        file: format!("{}/cong-bo.json", teller.href()),
+        file: format!("{}/du-lieu.json", teller.href()),
         program: release.parameters.program_version.clone(),
     }
 }

@@ -95,7 +95,7 @@ async fn run_make(arguments: Make) -> Result<ExitCode> {
         made_ms: parameters.made_ms,
         digest: made.digest.clone(),
     };
-    match store::release::insert(&database, &head, &made.to_bytes()?).await {
+    match store::release::insert(&database, &head, &made.bytes()?).await {
         Err(StoreError::Conflict(..)) => {
             bail!("đã có bản công bố số {}; bản đã công bố không sửa được, xin chọn số khác", head.number)
         }
