@@ -23,6 +23,8 @@ pub struct Introduction {
     pub minutes: u32,
     /// How many questions are asked at most.
     pub questions: usize,
+    /// What the answers are for.
+    pub purpose: String,
     /// The consent text, a paragraph an entry.
     pub consent: Vec<String>,
 }
@@ -41,6 +43,7 @@ impl Introduction {
             field,
             minutes: questionnaire.minutes(),
             questions: questionnaire.questions().count(),
+            purpose: questionnaire.consent().purpose.get(language).to_owned(),
             consent: paragraphs(questionnaire.consent().text.get(language)),
         }
     }

@@ -132,6 +132,24 @@ pub(crate) fn one_page(language: Language, answers: &RawAnswers, check: bool) ->
     }
 }
 
+/// A questionnaire that comes with the program, all on one page, as it is first shown.
+pub(crate) fn shipped_one_page(code: &str, language: Language) -> OnePage {
+    let questionnaire = survey::shipped_questionnaire(code).expect("it comes with the program");
+    let asked_by = "Sở Nội vụ thành phố Hà Nội".into();
+    OnePage {
+        frame: frame(language),
+        introduction: Introduction::of(questionnaire, language, asked_by, None),
+        parts: one_page_parts(
+            questionnaire,
+            language,
+            &RawAnswers::new(),
+            &Findings::default(),
+        ),
+        faults: Vec::new(),
+        state: STATE.into(),
+    }
+}
+
 fn asking(pages: &Pages, language: Language) -> Vec<(String, String)> {
     let blank = RawAnswers::new();
     let filled = answers();
@@ -177,6 +195,12 @@ fn asking(pages: &Pages, language: Language) -> Vec<(String, String)> {
     ] {
         let page = one_page(language, answers, check);
         all.push((name.into(), pages.one_page(&page).expect("the whole form")));
+    }
+    for code in ["dvhcc-2023", "sipas-2022", "sipas-2023"] {
+        let page = pages
+            .one_page(&shipped_one_page(code, language))
+            .expect("the whole form");
+        all.push((format!("one-page-{code}"), page));
     }
     for (name, query, missing) in [
         ("field", "", false),

@@ -22,18 +22,30 @@ pub(super) fn words(
 ) -> Option<String> {
     let gate = question.gate.as_ref()?;
     let locale = Locale::of(language);
+    let chosen = |key: &str, code: &str, values: &[Value]| {
+        let asked = questionnaire.question(code)?;
+        let words = value_words(asked, values, language)?.join(locale.get("form.or"));
+        Some(locale.fill(key, &[("number", &asked.number), ("words", &words)]))
+    };
     let said = match gate.expression() {
         Expression::Test {
             question,
             test: Test::In(values),
             ..
-        } => questionnaire.question(question).and_then(|asked| {
-            let words = value_words(asked, values, language)?.join(locale.get("form.or"));
-            Some(locale.fill(
-                "form.only_if_chosen",
-                &[("number", &asked.number), ("words", &words)],
-            ))
-        }),
+        } => chosen("form.only_if_chosen", question, values),
+        Expression::Test {
+            question,
+            test: Test::NotIn(values),
+            ..
+        } => chosen("form.skip_if_chosen", question, values),
+        Expression::Not(inner) => match inner.as_ref() {
+            Expression::Test {
+                question,
+                test: Test::In(values),
+                ..
+            } => chosen("form.skip_if_chosen", question, values),
+            _ => None,
+        },
         Expression::Test {
             question,
             test: Test::Compare(Order::AtLeast, least),
