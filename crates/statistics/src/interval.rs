@@ -65,6 +65,64 @@ pub fn logit(p: f64, se: f64, df: f64, level: f64) -> Result<Option<Interval>, O
     }))
 }
 
+/// sin²(arcsin √p ± t·SE/(2√(p(1−p)))), the variance-stabilising interval for a share.
+///
+/// *Source*: Anscombe 1948; R `svyciprop(method = "asin")`.
+///
+/// # Errors
+/// [`OutOfRange`] unless 0 < p < 1, 0 < level < 1 and df > 0.
+pub fn arcsine(p: f64, se: f64, df: f64, level: f64) -> Result<Interval, OutOfRange> {
+    let spread = (p * (1.0 - p)).sqrt();
+    crate::quantile::require_positive("arcsine interval", "p(1 − p)", spread)?;
+    let centre = p.sqrt().asin();
+    let reach = critical_value(level, df)? * se / (2.0 * spread);
+    let low = (centre - reach).max(0.0).sin().powi(2);
+    let high = (centre + reach)
+        .min(std::f64::consts::FRAC_PI_2)
+        .sin()
+        .powi(2);
+    Ok(Interval { low, high })
+}
+
+/// The likelihood interval of a share with the effective sample size: all q with
+/// 2 n_eff [p ln(p/q) + (1−p) ln((1−p)/(1−q))] ≤ t².
+///
+/// *Source*: Rao and Scott 1984 on the scaled deviance; R `svyciprop(method = "likelihood")`.
+///
+/// # Errors
+/// [`OutOfRange`] unless 0 < p < 1, n_eff > 0, 0 < level < 1 and df > 0.
+pub fn likelihood(p: f64, n_eff: f64, df: f64, level: f64) -> Result<Interval, OutOfRange> {
+    crate::quantile::require_positive("likelihood interval", "p(1 − p)", p * (1.0 - p))?;
+    crate::quantile::require_positive("likelihood interval", "n_eff", n_eff)?;
+    let limit = critical_value(level, df)?.powi(2);
+    let deviance = |u: f64| {
+        let (q, r) = (1.0 / (1.0 + (-u).exp()), 1.0 / (1.0 + u.exp()));
+        2.0 * n_eff * (p * (p / q).ln() + (1.0 - p) * ((1.0 - p) / r).ln())
+    };
+    let centre = (p / (1.0 - p)).ln();
+    // The deviance grows without bound on the logit scale: double the reach, then halve the bracket.
+    let bound = |direction: f64| {
+        let mut outer = 1.0;
+        while deviance(centre + direction * outer) < limit && outer < 1e3 {
+            outer *= 2.0;
+        }
+        let (mut inside, mut outside) = (0.0, outer);
+        for _ in 0..200 {
+            let middle = f64::midpoint(inside, outside);
+            if deviance(centre + direction * middle) < limit {
+                inside = middle;
+            } else {
+                outside = middle;
+            }
+        }
+        1.0 / (1.0 + (-(centre + direction * inside)).exp())
+    };
+    Ok(Interval {
+        low: bound(-1.0),
+        high: bound(1.0),
+    })
+}
+
 /// Wilson's score interval with the effective sample size and a t quantile, for shares.
 ///
 /// (p + t²/2n ± t√(p(1−p)/n + t²/4n²)) / (1 + t²/n) with n = n_eff.

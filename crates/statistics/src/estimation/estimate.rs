@@ -103,7 +103,7 @@ impl Table<'_> {
                 (Measure::Item(_, Score::Share) | Measure::Composite(_, Score::Share), Some(p)) => {
                     Some(p * (1.0 - p) / v)
                 }
-                (Measure::Total(_) | Measure::Satisfied(_), _) => None,
+                _ if is_total(measure) => None,
                 _ => srs.map(|s2| s2 / v),
             });
         Estimate {
@@ -254,6 +254,10 @@ impl Table<'_> {
     }
 }
 
+fn is_total(measure: Measure) -> bool {
+    matches!(measure, Measure::Total(_) | Measure::Satisfied(_))
+}
+
 fn design_effects(
     variance: f64,
     unit_variance: f64,
@@ -262,9 +266,10 @@ fn design_effects(
     measure: Measure,
 ) -> Option<DesignEffects> {
     let n = n as f64;
-    let size = match measure {
-        Measure::Total(_) | Measure::Satisfied(_) => weight_sum * weight_sum,
-        _ => 1.0,
+    let size = if is_total(measure) {
+        weight_sum * weight_sum
+    } else {
+        1.0
     };
     let simple = size * unit_variance / n;
     if simple <= 0.0 {
