@@ -43,14 +43,19 @@ fn is_removed(symbol: char) -> bool {
         || matches!(u32::from(symbol) & 0xFFFF, 0xFFFE | 0xFFFF)
 }
 
-/// Words before a name that say only what kind of unit it is; folded, longest first.
-const TYPE_WORDS: [&str; 10] = [
+/// Words before a name that say only what kind of unit it is, with and without their marks. A name
+/// that merely looks like one, such as Tình Cương, keeps its first word.
+const TYPE_WORDS: [&str; 14] = [
+    "thành phố ",
     "thanh pho ",
+    "đặc khu ",
     "dac khu ",
+    "phường ",
     "phuong ",
+    "tỉnh ",
     "tinh ",
+    "xã ",
     "xa ",
-    "tp. ",
     "tp.",
     "tp ",
     "p.",
@@ -60,31 +65,26 @@ const TYPE_WORDS: [&str; 10] = [
 /// The form in which names are compared and searched, never stored: small letters without marks,
 /// đ as d, single spaces, no apostrophes or hyphens, no leading "xã", "phường", "tỉnh" and so on.
 pub fn fold(text: &str) -> String {
-    let plain: String = text
+    let small: String = text
         .nfc()
         .flat_map(char::to_lowercase)
-        .map(|symbol| {
-            if matches!(symbol, 'đ' | 'ð') {
-                'd'
-            } else {
-                symbol
-            }
+        .map(|symbol| match symbol {
+            'ð' => 'đ',
+            '-' | '–' => ' ',
+            _ => symbol,
         })
-        .nfd()
-        .filter(|symbol| !matches!(symbol, '\u{300}'..='\u{36F}' | '\'' | '’' | '‘' | '`' | 'ʼ'))
-        .map(|symbol| {
-            if matches!(symbol, '-' | '–') {
-                ' '
-            } else {
-                symbol
-            }
-        })
+        .nfc()
         .collect();
-    let spaced = plain.split_whitespace().collect::<Vec<_>>().join(" ");
-    TYPE_WORDS
+    let spaced = small.split_whitespace().collect::<Vec<_>>().join(" ");
+    let name = TYPE_WORDS
         .iter()
         .find_map(|word| spaced.strip_prefix(word))
-        .map_or_else(|| spaced.clone(), |rest| rest.trim_start().to_owned())
+        .unwrap_or(&spaced);
+    name.trim_start()
+        .nfd()
+        .map(|symbol| if symbol == 'đ' { 'd' } else { symbol })
+        .filter(|symbol| !matches!(symbol, '\u{300}'..='\u{36F}' | '\'' | '’' | '‘' | '`' | 'ʼ'))
+        .collect()
 }
 
 #[cfg(test)]
@@ -154,7 +154,8 @@ mod tests {
     #[test]
     fn a_name_that_only_begins_like_a_type_word_stays_whole() {
         assert_eq!(fold("Xay dựng"), "xay dung");
-        assert_eq!(fold("Tình Cương"), "cuong");
+        assert_eq!(fold("Tình Cương"), "tinh cuong");
+        assert_eq!(fold("tinh cao bang"), "cao bang");
         assert_eq!(fold("Phường"), "phuong");
     }
 }
