@@ -1,0 +1,341 @@
+//! Bytes to records: the loop that every byte of a file goes through.
+
+use std::io::Read;
+
+/// What a byte means to the scan.
+const PLAIN: u8 = 0;
+const DELIMITER: u8 = 1;
+const NEWLINE: u8 = 2;
+const QUOTE: u8 = 3;
+
+/// Bytes read at a time; a record must fit in [`LONGEST_RECORD`].
+const BLOCK: usize = 1 << 18;
+
+/// Longest record accepted, so that a file without line ends can't fill the memory.
+const LONGEST_RECORD: usize = 1 << 24;
+
+/// One cell: where it lies in the buffer, and whether it holds doubled quotes. Places fit in 31 bits
+/// because a record is at most [`LONGEST_RECORD`] bytes long and the buffer at most twice that.
+#[derive(Debug, Clone, Copy)]
+struct Cell {
+    from: u32,
+    to_and_doubled: u32,
+}
+
+impl Cell {
+    #[inline]
+    #[expect(clippy::cast_possible_truncation, reason = "places are below 2³¹, see the type")]
+    fn new(from: usize, to: usize, doubled: bool) -> Self {
+        Self { from: from as u32, to_and_doubled: (to as u32) << 1 | u32::from(doubled) }
+    }
+
+    #[inline]
+    fn range(self) -> std::ops::Range<usize> {
+        self.from as usize..(self.to_and_doubled >> 1) as usize
+    }
+
+    #[inline]
+    fn is_doubled(self) -> bool {
+        self.to_and_doubled & 1 == 1
+    }
+}
+
+/// Why a file can't be scanned.
+#[derive(Debug)]
+pub enum ScanFault {
+    /// Reading failed.
+    Io(std::io::Error),
+    /// A quote is opened and never closed, or text follows a closing quote.
+    Quote {
+        /// Line on which the record begins.
+        line: u64,
+    },
+    /// A record longer than sixteen megabytes.
+    TooLong {
+        /// Line on which the record begins.
+        line: u64,
+    },
+}
+
+/// The cells of the record just read.
+#[derive(Debug)]
+pub struct Records<'a> {
+    buffer: &'a [u8],
+    cells: &'a [Cell],
+    /// Line on which the record begins (from 1).
+    pub line: u64,
+    /// Byte at which the record begins (from 0).
+    pub offset: u64,
+}
+
+impl Records<'_> {
+    /// Number of cells.
+    pub fn len(&self) -> usize {
+        self.cells.len()
+    }
+
+    /// Whether there is no cell; never true of a record read.
+    pub fn is_empty(&self) -> bool {
+        self.cells.is_empty()
+    }
+
+    /// The bytes of a cell; doubled quotes are still doubled when the second part is true.
+    #[inline]
+    pub fn raw(&self, position: usize) -> (&[u8], bool) {
+        let cell = self.cells[position];
+        (&self.buffer[cell.range()], cell.is_doubled())
+    }
+
+    /// The bytes of a cell with doubled quotes made single.
+    pub fn cell(&self, position: usize) -> std::borrow::Cow<'_, [u8]> {
+        match self.raw(position) {
+            (bytes, false) => bytes.into(),
+            (bytes, true) => undouble(bytes).into(),
+        }
+    }
+}
+
+/// `""` to `"`.
+fn undouble(bytes: &[u8]) -> Vec<u8> {
+    let mut single = Vec::with_capacity(bytes.len());
+    let mut rest = bytes.iter();
+    while let Some(&byte) = rest.next() {
+        single.push(byte);
+        if byte == b'"' {
+            rest.next();
+        }
+    }
+    single
+}
+
+/// Reads records one after another.
+#[derive(Debug)]
+pub struct Scanner<R> {
+    source: R,
+    buffer: Vec<u8>,
+    at: usize,
+    filled: usize,
+    ended: bool,
+    classes: [u8; 256],
+    cells: Vec<Cell>,
+    line: u64,
+    /// Bytes of the file before `buffer[0]`.
+    before: u64,
+}
+
+/// How a try to read a record from the buffer ended.
+enum Attempt {
+    /// A record that ends before this place; line ends inside it.
+    Record(usize, u64),
+    /// The buffer ends inside the record.
+    NeedsMore,
+    /// A misplaced quote.
+    Quote,
+}
+
+impl<R: Read> Scanner<R> {
+    /// A scanner; the delimiter is set by [`Scanner::set_delimiter`] after a look at [`Scanner::first_line`].
+    pub fn new(source: R) -> Self {
+        let mut scanner = Self {
+            source,
+            buffer: vec![0; BLOCK],
+            at: 0,
+            filled: 0,
+            ended: false,
+            classes: [PLAIN; 256],
+            cells: Vec::new(),
+            line: 1,
+            before: 0,
+        };
+        scanner.set_delimiter(b',');
+        scanner
+    }
+
+    /// Sets the delimiter.
+    pub fn set_delimiter(&mut self, delimiter: u8) {
+        self.classes = [PLAIN; 256];
+        self.classes[usize::from(b'\n')] = NEWLINE;
+        self.classes[usize::from(b'"')] = QUOTE;
+        self.classes[usize::from(delimiter)] = DELIMITER;
+    }
+
+    /// The first line as bytes, without consuming it; a byte order mark is passed over.
+    ///
+    /// # Errors
+    /// Reading fails.
+    pub fn first_line(&mut self) -> Result<&[u8], ScanFault> {
+        loop {
+            if self.offset() == 0 && self.buffer[..self.filled].starts_with(b"\xEF\xBB\xBF") {
+                self.at = 3;
+            }
+            let seen = &self.buffer[self.at..self.filled];
+            if let Some(end) = seen.iter().position(|&byte| byte == b'\n') {
+                return Ok(&self.buffer[self.at..self.at + end]);
+            }
+            if self.ended {
+                return Ok(&self.buffer[self.at..self.filled]);
+            }
+            self.read_more()?;
+        }
+    }
+
+    /// Bytes consumed so far.
+    pub fn offset(&self) -> u64 {
+        self.before + self.at as u64
+    }
+
+    /// The next record that isn't an empty line; `None` at the end.
+    ///
+    /// # Errors
+    /// Reading fails; a quote isn't closed; a record is too long.
+    #[inline]
+    pub fn next_record(&mut self) -> Result<Option<Records<'_>>, ScanFault> {
+        loop {
+            let line = self.line;
+            match self.attempt() {
+                Attempt::NeedsMore => self.read_more()?,
+                Attempt::Quote => return Err(ScanFault::Quote { line }),
+                Attempt::Record(next, lines) => {
+                    if next == self.at {
+                        return Ok(None);
+                    }
+                    let offset = self.offset();
+                    self.at = next;
+                    self.line += lines;
+                    let empty = self.cells.len() == 1 && self.cells[0].range().is_empty();
+                    if !empty {
+                        let (buffer, cells) = (&self.buffer[..], &self.cells[..]);
+                        return Ok(Some(Records { buffer, cells, line, offset }));
+                    }
+                }
+            }
+        }
+    }
+
+    /// Splits the record at `at` into cells.
+    fn attempt(&mut self) -> Attempt {
+        self.cells.clear();
+        let bytes = &self.buffer[..self.filled];
+        let mut from = self.at;
+        let mut place = from;
+        let mut lines = 0;
+        let classes = &self.classes;
+        loop {
+            let Some(&byte) = bytes.get(place) else {
+                if !self.ended {
+                    return Attempt::NeedsMore;
+                }
+                if place > self.at {
+                    self.cells.push(Cell::new(from, without_return(bytes, from, place), false));
+                }
+                return Attempt::Record(place, lines);
+            };
+            match classes[usize::from(byte)] {
+                PLAIN => place += 1,
+                DELIMITER => {
+                    self.cells.push(Cell::new(from, place, false));
+                    place += 1;
+                    from = place;
+                }
+                NEWLINE => {
+                    self.cells.push(Cell::new(from, without_return(bytes, from, place), false));
+                    return Attempt::Record(place + 1, lines + 1);
+                }
+                // A quote inside an unquoted cell is plain text.
+                _ if place > from => place += 1,
+                _ => match quoted(bytes, place, classes, self.ended, &mut lines) {
+                    Quoted::Cell(cell, after) => {
+                        self.cells.push(cell);
+                        match bytes.get(after) {
+                            Some(b'\n') => return Attempt::Record(after + 1, lines + 1),
+                            None => return Attempt::Record(after, lines),
+                            Some(_) => {
+                                place = after + 1;
+                                from = place;
+                            }
+                        }
+                    }
+                    Quoted::NeedsMore => return Attempt::NeedsMore,
+                    Quoted::Misplaced => return Attempt::Quote,
+                },
+            }
+        }
+    }
+
+    /// Moves the unread rest to the front and reads on.
+    fn read_more(&mut self) -> Result<(), ScanFault> {
+        if self.at > 0 {
+            self.buffer.copy_within(self.at..self.filled, 0);
+            self.before += self.at as u64;
+            self.filled -= self.at;
+            self.at = 0;
+        }
+        if self.filled == self.buffer.len() {
+            if self.buffer.len() >= LONGEST_RECORD {
+                return Err(ScanFault::TooLong { line: self.line });
+            }
+            self.buffer.resize(self.buffer.len() * 2, 0);
+        }
+        let read = loop {
+            match self.source.read(&mut self.buffer[self.filled..]) {
+                Err(cause) if cause.kind() == std::io::ErrorKind::Interrupted => {}
+                other => break other.map_err(ScanFault::Io)?,
+            }
+        };
+        self.ended = read == 0;
+        self.filled += read;
+        Ok(())
+    }
+}
+
+/// How a quoted cell ended.
+enum Quoted {
+    /// The cell and the place of the delimiter, line end or end of file after it.
+    Cell(Cell, usize),
+    NeedsMore,
+    Misplaced,
+}
+
+/// Reads the quoted cell that opens at `open`.
+fn quoted(bytes: &[u8], open: usize, classes: &[u8; 256], ended: bool, lines: &mut u64) -> Quoted {
+    let from = open + 1;
+    let mut doubled = false;
+    let mut place = from;
+    loop {
+        let Some(&byte) = bytes.get(place) else {
+            return if ended { Quoted::Misplaced } else { Quoted::NeedsMore };
+        };
+        place += 1;
+        if byte == b'\n' {
+            *lines += 1;
+        }
+        if byte != b'"' {
+            continue;
+        }
+        match bytes.get(place) {
+            None if !ended => return Quoted::NeedsMore,
+            Some(b'"') => {
+                doubled = true;
+                place += 1;
+            }
+            after => {
+                let cell = Cell::new(from, place - 1, doubled);
+                let end = match after {
+                    Some(b'\r') if bytes.get(place + 1) == Some(&b'\n') => place + 1,
+                    Some(b'\r') if place + 1 == bytes.len() => {
+                        return if ended { Quoted::Cell(cell, place + 1) } else { Quoted::NeedsMore };
+                    }
+                    Some(&next) if classes[usize::from(next)] == PLAIN => return Quoted::Misplaced,
+                    _ => place,
+                };
+                return Quoted::Cell(cell, end);
+            }
+        }
+    }
+}
+
+/// The end of a cell without the carriage return of a CRLF.
+#[inline]
+fn without_return(bytes: &[u8], from: usize, to: usize) -> usize {
+    if to > from && bytes[to - 1] == b'\r' { to - 1 } else { to }
+}
