@@ -84,17 +84,22 @@ pub fn arcsine(p: f64, se: f64, df: f64, level: f64) -> Result<Interval, OutOfRa
     Ok(Interval { low, high })
 }
 
-/// The likelihood interval of a share with the effective sample size: all q with
-/// 2 n_eff [p ln(p/q) + (1−p) ln((1−p)/(1−q))] ≤ t².
+/// The likelihood interval of a share: all q whose scaled deviance from p is at most t².
+///
+/// D(q) = 2 n_eff [p ln(p/q) + (1−p) ln((1−p)/(1−q))] ≤ t² n/(n−1), n_eff = p(1−p)/V; the factor n/(n−1) is the
+/// dispersion of n rows about one mean.
 ///
 /// *Source*: Rao and Scott 1984 on the scaled deviance; R `svyciprop(method = "likelihood")`.
 ///
 /// # Errors
-/// [`OutOfRange`] unless 0 < p < 1, n_eff > 0, 0 < level < 1 and df > 0.
-pub fn likelihood(p: f64, n_eff: f64, df: f64, level: f64) -> Result<Interval, OutOfRange> {
+/// [`OutOfRange`] unless 0 < p < 1, se > 0, n ≥ 2, 0 < level < 1 and df > 0.
+pub fn likelihood(p: f64, se: f64, n: u64, df: f64, level: f64) -> Result<Interval, OutOfRange> {
     crate::quantile::require_positive("likelihood interval", "p(1 − p)", p * (1.0 - p))?;
-    crate::quantile::require_positive("likelihood interval", "n_eff", n_eff)?;
-    let limit = critical_value(level, df)?.powi(2);
+    crate::quantile::require_positive("likelihood interval", "se", se)?;
+    let n = n as f64;
+    crate::quantile::require_positive("likelihood interval", "n − 1", n - 1.0)?;
+    let n_eff = p * (1.0 - p) / (se * se);
+    let limit = critical_value(level, df)?.powi(2) * n / (n - 1.0);
     let deviance = |u: f64| {
         let (q, r) = (1.0 / (1.0 + (-u).exp()), 1.0 / (1.0 + u.exp()));
         2.0 * n_eff * (p * (p / q).ln() + (1.0 - p) * ((1.0 - p) / r).ln())

@@ -71,6 +71,7 @@
 //! | [`design`] | how they were drawn |
 //! | [`weighting`] | whom each answer stands for |
 //! | [`estimation`] | what the answers say, and how surely |
+//! | [`accumulate`] | the same after every response, as it comes in |
 //! | [`replication`] | the same, by replicate weights |
 //! | [`interval`] | between which limits |
 //! | [`comparison`] | whether differences are real |
@@ -84,6 +85,7 @@
 //! Nothing here knows the questionnaire, does I/O, reads a clock or draws a random number without a seed;
 //! no result depends on the number of threads.
 
+pub mod accumulate;
 pub mod comparison;
 pub mod design;
 pub mod disclosure;

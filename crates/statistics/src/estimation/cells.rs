@@ -4,11 +4,11 @@ use crate::category::{Classes, Crossed};
 
 /// The (domain, unit) pairs that occur, ordered by domain and then by unit.
 #[derive(Debug, Clone)]
-pub(super) struct Cells {
+pub(crate) struct Cells {
     /// First cell of each domain, and the number of cells.
-    pub(super) first: Vec<usize>,
+    pub(crate) first: Vec<usize>,
     /// Unit of each cell.
-    pub(super) unit: Vec<u32>,
+    pub(crate) unit: Vec<u32>,
 }
 
 impl Cells {

@@ -14,6 +14,10 @@ mod sums;
 mod table;
 mod variables;
 
+pub(crate) use cells::Cells;
+pub(crate) use sums::{Lanes, Moments, Sums};
+pub(crate) use variables::CheckedComposite;
+
 pub use breakdown::Breakdown;
 pub use covariance::{Influence, covariance_matrix};
 pub use estimate::{DesignEffects, Entry, Estimate, Status};

@@ -196,6 +196,28 @@ impl<'a> Table<'a> {
         }
     }
 
+    /// A table of one domain from sums kept elsewhere; items, highest mark and composites come last.
+    pub(crate) fn of_domain(
+        design: &'a Design,
+        key: &[u32],
+        cells: Cells,
+        sums: Vec<Sums>,
+        rows: u64,
+        (items, highest, composites): (usize, u8, Vec<CheckedComposite>),
+    ) -> Self {
+        Self {
+            design,
+            keys: vec![key.to_vec()],
+            cells: vec![cells],
+            sums,
+            rows: vec![rows],
+            items,
+            highest,
+            composites,
+            psu_of_leaf: design.psu_of_leaf(),
+        }
+    }
+
     /// Number of domains.
     pub fn domains(&self) -> usize {
         self.keys.len()

@@ -75,16 +75,16 @@ pub struct Variables<'a> {
     pub(super) rows: usize,
     pub(super) scale: Scale,
     pub(super) items: Vec<Item<'a>>,
-    pub(super) composites: Vec<CheckedComposite>,
+    pub(crate) composites: Vec<CheckedComposite>,
     pub(super) numbers: Vec<Number<'a>>,
 }
 
 /// A composite with its items' positions.
-#[derive(Debug, Clone)]
-pub(super) struct CheckedComposite {
-    pub(super) code: String,
-    pub(super) items: Vec<usize>,
-    pub(super) combine: Combine,
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CheckedComposite {
+    pub(crate) code: String,
+    pub(crate) items: Vec<usize>,
+    pub(crate) combine: Combine,
 }
 
 impl<'a> Variables<'a> {
@@ -164,6 +164,17 @@ impl<'a> Variables<'a> {
     /// The scale of the items.
     pub fn scale(&self) -> &Scale {
         &self.scale
+    }
+
+    /// Copies the marks of one row, item by item.
+    ///
+    /// # Panics
+    /// If `marks` is not as long as there are items, or there is no such row.
+    pub(crate) fn marks_of_row(&self, row: usize, marks: &mut [u8]) {
+        assert_eq!(marks.len(), self.items.len(), "one mark per item");
+        for (mark, item) in marks.iter_mut().zip(&self.items) {
+            *mark = item.marks[row];
+        }
     }
 
     /// Codes of the items, in order.
