@@ -28,7 +28,7 @@ for (const language of ['vi', 'en']) {
     it('finds nothing on the pages of problems', () =>
       visit({ viewport: PHONE, extraHTTPHeaders: { 'accept-language': language } }, async ({ page, demo }) => {
         for (const { state, path, status } of await problemPages(demo)) {
-          const answer = await page.goto(`${demo.origin}${path}?lang=${language}`);
+          const answer = await page.goto(`${demo.origin}${path}?l=${language}`);
           assert.equal(answer.status(), status, state);
           await assertAccessible(page, `${state} (${language})`);
           await assertFits(page, state);
@@ -109,17 +109,16 @@ describe('axe on rarer pages', () => {
     }));
 });
 
+/** The home page, the list, a release, and a page of each kind in it. */
 async function resultPages(page, demo, language) {
-  await page.goto(`${demo.origin}/ket-qua?lang=${language}`);
-  const found = new Set(['/', `/ket-qua?lang=${language}`]);
-  const links = () => page.$$eval('main a[href^="/ket-qua"]', (all) => all.map((link) => link.getAttribute('href')));
-  for (const link of await links()) found.add(link);
-  for (const link of [...found].filter((link) => /^\/ket-qua\/\d+/.test(link)).slice(0, 1)) {
-    await page.goto(`${demo.origin}${link}`);
-    const kinds = new Map((await links()).map((inner) => [inner.replace(/\/[^/?]+(\?.*)?$/, ''), inner]));
-    for (const inner of kinds.values()) found.add(inner);
-  }
-  return [...found].filter((link) => !/\.(json|csv|xlsx)/.test(link));
+  const query = `?l=${language}`;
+  const linked = () => page.$$eval('main a[href^="/ket-qua/"]', (all) => all.map((link) => link.getAttribute('href')));
+  await page.goto(`${demo.origin}/ket-qua${query}`);
+  const [release] = await linked();
+  await page.goto(`${demo.origin}${release}`);
+  assert.equal(await page.locator('html').getAttribute('lang'), language, 'a link of the list loses the language');
+  const kinds = new Map((await linked()).map((href) => [href.split(/[/?]/)[3], href]));
+  return [`/${query}`, `/ket-qua${query}`, release, ...kinds.values()].filter((href) => !href.includes('du-lieu'));
 }
 
 async function shoot(page, name) {

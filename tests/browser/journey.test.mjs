@@ -4,7 +4,7 @@ import { createServer } from 'node:http';
 import { describe, it } from 'node:test';
 import { PHONE, assertQuiet, picture, watch, watchedPage, withoutCookiesAndScripts } from './house/browser.mjs';
 import { formWithField, formWithoutField, theBrowser, theDemo } from './house/demo.mjs';
-import { answerPage, bodyOf, choose, place, press, receipt, walkToCheck } from './house/form.mjs';
+import { answerPage, bodyOf, changeFirst, choose, place, press, radioGroups, receipt, sendThrough, walkToCheck } from './house/form.mjs';
 
 const RECEIPT = /^[2-9A-HJKMNP-Z-]{9,14}$/;
 
@@ -72,34 +72,32 @@ describe('the form', () => {
     visit(async ({ page, demo }) => {
       await page.goto(formWithField(demo));
       await press(page, 'start');
-      const name = await page.locator('main input[type=radio]').first().getAttribute('name');
-      await choose(page, name, '2');
+      const [name, value] = await chooseSecond(page);
       await press(page, 'next');
       assert.ok((await page.locator('.summary').count()) > 0, 'nothing was refused');
-      assert.ok(await page.locator(`input[name="${name}"][value="2"]`).isChecked());
+      assert.ok(await page.locator(`input[name="${name}"][value="${value}"]`).isChecked());
     }));
 
   it('keeps the answers when the language is switched, and says everything in the other language', () =>
     visit(async ({ page, demo }) => {
       await page.goto(formWithField(demo));
       await press(page, 'start');
-      const name = await page.locator('main input[type=radio]').first().getAttribute('name');
-      await choose(page, name, '3');
+      const [name, value] = await chooseSecond(page);
       const vietnamese = await page.locator('h1').innerText();
       await press(page, 'lang:en');
       assert.equal(await page.locator('html').getAttribute('lang'), 'en');
       assert.notEqual(await page.locator('h1').innerText(), vietnamese);
-      assert.ok(await page.locator(`input[name="${name}"][value="3"]`).isChecked());
+      assert.ok(await page.locator(`input[name="${name}"][value="${value}"]`).isChecked());
       await press(page, 'lang:vi');
       assert.equal(await page.locator('h1').innerText(), vietnamese);
-      assert.ok(await page.locator(`input[name="${name}"][value="3"]`).isChecked());
+      assert.ok(await page.locator(`input[name="${name}"][value="${value}"]`).isChecked());
     }));
 
   it('goes back with its own button and keeps what was answered', () =>
     visit(async ({ page, demo }) => {
       await page.goto(formWithField(demo));
       await press(page, 'start');
-      await answerPage(page, ['5']);
+      await answerPage(page);
       const first = await page.locator('h1').innerText();
       await press(page, 'next');
       await press(page, 'back');
@@ -110,9 +108,9 @@ describe('the form', () => {
 
   it('lets one answer be changed from the check page and comes back to it', () =>
     visit(async ({ page, demo }) => {
-      await walkToCheck(page, formWithField(demo), { values: ['4'] });
-      const before = await page.locator('section.answers dd').first().innerText();
-      await changeFirstAnswer(page, '1');
+      await walkToCheck(page, formWithField(demo));
+      const before = await page.locator('section.answers dl dd').first().innerText();
+      await changeFirstAnswer(page);
       assert.equal(await place(page), 'check');
       assert.notEqual(await page.locator('section.answers dl dd').first().innerText(), before);
     }));
@@ -149,7 +147,7 @@ describe('sending', () => {
 
   it('of other answers in a second tab is a conflict that keeps both texts', () =>
     visit(async ({ context, page, demo }) => {
-      await walkToCheck(page, formWithField(demo), { values: ['4'] });
+      await walkToCheck(page, formWithField(demo));
       const [second] = await Promise.all([
         context.waitForEvent('page'),
         page.locator('button[value^="page:"]').nth(0).click({ modifiers: ['Control'] }),
@@ -158,10 +156,9 @@ describe('sending', () => {
       watch(second, demo.origin);
       await press(page, 'send');
       const first = await receipt(page);
-      await answerPage(second, ['1']);
+      await answerPage(second, 1);
       await press(second, 'check');
-      await press(second, 'send');
-      assert.equal(await place(second), 'conflict');
+      assert.equal(await sendThrough(second), 'conflict');
       assert.ok((await second.locator('main').innerText()).includes(first), 'the first receipt is named');
       assert.equal(await second.locator('details.text').count(), 2);
       await picture(second, '360-conflict');
@@ -182,10 +179,16 @@ describe('sending', () => {
     }));
 });
 
-async function changeFirstAnswer(page, value) {
-  await page.locator('section.answers dl + p button[value^="page:"]').first().click();
-  await page.waitForLoadState();
-  await answerPage(page, [value]);
+/** Taps the second row of the first question; gives name and value. */
+async function chooseSecond(page) {
+  const [[name, values]] = await radioGroups(page);
+  await choose(page, name, values[1]);
+  return [name, values[1]];
+}
+
+async function changeFirstAnswer(page) {
+  await changeFirst(page);
+  await answerPage(page, 1);
   await press(page, 'check');
 }
 

@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { PHONE, SMALLEST, assertAccessible, assertFits, assertQuiet, picture, watchedPage } from './house/browser.mjs';
 import { formWithField, theBrowser, theDemo } from './house/demo.mjs';
-import { choose, place, press } from './house/form.mjs';
+import { choose, place, press, radioGroups } from './house/form.mjs';
 import { everyFormState } from './house/states.mjs';
 
 describe('layout', () => {
@@ -34,14 +34,14 @@ describe('layout', () => {
     visit({ viewport: PHONE, forcedColors: 'active' }, async ({ page, demo }) => {
       await page.goto(formWithField(demo));
       await press(page, 'start');
-      const name = await page.locator('main input[type=radio]').first().getAttribute('name');
+      const [[name, values]] = await radioGroups(page);
       const rows = page.locator('label.row', { has: page.locator(`input[name="${name}"]`) });
       const frame = (row) => row.locator('span').evaluate((span) => {
         const style = getComputedStyle(span);
         return `${style.borderTopWidth} ${style.borderTopColor}`;
       });
-      await choose(page, name, '4');
-      const chosen = page.locator('label.row', { has: page.locator(`input[name="${name}"][value="4"]`) });
+      await choose(page, name, values[1]);
+      const chosen = page.locator('label.row', { has: page.locator(`input[name="${name}"][value="${values[1]}"]`) });
       assert.notEqual(await frame(chosen), await frame(rows.first()), 'a chosen row looks like the others');
       await page.keyboard.press('ArrowUp');
       await assertAccessible(page, 'forced colours');

@@ -7,6 +7,12 @@ export async function press(page, action) {
   await Promise.all([page.waitForNavigation({ waitUntil: 'load' }), button.click()]);
 }
 
+/** Presses the first "Change" of the check page that leads to questions. */
+export async function changeFirst(page) {
+  const button = page.locator('section.answers dl + p button[value^="page:"]').first();
+  await Promise.all([page.waitForNavigation({ waitUntil: 'load' }), button.click()]);
+}
+
 /** Which page of the form this is. */
 export async function place(page) {
   return page.evaluate(() => {
@@ -23,9 +29,14 @@ export async function place(page) {
   });
 }
 
-/** Chooses in every group of radio buttons the row with one of these values, or else the first. */
-export async function answerPage(page, values = ['4']) {
-  const groups = await page.evaluate(() => {
+/** Chooses the row at this place (0 is the first) in every group of radio buttons that has it, or else the first. */
+export async function answerPage(page, at = 0) {
+  for (const [name, offered] of await radioGroups(page)) await choose(page, name, offered[at] ?? offered[0]);
+}
+
+/** The groups of radio buttons on the page: name and values. */
+export async function radioGroups(page) {
+  return page.evaluate(() => {
     const found = new Map();
     for (const input of document.querySelectorAll('main input[type=radio]')) {
       if (!found.has(input.name)) found.set(input.name, []);
@@ -33,10 +44,6 @@ export async function answerPage(page, values = ['4']) {
     }
     return [...found];
   });
-  for (const [name, offered] of groups) {
-    const value = values.find((value) => offered.includes(value)) ?? offered[0];
-    await choose(page, name, value);
-  }
 }
 
 /** Taps one row. */
@@ -47,7 +54,7 @@ export async function choose(page, name, value) {
 }
 
 /** From the first page to the one before sending; gives the states it went through. */
-export async function walkToCheck(page, address, { values, onPage } = {}) {
+export async function walkToCheck(page, address, { at, onPage } = {}) {
   await page.goto(address);
   const seen = [];
   for (let step = 0; step < 60; step += 1) {
@@ -57,11 +64,25 @@ export async function walkToCheck(page, address, { values, onPage } = {}) {
     if (here === 'check' || here === 'whole') return seen;
     if (here === 'start') await press(page, 'start');
     else if (here === 'field' || here === 'part') {
-      await answerPage(page, values);
+      await answerPage(page, at);
       await press(page, 'next');
     } else assert.fail(`an unexpected page: ${page.url()} ${await page.title()}`);
   }
   return assert.fail('the form has no end');
+}
+
+/** Sends, and answers what the changed answers ask for in addition; ends on whatever page says how it went. */
+export async function sendThrough(page) {
+  for (let step = 0; step < 20; step += 1) {
+    const here = await place(page);
+    if (here === 'check') await press(page, 'send');
+    else if (here === 'part') {
+      await answerPage(page, 1);
+      const back = (await page.locator('button[value="check"]:not([aria-hidden])').count()) > 0;
+      await press(page, back ? 'check' : 'next');
+    } else return here;
+  }
+  return assert.fail('sending has no end');
 }
 
 /** The receipt on the page of thanks. */

@@ -20,7 +20,7 @@ export function binary() {
 /** Where pictures of the pages go. */
 export const SCREENS = join(process.env.CARGO_TARGET_DIR ?? join(ROOT, 'target'), 'screens');
 
-/** `sipas demo` on a free port: `{ origin, addresses, folder, process, stop }`. */
+/** `sipas demo` on a free port: `{ origin, addresses, folder, process, halt, stop }`. */
 export async function startDemo({ extra = [], folder = mkdtempSync(join(tmpdir(), 'sipas-browser-')) } = {}) {
   const child = spawn(
     binary(),
@@ -33,14 +33,23 @@ export async function startDemo({ extra = [], folder = mkdtempSync(join(tmpdir()
     if (errors.length > 200) errors.shift();
   });
   const ended = new Promise((done) => child.once('exit', (code, signal) => done({ code, signal })));
-  const stop = async () => {
+  let stopping = false;
+  const server = { folder, errors, process: child };
+  ended.then(({ code, signal }) => {
+    if (!stopping) console.error(`sipas demo ended by itself (code ${code}, signal ${signal})\n${errors.join('\n')}`);
+  });
+  const halt = (server.halt = async () => {
+    stopping = true;
     await stopProcess(child);
+  });
+  const stop = (server.stop = async () => {
+    await halt();
     rmSync(folder, { recursive: true, force: true });
-  };
+  });
   try {
     const addresses = await within(READY_WITHIN_MS, firstJson(child), ended, errors);
     await ready(addresses.url, READY_WITHIN_MS);
-    return { origin: addresses.url, addresses, folder, errors, stop, process: child };
+    return Object.assign(server, { origin: addresses.url, addresses });
   } catch (problem) {
     await stop();
     throw problem;
@@ -48,7 +57,7 @@ export async function startDemo({ extra = [], folder = mkdtempSync(join(tmpdir()
 }
 
 /** Asks the program to stop and waits until it has. */
-export async function stopProcess(child) {
+async function stopProcess(child) {
   if (child.exitCode !== null || child.signalCode !== null) return;
   const ended = new Promise((done) => child.once('exit', done));
   child.kill('SIGTERM');

@@ -1,6 +1,6 @@
 // Every state that a citizen's page can be in, reached as a person would reach it.
 import { formWithField, formWithoutField } from './demo.mjs';
-import { answerPage, choose, place, press } from './form.mjs';
+import { answerPage, changeFirst, place, press, sendThrough } from './form.mjs';
 
 /** Calls `look(state)` in each state of the form, in one language. */
 export async function everyFormState(page, demo, language, look) {
@@ -23,14 +23,13 @@ async function parts(page, demo, language, look) {
     await press(page, 'next');
     if ((await place(page)) === 'part' && (await page.locator('.summary').count()) > 0) {
       await look(`part ${part} with errors`);
-      await answerPage(page, ['4']);
+      await answerPage(page);
       await look(`part ${part} answered`);
       await press(page, 'next');
     }
   }
   await look('check');
-  await page.locator('section.answers dl + p button[value^="page:"]').first().click();
-  await page.waitForLoadState();
+  await changeFirst(page);
   await look('changing from the check page');
 }
 
@@ -54,12 +53,10 @@ async function sending(page, demo, language, look) {
   await press(page, 'send');
   await look('thanks');
   await page.goBack();
-  await page.locator('section.answers dl + p button[value^="page:"]').first().click();
-  await page.waitForLoadState();
-  const name = await page.locator('main input[type=radio]').first().getAttribute('name');
-  await choose(page, name, '2');
+  await changeFirst(page);
+  await answerPage(page, 1);
   await press(page, 'check');
-  await press(page, 'send');
+  await sendThrough(page);
   await look('conflict');
 }
 
@@ -70,7 +67,7 @@ async function walkOn(page) {
     if (here === 'check') return;
     if (here === 'start') await press(page, 'start');
     else {
-      await answerPage(page, ['4']);
+      await answerPage(page);
       await press(page, 'next');
     }
   }

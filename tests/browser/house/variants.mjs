@@ -1,7 +1,7 @@
 // An installation changed behind the program's back, for the states that its demo does not reach by itself.
 import { execFileSync, spawn } from 'node:child_process';
 import { join } from 'node:path';
-import { startDemo, stopProcess } from './server.mjs';
+import { startDemo } from './server.mjs';
 
 const DAY_MS = 24 * 60 * 60 * 1000;
 const FEW = ['--responses', '200'];
@@ -9,7 +9,7 @@ const FEW = ['--responses', '200'];
 /** `{ origin, onePage, closed, notYetOpen, revoked, whileDatabaseIsLocked, stop }`; the codes are addresses of forms. */
 export async function startVariants() {
   const first = await startDemo({ extra: FEW });
-  await stopProcess(first.process);
+  await first.halt();
   const database = join(first.folder, 'sipas.db');
   const codes = prepare(database);
   const server = await startDemo({ extra: FEW, folder: first.folder });
