@@ -15,7 +15,7 @@ use testkit::{Backend, TestDatabase};
 const SENDERS: usize = 64;
 const CUTS: usize = 10;
 /// The cut comes after this many acknowledgements, in the middle of the crowd's work.
-const ACKNOWLEDGED_BEFORE_CUT: u64 = 300;
+const ACKNOWLEDGED_BEFORE_CUT: u64 = 128;
 
 /// An answer that was acknowledged: the form's state and the receipt.
 type Acknowledged = (String, String);
