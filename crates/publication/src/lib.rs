@@ -3,6 +3,7 @@
 //! A [`release::Release`] is made once of a snapshot and never changes; pages and files show
 //! releases only, never live answers. [`import`] reads what offices bring in files.
 
+pub mod draw;
 pub mod estimate;
 pub mod import;
 pub mod release;

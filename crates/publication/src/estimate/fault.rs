@@ -19,7 +19,12 @@ pub struct Fault {
 impl Fault {
     /// A fault of the file as a whole.
     pub fn new(file: &Path, what: impl Into<String>) -> Self {
-        Self { file: file.display().to_string(), line: None, column: None, what: what.into() }
+        Self {
+            file: file.display().to_string(),
+            line: None,
+            column: None,
+            what: what.into(),
+        }
     }
 
     /// The same fault at a line (from 1).
@@ -52,7 +57,10 @@ impl Fault {
 
     /// A file that can't be written.
     pub fn unwritable(file: &Path, cause: &dyn fmt::Display) -> Self {
-        Self::new(file, format!("không ghi được tệp ({cause}); kiểm tra thư mục và dung lượng đĩa"))
+        Self::new(
+            file,
+            format!("không ghi được tệp ({cause}); kiểm tra thư mục và dung lượng đĩa"),
+        )
     }
 }
 

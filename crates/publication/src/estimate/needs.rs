@@ -14,14 +14,27 @@ use super::{
 pub fn of_plan(file: &PlanFile) -> Result<Vec<Need>, Fault> {
     let plan = &file.plan;
     let design = &plan.design;
-    let mut needs: Vec<Need> = plan.index.items.iter().map(|item| Need::new(item, Kind::Mark)).collect();
+    let mut needs: Vec<Need> = plan
+        .index
+        .items
+        .iter()
+        .map(|item| Need::new(item, Kind::Mark))
+        .collect();
     let mut required: Vec<&String> = design.strata.iter().chain(&design.clusters).collect();
     let mut numbers: Vec<&String> = design.population.iter().chain(&design.weight).collect();
-    let mut labels: Vec<String> = plan.table.iter().flat_map(|table| table.by.clone()).collect();
+    let mut labels: Vec<String> = plan
+        .table
+        .iter()
+        .flat_map(|table| table.by.clone())
+        .collect();
     for step in &plan.adjust {
         match step {
             Adjust::Rake { margins, .. } | Adjust::Calibrate { margins, .. } => {
-                labels.extend(side::margins(&file.resolve(margins))?.into_iter().map(|margin| margin.variable));
+                labels.extend(
+                    side::margins(&file.resolve(margins))?
+                        .into_iter()
+                        .map(|margin| margin.variable),
+                );
             }
             Adjust::PostStratify { by, .. } => labels.extend(by.iter().cloned()),
             Adjust::NonresponseClass { class, .. } => required.push(class),
@@ -35,8 +48,16 @@ pub fn of_plan(file: &PlanFile) -> Result<Vec<Need>, Fault> {
     labels.sort();
     labels.dedup();
     labels.retain(|label| !required.contains(&label));
-    needs.extend(required.into_iter().map(|name| Need::new(name, Kind::RequiredLabel)));
-    needs.extend(numbers.into_iter().map(|name| Need::new(name, Kind::Number)));
+    needs.extend(
+        required
+            .into_iter()
+            .map(|name| Need::new(name, Kind::RequiredLabel)),
+    );
+    needs.extend(
+        numbers
+            .into_iter()
+            .map(|name| Need::new(name, Kind::Number)),
+    );
     needs.extend(labels.into_iter().map(|name| Need::new(name, Kind::Label)));
     Ok(needs)
 }

@@ -8,8 +8,21 @@ use super::plan::{CombineName, IntervalName, Plan, ScoreName};
 
 /// Columns of every result before the counts; breakdown columns may not use these names.
 pub const OWN_COLUMNS: [&str; 15] = [
-    "table", "code", "score", "n", "n_answered", "weight_sum", "estimate", "se", "ci_low", "ci_high", "df",
-    "deff", "n_eff", "status", "",
+    "table",
+    "code",
+    "score",
+    "n",
+    "n_answered",
+    "weight_sum",
+    "estimate",
+    "se",
+    "ci_low",
+    "ci_high",
+    "df",
+    "deff",
+    "n_eff",
+    "status",
+    "",
 ];
 
 /// Whether a breakdown column's name is taken by the result itself.
@@ -79,7 +92,11 @@ pub struct Results {
 }
 
 /// All lines of the tables, in the order of the plan.
-pub fn of_tables(plan: &Plan, tables: &[Table<'_>], categories: &[Vec<&statistics::Category>]) -> Results {
+pub fn of_tables(
+    plan: &Plan,
+    tables: &[Table<'_>],
+    categories: &[Vec<&statistics::Category>],
+) -> Results {
     let mut by: Vec<String> = Vec::new();
     for column in plan.table.iter().flat_map(|table| &table.by) {
         if !by.contains(column) {
@@ -90,8 +107,10 @@ pub fn of_tables(plan: &Plan, tables: &[Table<'_>], categories: &[Vec<&statistic
     let plain: Vec<Measure> = measures.iter().map(|entry| entry.measure).collect();
     let mut rows = Vec::new();
     for (number, (table, used)) in tables.iter().zip(categories).enumerate() {
-        let columns: Vec<Option<usize>> =
-            by.iter().map(|column| used.iter().position(|category| category.name() == column)).collect();
+        let columns: Vec<Option<usize>> = by
+            .iter()
+            .map(|column| used.iter().position(|category| category.name() == column))
+            .collect();
         for (place, entry) in table.estimates(&plain).into_iter().enumerate() {
             let wanted = &measures[place % measures.len()];
             let key = table.key(entry.domain);
@@ -109,11 +128,20 @@ pub fn of_tables(plan: &Plan, tables: &[Table<'_>], categories: &[Vec<&statistic
             });
         }
     }
-    Results { tables: plan.table.iter().map(|table| name_of(&table.by)).collect(), by, highest: plan.index.highest, rows }
+    Results {
+        tables: plan.table.iter().map(|table| name_of(&table.by)).collect(),
+        by,
+        highest: plan.index.highest,
+        rows,
+    }
 }
 
 fn name_of(by: &[String]) -> String {
-    if by.is_empty() { "all".to_owned() } else { by.join("*") }
+    if by.is_empty() {
+        "all".to_owned()
+    } else {
+        by.join("*")
+    }
 }
 
 /// What is estimated in each domain.
@@ -184,8 +212,12 @@ fn limits(estimate: &Estimate, wanted: &Wanted, plan: &Plan) -> Option<Interval>
     }
     let n = estimate.n_answered;
     let found = match plan.report.interval {
-        IntervalName::Wald | IntervalName::Logit => interval::logit(value, se, df, level).ok().flatten(),
-        IntervalName::Wilson => estimate.n_eff.and_then(|size| interval::wilson(value, size, df, level).ok()),
+        IntervalName::Wald | IntervalName::Logit => {
+            interval::logit(value, se, df, level).ok().flatten()
+        }
+        IntervalName::Wilson => estimate
+            .n_eff
+            .and_then(|size| interval::wilson(value, size, df, level).ok()),
         IntervalName::KornGraubard => {
             let df = f64::from(estimate.df);
             interval::korn_graubard(value, se, n, df, level, EffectiveSize::Free).ok()
@@ -195,7 +227,11 @@ fn limits(estimate: &Estimate, wanted: &Wanted, plan: &Plan) -> Option<Interval>
 }
 
 fn counts(table: &Table<'_>, domain: usize, items: &[usize]) -> MarkCounts {
-    let mut sum = MarkCounts { marks: Vec::new(), not_applicable: 0, blank: 0 };
+    let mut sum = MarkCounts {
+        marks: Vec::new(),
+        not_applicable: 0,
+        blank: 0,
+    };
     for &item in items {
         let own = table.counts(domain, item);
         sum.marks.resize(own.marks.len(), 0);

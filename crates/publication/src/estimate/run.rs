@@ -45,29 +45,50 @@ pub fn run(data: &Path, plan: &Path, watch: &mut dyn FnMut(Progress)) -> Result<
     let file = PlanFile::read(plan)?;
     let needs = needs::of_plan(&file)?;
     let settings = &file.plan.data;
-    let missing =
-        Missing { missing: settings.missing.clone(), not_applicable: settings.not_applicable.clone() };
+    let missing = Missing {
+        missing: settings.missing.clone(),
+        not_applicable: settings.not_applicable.clone(),
+    };
     let highest = file.plan.index.highest;
-    let columns = read(data, &needs, &missing, highest, &mut |bytes| watch(Progress::Read(bytes)))?;
-    let data = Data { file: data, columns: &columns };
+    let columns = read(data, &needs, &missing, highest, &mut |bytes| {
+        watch(Progress::Read(bytes))
+    })?;
+    let data = Data {
+        file: data,
+        columns: &columns,
+    };
     watch(Progress::Weighting);
     let (design, steps) = weights::of_plan(&file, data)?;
     watch(Progress::Estimating);
     let results = estimate(&file, data, &design)?;
-    Ok(Outcome { record: record(&design, steps), results })
+    Ok(Outcome {
+        record: record(&design, steps),
+        results,
+    })
 }
 
 fn estimate(file: &PlanFile, data: Data<'_>, design: &Design) -> Result<Results, Fault> {
     let plan = &file.plan;
     let refuse = |error| words::items(&error, file, data);
     let scale = Scale::new(plan.index.highest, &plan.index.satisfied).map_err(refuse)?;
-    let items = plan.index.items.iter().map(|item| Item::new(item, &data.columns.marks[item])).collect();
+    let items = plan
+        .index
+        .items
+        .iter()
+        .map(|item| Item::new(item, &data.columns.marks[item]))
+        .collect();
     let composites = composites(plan);
-    let variables = Variables::of_items(data.columns.rows, scale, items, &composites).map_err(refuse)?;
-    let categories: Vec<Vec<&Category>> =
-        plan.table.iter().map(|table| table.by.iter().map(|name| data.label(name)).collect()).collect();
-    let breakdowns: Vec<Breakdown<'_>> =
-        categories.iter().map(|used| Breakdown::by(used.iter().copied())).collect();
+    let variables =
+        Variables::of_items(data.columns.rows, scale, items, &composites).map_err(refuse)?;
+    let categories: Vec<Vec<&Category>> = plan
+        .table
+        .iter()
+        .map(|table| table.by.iter().map(|name| data.label(name)).collect())
+        .collect();
+    let breakdowns: Vec<Breakdown<'_>> = categories
+        .iter()
+        .map(|used| Breakdown::by(used.iter().copied()))
+        .collect();
     let tables = tabulate(design, &variables, &breakdowns).map_err(refuse)?;
     Ok(rows::of_tables(plan, &tables, &categories))
 }
@@ -76,7 +97,9 @@ fn composites(plan: &Plan) -> Vec<Composite> {
     plan.index
         .composite
         .iter()
-        .map(|composite| Composite::new(&composite.code, &composite.items, composite.combine.into()))
+        .map(|composite| {
+            Composite::new(&composite.code, &composite.items, composite.combine.into())
+        })
         .collect()
 }
 

@@ -32,11 +32,20 @@ pub fn margins(file: &Path) -> Result<Vec<MarginTotals>, Fault> {
     let mut margins: Vec<MarginTotals> = Vec::new();
     for row in 0..columns.rows {
         let name = variable.label_of_row(row);
-        let place = margins.iter().position(|margin| margin.variable == name).unwrap_or_else(|| {
-            margins.push(MarginTotals { variable: name.to_owned(), totals: Vec::new() });
-            margins.len() - 1
-        });
-        margins[place].totals.push((level.label_of_row(row).to_owned(), columns.numbers["total"][row]));
+        let place = margins
+            .iter()
+            .position(|margin| margin.variable == name)
+            .unwrap_or_else(|| {
+                margins.push(MarginTotals {
+                    variable: name.to_owned(),
+                    totals: Vec::new(),
+                });
+                margins.len() - 1
+            });
+        margins[place].totals.push((
+            level.label_of_row(row).to_owned(),
+            columns.numbers["total"][row],
+        ));
     }
     Ok(margins)
 }
@@ -49,15 +58,25 @@ pub fn cell_totals(file: &Path, by: &[String]) -> Result<Vec<(Vec<String>, f64)>
     let mut needs: Vec<Need> = by.iter().map(|name| Need::new(name, Kind::Label)).collect();
     needs.push(Need::new("total", Kind::Number));
     let columns = read_small(file, &needs)?;
-    let key = |row: usize| by.iter().map(|name| columns.labels[name].label_of_row(row).to_owned()).collect();
-    Ok((0..columns.rows).map(|row| (key(row), columns.numbers["total"][row])).collect())
+    let key = |row: usize| {
+        by.iter()
+            .map(|name| columns.labels[name].label_of_row(row).to_owned())
+            .collect()
+    };
+    Ok((0..columns.rows)
+        .map(|row| (key(row), columns.numbers["total"][row]))
+        .collect())
 }
 
 /// Whether each member of the sample answered, by the words of `responded`.
 ///
 /// # Errors
 /// A word that is neither yes nor no.
-pub fn responses(columns: &Columns, responded: &str, file: &Path) -> Result<Vec<Option<bool>>, Fault> {
+pub fn responses(
+    columns: &Columns,
+    responded: &str,
+    file: &Path,
+) -> Result<Vec<Option<bool>>, Fault> {
     let column = &columns.labels[responded];
     let meaning = |level: &String| match level.to_lowercase().as_str() {
         "1" | "true" | "yes" | "có" | "x" => Some(Some(true)),
@@ -74,7 +93,9 @@ pub fn responses(columns: &Columns, responded: &str, file: &Path) -> Result<Vec<
                     "“{}” không cho biết đã trả lời hay chưa; ghi 1 (đã trả lời) hoặc 0 (chưa trả lời)",
                     column.levels()[code as usize]
                 );
-                return Err(Fault::new(file, what).at_line(columns.lines.line(row as u64)).in_column(responded));
+                return Err(Fault::new(file, what)
+                    .at_line(columns.lines.line(row as u64))
+                    .in_column(responded));
             }
         }
     }
@@ -82,6 +103,9 @@ pub fn responses(columns: &Columns, responded: &str, file: &Path) -> Result<Vec<
 }
 
 fn read_small(file: &Path, needs: &[Need]) -> Result<Columns, Fault> {
-    let missing = Missing { missing: vec![String::new()], not_applicable: Vec::new() };
+    let missing = Missing {
+        missing: vec![String::new()],
+        not_applicable: Vec::new(),
+    };
     read(file, needs, &missing, 5, &mut |_| {})
 }

@@ -56,22 +56,35 @@ fn start(plan: &PlanFile, data: Data<'_>) -> Result<Design, Fault> {
     let spec = DesignSpec {
         weights,
         strata: design.strata.as_deref().map(|name| data.label(name)),
-        clusters: design.clusters.iter().map(|name| data.label(name)).collect(),
+        clusters: design
+            .clusters
+            .iter()
+            .map(|name| data.label(name))
+            .collect(),
         labels: if design.clusters_within_strata {
             ClusterLabels::WithinStratum
         } else {
             ClusterLabels::Unique
         },
-        population: design.population.iter().map(|name| &columns.numbers[name][..]).collect(),
+        population: design
+            .population
+            .iter()
+            .map(|name| &columns.numbers[name][..])
+            .collect(),
         lonely: match design.lonely_psu {
             LonelyRule::Fail => LonelyPsu::Fail,
             LonelyRule::Certainty => LonelyPsu::Certainty,
             LonelyRule::Adjust => LonelyPsu::Adjust,
             LonelyRule::Average => LonelyPsu::Average,
         },
-        collapse: design.collapse.iter().map(|(from, to)| (from.clone(), to.clone())).collect(),
+        collapse: design
+            .collapse
+            .iter()
+            .map(|(from, to)| (from.clone(), to.clone()))
+            .collect(),
     };
-    spec.check().map_err(|error| words::design(&error, plan, data))
+    spec.check()
+        .map_err(|error| words::design(&error, plan, data))
 }
 
 fn apply(
@@ -81,12 +94,27 @@ fn apply(
     data: Data<'_>,
 ) -> Result<Weighting, Fault> {
     match step {
-        Adjust::Rake { margins, tolerance } => {
-            calibrate(weighting, &plan.resolve(margins), Distance::Raking, *tolerance, data)
-        }
-        Adjust::Calibrate { margins, distance, bounds, tolerance } => {
+        Adjust::Rake { margins, tolerance } => calibrate(
+            weighting,
+            &plan.resolve(margins),
+            Distance::Raking,
+            *tolerance,
+            data,
+        ),
+        Adjust::Calibrate {
+            margins,
+            distance,
+            bounds,
+            tolerance,
+        } => {
             let distance = distance_of(*distance, *bounds, plan)?;
-            calibrate(weighting, &plan.resolve(margins), distance, *tolerance, data)
+            calibrate(
+                weighting,
+                &plan.resolve(margins),
+                distance,
+                *tolerance,
+                data,
+            )
         }
         Adjust::PostStratify { by, totals } => {
             let file = plan.resolve(totals);
@@ -94,9 +122,16 @@ fn apply(
                 by: by.iter().map(|name| data.label(name)).collect(),
                 totals: side::cell_totals(&file, by)?,
             };
-            weighting.post_stratify(&step).map_err(|error| words::weighting(&error, &file, data))
+            weighting
+                .post_stratify(&step)
+                .map_err(|error| words::weighting(&error, &file, data))
         }
-        Adjust::NonresponseClass { class, sample, responded, weight } => {
+        Adjust::NonresponseClass {
+            class,
+            sample,
+            responded,
+            weight,
+        } => {
             let file = plan.resolve(sample);
             let needs = [
                 Need::new(class, Kind::RequiredLabel),
@@ -112,27 +147,44 @@ fn apply(
                 sample_weight: &members.numbers[weight],
                 minimum_respondents: SMALL_CLASS,
             };
-            let members = Data { file: &file, columns: &members };
-            weighting.nonresponse_classes(&step).map_err(|error| words::weighting(&error, &file, members))
+            let members = Data {
+                file: &file,
+                columns: &members,
+            };
+            weighting
+                .nonresponse_classes(&step)
+                .map_err(|error| words::weighting(&error, &file, members))
         }
         Adjust::Trim { lower, upper } => weighting
-            .trim(&Trim { lower: *lower, upper: *upper, strict: true })
+            .trim(&Trim {
+                lower: *lower,
+                upper: *upper,
+                strict: true,
+            })
             .map_err(|error| words::weighting(&error, &plan.path, data)),
     }
 }
 
-fn distance_of(name: DistanceName, bounds: Option<[f64; 2]>, plan: &PlanFile) -> Result<Distance, Fault> {
+fn distance_of(
+    name: DistanceName,
+    bounds: Option<[f64; 2]>,
+    plan: &PlanFile,
+) -> Result<Distance, Fault> {
     match (name, bounds) {
         (DistanceName::Linear, None) => Ok(Distance::Linear),
-        (DistanceName::Linear, Some([lower, upper])) => Ok(Distance::TruncatedLinear { lower, upper }),
+        (DistanceName::Linear, Some([lower, upper])) => {
+            Ok(Distance::TruncatedLinear { lower, upper })
+        }
         (DistanceName::Raking, None) => Ok(Distance::Raking),
         (DistanceName::Logit, Some([lower, upper])) => Ok(Distance::Logit { lower, upper }),
-        (DistanceName::Logit, None) => {
-            Err(plan.fault("logit", "distance = \"logit\" cần bounds, ví dụ bounds = [0.5, 2.0]"))
-        }
-        (DistanceName::Raking, Some(_)) => {
-            Err(plan.fault("raking", "distance = \"raking\" không nhận bounds; dùng \"logit\" để giới hạn hệ số"))
-        }
+        (DistanceName::Logit, None) => Err(plan.fault(
+            "logit",
+            "distance = \"logit\" cần bounds, ví dụ bounds = [0.5, 2.0]",
+        )),
+        (DistanceName::Raking, Some(_)) => Err(plan.fault(
+            "raking",
+            "distance = \"raking\" không nhận bounds; dùng \"logit\" để giới hạn hệ số",
+        )),
     }
 }
 
@@ -149,6 +201,11 @@ fn calibrate(
         let margin = Margin::new(data.label(&margin.variable), &margin.totals);
         margins.push(margin.map_err(|error| words::weighting(&error, file, data))?);
     }
-    let step = Calibrate { tolerance, ..Calibrate::to_margins(margins, distance) };
-    weighting.calibrate(&step).map_err(|error| words::weighting(&error, file, data))
+    let step = Calibrate {
+        tolerance,
+        ..Calibrate::to_margins(margins, distance)
+    };
+    weighting
+        .calibrate(&step)
+        .map_err(|error| words::weighting(&error, file, data))
 }

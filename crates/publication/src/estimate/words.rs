@@ -11,10 +11,17 @@ use super::{fault::Fault, plan::PlanFile, weights::Data};
 
 /// Rows as lines of the file: "dòng 5, 9 và 3 dòng khác".
 fn lines(rows: &RowList, data: Data<'_>) -> String {
-    let shown: Vec<String> =
-        rows.first.iter().map(|&row| data.columns.lines.line(row as u64).to_string()).collect();
+    let shown: Vec<String> = rows
+        .first
+        .iter()
+        .map(|&row| data.columns.lines.line(row as u64).to_string())
+        .collect();
     let more = rows.total - rows.first.len();
-    let rest = if more > 0 { format!(" và {more} dòng khác") } else { String::new() };
+    let rest = if more > 0 {
+        format!(" và {more} dòng khác")
+    } else {
+        String::new()
+    };
     format!("dòng {}{rest}", shown.join(", "))
 }
 
@@ -31,7 +38,10 @@ fn number(value: f64) -> String {
     let text = if value.fract() == 0.0 && value.abs() < 1e15 {
         format!("{value:.0}")
     } else {
-        format!("{value:.4}").trim_end_matches('0').trim_end_matches('.').to_owned()
+        format!("{value:.4}")
+            .trim_end_matches('0')
+            .trim_end_matches('.')
+            .to_owned()
     };
     text.replace('.', ",")
 }
@@ -40,53 +50,105 @@ fn number(value: f64) -> String {
 fn group_words(group: &str) -> String {
     match group {
         "the whole sample" => "toàn bộ mẫu".to_owned(),
-        _ => group.strip_prefix("row ").map_or_else(|| format!("“{group}”"), |row| format!("hàng {row}")),
+        _ => group
+            .strip_prefix("row ")
+            .map_or_else(|| format!("“{group}”"), |row| format!("hàng {row}")),
     }
 }
 
 /// An impossible design.
 pub fn design(error: &DesignError, plan: &PlanFile, data: Data<'_>) -> Fault {
     let weight = plan.plan.design.weight.clone().unwrap_or_default();
-    let population = |stage: usize| plan.plan.design.population.get(stage - 1).cloned().unwrap_or_default();
+    let population = |stage: usize| {
+        plan.plan
+            .design
+            .population
+            .get(stage - 1)
+            .cloned()
+            .unwrap_or_default()
+    };
     match error {
         DesignError::NoRows => Fault::new(data.file, "tệp không có dòng số liệu nào"),
-        DesignError::TooManyRows(rows) => Fault::new(data.file, format!("tệp có {rows} dòng, quá nhiều để tính")),
+        DesignError::TooManyRows(rows) => {
+            Fault::new(data.file, format!("tệp có {rows} dòng, quá nhiều để tính"))
+        }
         DesignError::WrongLength { column, .. } => {
             Fault::new(data.file, "cột có số dòng khác các cột còn lại").in_column(column)
         }
-        DesignError::InvalidWeights(rows) => {
-            at(rows, data, format!("trọng số phải là số không âm; sửa {}", lines(rows, data))).in_column(weight)
-        }
-        DesignError::AllWeightsZero => {
-            Fault::new(data.file, "mọi trọng số đều bằng 0; kiểm tra lại cột trọng số").in_column(weight)
-        }
-        DesignError::PsuInTwoStrata { psu, first, second, rows } => at(
+        DesignError::InvalidWeights(rows) => at(
             rows,
             data,
-            format!("cụm “{psu}” vừa thuộc {} vừa thuộc {}; sửa nhãn cụm, hoặc ghi clusters_within_strata = true nếu nhãn được đánh lại từ đầu trong mỗi tầng", group_words(first), group_words(second)),
-        ),
-        DesignError::InvalidPopulation { stage, rows } => {
-            at(rows, data, format!("cỡ tổng thể phải là số từ 1 trở lên; sửa {}", lines(rows, data))).in_column(population(*stage))
-        }
-        DesignError::PopulationVaries { stage, group, rows } => {
-            at(rows, data, format!("{} có nhiều cỡ tổng thể khác nhau; mỗi nhóm chỉ có một cỡ, xem {}", group_words(group), lines(rows, data))).in_column(population(*stage))
-        }
-        DesignError::PopulationBelowSample { stage, group, sampled, population: size } => Fault::new(
+            format!("trọng số phải là số không âm; sửa {}", lines(rows, data)),
+        )
+        .in_column(weight),
+        DesignError::AllWeightsZero => Fault::new(
             data.file,
-            format!("{} có {sampled} đơn vị trong mẫu nhưng tổng thể chỉ có {}; sửa cỡ tổng thể", group_words(group), number(*size)),
+            "mọi trọng số đều bằng 0; kiểm tra lại cột trọng số",
+        )
+        .in_column(weight),
+        DesignError::PsuInTwoStrata {
+            psu,
+            first,
+            second,
+            rows,
+        } => at(
+            rows,
+            data,
+            format!(
+                "cụm “{psu}” vừa thuộc {} vừa thuộc {}; sửa nhãn cụm, hoặc ghi clusters_within_strata = true nếu nhãn được đánh lại từ đầu trong mỗi tầng",
+                group_words(first),
+                group_words(second)
+            ),
+        ),
+        DesignError::InvalidPopulation { stage, rows } => at(
+            rows,
+            data,
+            format!(
+                "cỡ tổng thể phải là số từ 1 trở lên; sửa {}",
+                lines(rows, data)
+            ),
         )
         .in_column(population(*stage)),
-        DesignError::TooManyPopulations { .. } => {
-            plan.fault("population", "population nhiều cột hơn số giai đoạn chọn mẫu")
-        }
+        DesignError::PopulationVaries { stage, group, rows } => at(
+            rows,
+            data,
+            format!(
+                "{} có nhiều cỡ tổng thể khác nhau; mỗi nhóm chỉ có một cỡ, xem {}",
+                group_words(group),
+                lines(rows, data)
+            ),
+        )
+        .in_column(population(*stage)),
+        DesignError::PopulationBelowSample {
+            stage,
+            group,
+            sampled,
+            population: size,
+        } => Fault::new(
+            data.file,
+            format!(
+                "{} có {sampled} đơn vị trong mẫu nhưng tổng thể chỉ có {}; sửa cỡ tổng thể",
+                group_words(group),
+                number(*size)
+            ),
+        )
+        .in_column(population(*stage)),
+        DesignError::TooManyPopulations { .. } => plan.fault(
+            "population",
+            "population nhiều cột hơn số giai đoạn chọn mẫu",
+        ),
         DesignError::LonelyPsu { group, rows, .. } => at(
             rows,
             data,
-            format!("{} chỉ có một đơn vị mẫu nên không tính được sai số; ghi lonely_psu = \"adjust\", \"average\" hoặc \"certainty\", hoặc gộp tầng bằng collapse", group_words(group)),
+            format!(
+                "{} chỉ có một đơn vị mẫu nên không tính được sai số; ghi lonely_psu = \"adjust\", \"average\" hoặc \"certainty\", hoặc gộp tầng bằng collapse",
+                group_words(group)
+            ),
         ),
-        DesignError::UnknownStratum(label) => {
-            plan.fault(label, format!("collapse nêu tầng “{label}” không có trong số liệu"))
-        }
+        DesignError::UnknownStratum(label) => plan.fault(
+            label,
+            format!("collapse nêu tầng “{label}” không có trong số liệu"),
+        ),
     }
 }
 
@@ -151,26 +213,47 @@ fn class_words(class: &str, reason: &str) -> String {
     if reason.starts_with("nobody") {
         format!("lớp “{class}” không có ai trả lời; gộp lớp này với lớp khác")
     } else {
-        format!("lớp “{class}” có phiếu trong số liệu nhưng trong tệp mẫu không có ai trả lời; kiểm tra nhãn lớp ở hai tệp")
+        format!(
+            "lớp “{class}” có phiếu trong số liệu nhưng trong tệp mẫu không có ai trả lời; kiểm tra nhãn lớp ở hai tệp"
+        )
     }
 }
 
 /// Items that can't be estimated.
 pub fn items(error: &ItemsError, plan: &PlanFile, data: Data<'_>) -> Fault {
     match error {
-        ItemsError::InvalidScale => plan.fault("highest", "thang đo không hợp lệ; highest từ 1 đến 10 và satisfied nằm trong thang"),
+        ItemsError::InvalidScale => plan.fault(
+            "highest",
+            "thang đo không hợp lệ; highest từ 1 đến 10 và satisfied nằm trong thang",
+        ),
         ItemsError::WrongLength { column, .. } => {
             Fault::new(data.file, "cột có số dòng khác các cột còn lại").in_column(column)
         }
-        ItemsError::MarkOutsideScale { item, highest, rows } => {
-            at(rows, data, format!("có mức ngoài thang 1 đến {highest}; sửa {}", lines(rows, data))).in_column(item)
+        ItemsError::MarkOutsideScale {
+            item,
+            highest,
+            rows,
+        } => at(
+            rows,
+            data,
+            format!(
+                "có mức ngoài thang 1 đến {highest}; sửa {}",
+                lines(rows, data)
+            ),
+        )
+        .in_column(item),
+        ItemsError::UnknownItem { composite, item } => plan.fault(
+            item,
+            format!("chỉ số “{composite}” dùng tiêu chí “{item}” không có trong [index] items"),
+        ),
+        ItemsError::EmptyComposite(code) => {
+            plan.fault(code, format!("chỉ số “{code}” không có tiêu chí nào"))
         }
-        ItemsError::UnknownItem { composite, item } => {
-            plan.fault(item, format!("chỉ số “{composite}” dùng tiêu chí “{item}” không có trong [index] items"))
-        }
-        ItemsError::EmptyComposite(code) => plan.fault(code, format!("chỉ số “{code}” không có tiêu chí nào")),
-        ItemsError::InfiniteValue { column, rows } => {
-            at(rows, data, format!("giá trị phải hữu hạn; sửa {}", lines(rows, data))).in_column(column)
-        }
+        ItemsError::InfiniteValue { column, rows } => at(
+            rows,
+            data,
+            format!("giá trị phải hữu hạn; sửa {}", lines(rows, data)),
+        )
+        .in_column(column),
     }
 }

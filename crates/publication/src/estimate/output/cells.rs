@@ -13,12 +13,28 @@ pub(super) enum Cell<'a> {
 
 /// The column names.
 pub(super) fn names(results: &Results) -> Vec<String> {
-    let owned = |names: &[&str]| names.iter().map(|&name| name.to_owned()).collect::<Vec<_>>();
+    let owned = |names: &[&str]| {
+        names
+            .iter()
+            .map(|&name| name.to_owned())
+            .collect::<Vec<_>>()
+    };
     let mut columns = owned(&["table"]);
     columns.extend(results.by.iter().cloned());
     columns.extend(owned(&[
-        "code", "score", "n", "n_answered", "weight_sum", "estimate", "se", "ci_low", "ci_high", "df", "deff",
-        "n_eff", "status",
+        "code",
+        "score",
+        "n",
+        "n_answered",
+        "weight_sum",
+        "estimate",
+        "se",
+        "ci_low",
+        "ci_high",
+        "df",
+        "deff",
+        "n_eff",
+        "status",
     ]));
     columns.extend((1..=results.highest).map(|mark| format!("c{mark}")));
     columns.extend(owned(&["not_applicable", "blank"]));
@@ -31,7 +47,11 @@ pub(super) fn of_row<'a>(results: &'a Results, row: &'a Row, cells: &mut Vec<Cel
     let estimate = &row.estimate;
     cells.clear();
     cells.push(Cell::Text(&results.tables[row.table]));
-    cells.extend(row.labels.iter().map(|label| label.as_deref().map_or(Cell::Empty, Cell::Text)));
+    cells.extend(
+        row.labels
+            .iter()
+            .map(|label| label.as_deref().map_or(Cell::Empty, Cell::Text)),
+    );
     cells.extend([
         Cell::Text(&row.code),
         Cell::Text(row.score),
@@ -48,5 +68,8 @@ pub(super) fn of_row<'a>(results: &'a Results, row: &'a Row, cells: &mut Vec<Cel
         Cell::Text(row.status.as_str()),
     ]);
     cells.extend(row.counts.marks.iter().map(|&count| Cell::Count(count)));
-    cells.extend([Cell::Count(row.counts.not_applicable), Cell::Count(row.counts.blank)]);
+    cells.extend([
+        Cell::Count(row.counts.not_applicable),
+        Cell::Count(row.counts.blank),
+    ]);
 }

@@ -10,11 +10,17 @@ use crate::estimate::rows::Results;
 pub(super) fn write(results: &Results, out: &mut impl Write) -> io::Result<()> {
     let names = cells::names(results);
     let mut serializer = serde_json::Serializer::new(&mut *out);
-    let mut list = serializer.serialize_seq(Some(results.rows.len())).map_err(io::Error::from)?;
+    let mut list = serializer
+        .serialize_seq(Some(results.rows.len()))
+        .map_err(io::Error::from)?;
     let mut row_cells = Vec::with_capacity(names.len());
     for row in &results.rows {
         cells::of_row(results, row, &mut row_cells);
-        list.serialize_element(&Object { names: &names, cells: &row_cells }).map_err(io::Error::from)?;
+        list.serialize_element(&Object {
+            names: &names,
+            cells: &row_cells,
+        })
+        .map_err(io::Error::from)?;
     }
     SerializeSeq::end(list).map_err(io::Error::from)?;
     out.write_all(b"\n")

@@ -9,6 +9,7 @@ use std::fs::File;
 use std::io::{BufWriter, Write};
 use std::path::Path;
 
+pub(crate) use self::csv::write_text;
 use super::{fault::Fault, rows::Results};
 
 /// A file format.
@@ -29,8 +30,12 @@ pub enum Format {
 pub fn write(results: &Results, format: Format, out: impl Write, name: &Path) -> Result<(), Fault> {
     let mut out = BufWriter::with_capacity(1 << 16, out);
     let done = match format {
-        Format::Csv => csv::write(results, &mut out).map_err(|cause| Fault::unwritable(name, &cause)),
-        Format::Json => json::write(results, &mut out).map_err(|cause| Fault::unwritable(name, &cause)),
+        Format::Csv => {
+            csv::write(results, &mut out).map_err(|cause| Fault::unwritable(name, &cause))
+        }
+        Format::Json => {
+            json::write(results, &mut out).map_err(|cause| Fault::unwritable(name, &cause))
+        }
         Format::Xlsx => xlsx::write(results, &mut out, name),
     };
     done.and_then(|()| out.flush().map_err(|cause| Fault::unwritable(name, &cause)))
@@ -48,7 +53,10 @@ pub fn write_file(results: &Results, format: Format, path: &Path) -> Result<(), 
 ///
 /// # Errors
 /// The folder can't be written; what `fill` says.
-pub fn replace(path: &Path, fill: impl FnOnce(&mut File) -> Result<(), Fault>) -> Result<(), Fault> {
+pub fn replace(
+    path: &Path,
+    fill: impl FnOnce(&mut File) -> Result<(), Fault>,
+) -> Result<(), Fault> {
     let mut name = path.file_name().unwrap_or_default().to_owned();
     name.push(".part");
     let partial = path.with_file_name(name);

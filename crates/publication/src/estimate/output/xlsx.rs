@@ -20,7 +20,8 @@ pub(super) fn write(results: &Results, out: &mut impl Write, name: &Path) -> Res
         return Err(Fault::new(name, what));
     }
     let bytes = workbook(results).map_err(|cause| Fault::unwritable(name, &cause))?;
-    out.write_all(&bytes).map_err(|cause| Fault::unwritable(name, &cause))
+    out.write_all(&bytes)
+        .map_err(|cause| Fault::unwritable(name, &cause))
 }
 
 fn workbook(results: &Results) -> Result<Vec<u8>, XlsxError> {

@@ -35,7 +35,11 @@ pub(super) enum CellFault {
 /// A column of labels or numbers while it is filled.
 #[derive(Debug)]
 pub(super) enum Builder {
-    Label { codes: Vec<u32>, labels: Interner, required: bool },
+    Label {
+        codes: Vec<u32>,
+        labels: Interner,
+        required: bool,
+    },
     Number(Vec<f64>),
 }
 
@@ -53,7 +57,11 @@ impl Special {
         let bytes = |cells: &[String]| cells.iter().map(|cell| cell.as_bytes().to_vec()).collect();
         let missing: Vec<Vec<u8>> = bytes(missing);
         let missing_numbers = missing.iter().any(|cell| number(cell).is_some());
-        Self { missing, not_applicable: bytes(not_applicable), missing_numbers }
+        Self {
+            missing,
+            not_applicable: bytes(not_applicable),
+            missing_numbers,
+        }
     }
 }
 
@@ -75,15 +83,23 @@ impl Builder {
     #[inline]
     pub(super) fn push(&mut self, cell: &[u8], special: &Special) -> Result<(), CellFault> {
         match self {
-            Self::Label { codes, labels, required } => {
-                let code = labels.code(cell, &special.missing).ok_or(CellFault::NotUtf8)?;
+            Self::Label {
+                codes,
+                labels,
+                required,
+            } => {
+                let code = labels
+                    .code(cell, &special.missing)
+                    .ok_or(CellFault::NotUtf8)?;
                 if *required && labels.is_missing(code) {
                     return Err(CellFault::Missing);
                 }
                 codes.push(code);
             }
             Self::Number(values) => match number(cell) {
-                Some(value) if !(special.missing_numbers && is_in(cell, &special.missing)) => values.push(value),
+                Some(value) if !(special.missing_numbers && is_in(cell, &special.missing)) => {
+                    values.push(value)
+                }
                 _ => return Err(not_a_number(cell, special)),
             },
         }
@@ -130,12 +146,19 @@ pub fn number(cell: &[u8]) -> Option<f64> {
     if commas != 1 || cell.contains(&b'.') {
         return None;
     }
-    text.replacen(',', ".", 1).parse::<f64>().ok().filter(|value| value.is_finite())
+    text.replacen(',', ".", 1)
+        .parse::<f64>()
+        .ok()
+        .filter(|value| value.is_finite())
 }
 
 /// A cell for a message, cut to forty characters.
 pub(super) fn shown(cell: &[u8]) -> String {
     let text = String::from_utf8_lossy(cell);
     let short: String = text.chars().take(40).collect();
-    if short.len() < text.len() { format!("{short}…") } else { short }
+    if short.len() < text.len() {
+        format!("{short}…")
+    } else {
+        short
+    }
 }

@@ -34,8 +34,16 @@ impl Header {
         }
         let delimiter = delimiter_of(first);
         scanner.set_delimiter(delimiter);
-        let empty = || Fault::new(file, "tệp trống; cần một dòng tiêu đề và ít nhất một dòng số liệu");
-        let record = scanner.next_record().map_err(|fault| explain(file, fault))?.ok_or_else(empty)?;
+        let empty = || {
+            Fault::new(
+                file,
+                "tệp trống; cần một dòng tiêu đề và ít nhất một dòng số liệu",
+            )
+        };
+        let record = scanner
+            .next_record()
+            .map_err(|fault| explain(file, fault))?
+            .ok_or_else(empty)?;
         let mut names = Vec::with_capacity(record.len());
         let mut positions = BTreeMap::new();
         for position in 0..record.len() {
@@ -48,7 +56,11 @@ impl Header {
             }
             names.push(name);
         }
-        Ok(Self { names, delimiter, positions })
+        Ok(Self {
+            names,
+            delimiter,
+            positions,
+        })
     }
 
     /// The position of a column.
@@ -88,7 +100,12 @@ impl Header {
 fn differs_by_one(left: &str, right: &str) -> bool {
     let (left, right): (Vec<char>, Vec<char>) = (left.chars().collect(), right.chars().collect());
     let same_front = left.iter().zip(&right).take_while(|(a, b)| a == b).count();
-    let same_back = left.iter().rev().zip(right.iter().rev()).take_while(|(a, b)| a == b).count();
+    let same_back = left
+        .iter()
+        .rev()
+        .zip(right.iter().rev())
+        .take_while(|(a, b)| a == b)
+        .count();
     let (short, long) = (left.len().min(right.len()), left.len().max(right.len()));
     long > 2 && long - short <= 1 && same_front + same_back >= long - 1
 }
@@ -108,16 +125,22 @@ fn delimiter_of(line: &[u8]) -> u8 {
     }
     // The first of equal counts, so a comma before the others.
     let most = counts.iter().map(|entry| entry.1).max().unwrap_or(0);
-    counts.iter().find(|entry| entry.1 == most).map_or(b',', |entry| entry.0)
+    counts
+        .iter()
+        .find(|entry| entry.1 == most)
+        .map_or(b',', |entry| entry.0)
 }
 
 /// Text that isn't UTF-8.
 pub(super) fn not_utf8(file: &Path) -> Fault {
-    Fault::new(file, "chữ không phải UTF-8; mở bằng Excel và lưu lại kiểu “CSV UTF-8”")
+    Fault::new(
+        file,
+        "chữ không phải UTF-8; mở bằng Excel và lưu lại kiểu “CSV UTF-8”",
+    )
 }
 
 /// A scan fault as a fault of the file.
-pub(super) fn explain(file: &Path, fault: ScanFault) -> Fault {
+pub(crate) fn explain(file: &Path, fault: ScanFault) -> Fault {
     match fault {
         ScanFault::Io(cause) => Fault::unreadable(file, &cause),
         ScanFault::Quote { line } => {

@@ -11,10 +11,16 @@ impl Hasher for ShortHasher {
     fn write(&mut self, bytes: &[u8]) {
         let mut words = bytes.chunks_exact(8);
         for word in &mut words {
-            self.write_u64(word.iter().fold(0, |sum, &byte| (sum << 8) | u64::from(byte)));
+            self.write_u64(
+                word.iter()
+                    .fold(0, |sum, &byte| (sum << 8) | u64::from(byte)),
+            );
         }
         let rest = words.remainder();
-        self.write_u64(rest.iter().fold(rest.len() as u64, |sum, &byte| (sum << 8) | u64::from(byte)));
+        self.write_u64(
+            rest.iter()
+                .fold(rest.len() as u64, |sum, &byte| (sum << 8) | u64::from(byte)),
+        );
     }
 
     #[inline]
@@ -47,13 +53,22 @@ impl ShortLabel {
     #[inline]
     fn of(bytes: &[u8]) -> Option<Self> {
         let length = bytes.len();
-        let (first, last) = if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-            (u64::from_le_bytes(*first), u64::from_le_bytes(*last))
-        } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-            (u64::from(u32::from_le_bytes(*first)), u64::from(u32::from_le_bytes(*last)))
-        } else {
-            (bytes.iter().fold(0, |sum, &byte| (sum << 8) | u64::from(byte)), 0)
-        };
+        let (first, last) =
+            if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+                (u64::from_le_bytes(*first), u64::from_le_bytes(*last))
+            } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
+                (
+                    u64::from(u32::from_le_bytes(*first)),
+                    u64::from(u32::from_le_bytes(*last)),
+                )
+            } else {
+                (
+                    bytes
+                        .iter()
+                        .fold(0, |sum, &byte| (sum << 8) | u64::from(byte)),
+                    0,
+                )
+            };
         (length <= 16).then_some(Self(first, last, length))
     }
 }
@@ -134,7 +149,10 @@ impl Interner {
         for (new, &old) in (0_u32..).zip(&order) {
             new_codes[old] = new;
         }
-        let levels = order.into_iter().map(|old| self.levels[old].clone()).collect();
+        let levels = order
+            .into_iter()
+            .map(|old| self.levels[old].clone())
+            .collect();
         (levels, new_codes)
     }
 }

@@ -30,7 +30,10 @@ impl MarkColumns {
         for mark in 1..=highest.min(9) {
             single[usize::from(b'0' + mark)] = mark;
         }
-        for (cells, meaning) in [(&special.not_applicable, NOT_APPLICABLE), (&special.missing, BLANK)] {
+        for (cells, meaning) in [
+            (&special.not_applicable, NOT_APPLICABLE),
+            (&special.missing, BLANK),
+        ] {
             for cell in cells {
                 if let [byte] = cell[..] {
                     single[usize::from(byte)] = meaning;
@@ -39,18 +42,31 @@ impl MarkColumns {
         }
         let width = positions.len();
         let columns = vec![Vec::new(); width];
-        Self { positions, single, highest, block: vec![0; width * BLOCK_ROWS], filled: 0, columns }
+        Self {
+            positions,
+            single,
+            highest,
+            block: vec![0; width * BLOCK_ROWS],
+            filled: 0,
+            columns,
+        }
     }
 
     /// Adds one record; on a fault also says which column it is.
     #[inline]
-    pub(super) fn take(&mut self, record: &Records<'_>, special: &Special) -> Result<(), (usize, CellFault)> {
+    pub(super) fn take(
+        &mut self,
+        record: &Records<'_>,
+        special: &Special,
+    ) -> Result<(), (usize, CellFault)> {
         let width = self.positions.len();
         let row = &mut self.block[self.filled * width..(self.filled + 1) * width];
         for (column, (slot, &position)) in row.iter_mut().zip(&self.positions).enumerate() {
             let (cell, _) = record.raw(position);
             *slot = match *cell {
-                [byte] if self.single[usize::from(byte)] != UNSETTLED => self.single[usize::from(byte)],
+                [byte] if self.single[usize::from(byte)] != UNSETTLED => {
+                    self.single[usize::from(byte)]
+                }
                 _ => mark(cell, special, self.highest).map_err(|fault| (column, fault))?,
             };
         }
@@ -64,7 +80,10 @@ impl MarkColumns {
     fn flush(&mut self) {
         let width = self.positions.len();
         for (column, marks) in self.columns.iter_mut().enumerate() {
-            let cells = self.block[..self.filled * width].iter().skip(column).step_by(width);
+            let cells = self.block[..self.filled * width]
+                .iter()
+                .skip(column)
+                .step_by(width);
             marks.extend(cells);
         }
         self.filled = 0;
@@ -86,7 +105,9 @@ fn mark(cell: &[u8], special: &Special, highest: u8) -> Result<u8, CellFault> {
     if is_in(trimmed, &special.not_applicable) {
         return Ok(NOT_APPLICABLE);
     }
-    let number = std::str::from_utf8(trimmed).ok().and_then(|text| text.parse::<u8>().ok());
+    let number = std::str::from_utf8(trimmed)
+        .ok()
+        .and_then(|text| text.parse::<u8>().ok());
     match number {
         Some(mark) if (1..=highest).contains(&mark) => Ok(mark),
         _ => Err(CellFault::NotAMark(shown(trimmed))),

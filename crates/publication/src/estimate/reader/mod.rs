@@ -14,6 +14,7 @@ mod table;
 
 pub use column::{Kind, Need, number};
 pub use header::Header;
+pub(crate) use header::explain;
 pub use lines::LineMap;
 pub use scanner::{Records, Scanner};
 pub use table::{Columns, Missing, read};

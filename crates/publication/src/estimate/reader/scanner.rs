@@ -24,9 +24,15 @@ struct Cell {
 
 impl Cell {
     #[inline]
-    #[expect(clippy::cast_possible_truncation, reason = "places are below 2³¹, see the type")]
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "places are below 2³¹, see the type"
+    )]
     fn new(from: usize, to: usize, doubled: bool) -> Self {
-        Self { from: from as u32, to_and_doubled: (to as u32) << 1 | u32::from(doubled) }
+        Self {
+            from: from as u32,
+            to_and_doubled: (to as u32) << 1 | u32::from(doubled),
+        }
     }
 
     #[inline]
@@ -205,7 +211,12 @@ impl<R: Read> Scanner<R> {
                     let empty = self.cells.len() == 1 && self.cells[0].range().is_empty();
                     if !empty {
                         let (buffer, cells) = (&self.buffer[..], &self.cells[..]);
-                        return Ok(Some(Records { buffer, cells, line, offset }));
+                        return Ok(Some(Records {
+                            buffer,
+                            cells,
+                            line,
+                            offset,
+                        }));
                     }
                 }
             }
@@ -226,7 +237,8 @@ impl<R: Read> Scanner<R> {
                     return Attempt::NeedsMore;
                 }
                 if place > self.at {
-                    self.cells.push(Cell::new(from, without_return(bytes, from, place), false));
+                    self.cells
+                        .push(Cell::new(from, without_return(bytes, from, place), false));
                 }
                 return Attempt::Record(place, lines);
             };
@@ -238,7 +250,8 @@ impl<R: Read> Scanner<R> {
                     from = place;
                 }
                 NEWLINE => {
-                    self.cells.push(Cell::new(from, without_return(bytes, from, place), false));
+                    self.cells
+                        .push(Cell::new(from, without_return(bytes, from, place), false));
                     return Attempt::Record(place + 1, lines + 1);
                 }
                 // A quote inside an unquoted cell is plain text.
@@ -303,7 +316,11 @@ fn quoted(bytes: &[u8], open: usize, classes: &[u8; 256], ended: bool, lines: &m
     let mut place = from;
     loop {
         let Some(&byte) = bytes.get(place) else {
-            return if ended { Quoted::Misplaced } else { Quoted::NeedsMore };
+            return if ended {
+                Quoted::Misplaced
+            } else {
+                Quoted::NeedsMore
+            };
         };
         place += 1;
         if byte == b'\n' {
@@ -323,7 +340,11 @@ fn quoted(bytes: &[u8], open: usize, classes: &[u8; 256], ended: bool, lines: &m
                 let end = match after {
                     Some(b'\r') if bytes.get(place + 1) == Some(&b'\n') => place + 1,
                     Some(b'\r') if place + 1 == bytes.len() => {
-                        return if ended { Quoted::Cell(cell, place + 1) } else { Quoted::NeedsMore };
+                        return if ended {
+                            Quoted::Cell(cell, place + 1)
+                        } else {
+                            Quoted::NeedsMore
+                        };
                     }
                     Some(&next) if classes[usize::from(next)] == PLAIN => return Quoted::Misplaced,
                     _ => place,
@@ -337,5 +358,9 @@ fn quoted(bytes: &[u8], open: usize, classes: &[u8; 256], ended: bool, lines: &m
 /// The end of a cell without the carriage return of a CRLF.
 #[inline]
 fn without_return(bytes: &[u8], from: usize, to: usize) -> usize {
-    if to > from && bytes[to - 1] == b'\r' { to - 1 } else { to }
+    if to > from && bytes[to - 1] == b'\r' {
+        to - 1
+    } else {
+        to
+    }
 }

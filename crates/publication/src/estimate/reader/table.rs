@@ -27,7 +27,10 @@ pub struct Missing {
 impl Default for Missing {
     fn default() -> Self {
         let owned = |cells: &[&str]| cells.iter().map(|&cell| cell.to_owned()).collect();
-        Self { missing: owned(&["", "NA"]), not_applicable: owned(&["0"]) }
+        Self {
+            missing: owned(&["", "NA"]),
+            not_applicable: owned(&["0"]),
+        }
     }
 }
 
@@ -69,11 +72,14 @@ pub fn read(
     let mut lines = LineMap::default();
     let mut rows = 0_u64;
     let mut report_at = REPORT_EVERY;
-    while let Some(record) = scanner.next_record().map_err(|fault| explain(file, fault))? {
+    while let Some(record) = scanner
+        .next_record()
+        .map_err(|fault| explain(file, fault))?
+    {
         lines.note(rows, record.line);
-        building
-            .take(&record, &special)
-            .map_err(|(need, fault)| blame(file, record.line, need.map(|at| &needs[at]), fault, highest))?;
+        building.take(&record, &special).map_err(|(need, fault)| {
+            blame(file, record.line, need.map(|at| &needs[at]), fault, highest)
+        })?;
         rows += 1;
         let offset = record.offset;
         if offset > report_at {
@@ -86,7 +92,10 @@ pub fn read(
         return Err(Fault::new(file, what));
     }
     if rows >= u64::from(u32::MAX) {
-        return Err(Fault::new(file, "tệp có quá nhiều dòng (tối đa 4.294.967.294)"));
+        return Err(Fault::new(
+            file,
+            "tệp có quá nhiều dòng (tối đa 4.294.967.294)",
+        ));
     }
     watch(scanner.offset());
     building.finish(needs, lines, rows, file)
@@ -128,7 +137,12 @@ impl Building {
             }
         }
         let marks = MarkColumns::new(positions, special, highest);
-        Ok(Self { expected: header.names.len(), mark_needs, marks, others })
+        Ok(Self {
+            expected: header.names.len(),
+            mark_needs,
+            marks,
+            others,
+        })
     }
 
     #[inline]
@@ -141,9 +155,16 @@ impl Building {
         if found != expected {
             return Err((None, RecordFault::Cells { found, expected }));
         }
-        let Self { mark_needs, marks, others, .. } = self;
+        let Self {
+            mark_needs,
+            marks,
+            others,
+            ..
+        } = self;
         let fault = |at: usize, fault| (Some(at), RecordFault::Cell(fault));
-        marks.take(record, special).map_err(|(column, cell)| fault(mark_needs[column], cell))?;
+        marks
+            .take(record, special)
+            .map_err(|(column, cell)| fault(mark_needs[column], cell))?;
         for (at, position, builder) in others {
             let (cell, doubled) = record.raw(*position);
             let pushed = if doubled {
@@ -156,7 +177,13 @@ impl Building {
         Ok(())
     }
 
-    fn finish(self, needs: &[Need], lines: LineMap, rows: u64, file: &Path) -> Result<Columns, Fault> {
+    fn finish(
+        self,
+        needs: &[Need],
+        lines: LineMap,
+        rows: u64,
+        file: &Path,
+    ) -> Result<Columns, Fault> {
         let rows = usize::try_from(rows).map_err(|_| Fault::new(file, "tệp có quá nhiều dòng"))?;
         let names = self.mark_needs.iter().map(|&at| needs[at].name.clone());
         let marks = names.zip(self.marks.finish()).collect();
@@ -165,7 +192,11 @@ impl Building {
             let name = needs[at].name.clone();
             match builder {
                 Builder::Number(values) => drop(numbers.insert(name, values)),
-                Builder::Label { mut codes, labels: interner, .. } => {
+                Builder::Label {
+                    mut codes,
+                    labels: interner,
+                    ..
+                } => {
                     let (levels, new_codes) = interner.sorted();
                     for code in &mut codes {
                         *code = new_codes[*code as usize];
@@ -176,7 +207,13 @@ impl Building {
                 }
             }
         }
-        Ok(Columns { rows, labels, numbers, marks, lines })
+        Ok(Columns {
+            rows,
+            labels,
+            numbers,
+            marks,
+            lines,
+        })
     }
 }
 
@@ -184,19 +221,26 @@ impl Building {
 fn blame(file: &Path, line: u64, need: Option<&Need>, fault: RecordFault, highest: u8) -> Fault {
     let fault = match fault {
         RecordFault::Cells { found, expected } => {
-            let what = format!("dòng có {found} ô nhưng tiêu đề có {expected} cột; kiểm tra dấu phân cách và dấu ngoặc kép");
+            let what = format!(
+                "dòng có {found} ô nhưng tiêu đề có {expected} cột; kiểm tra dấu phân cách và dấu ngoặc kép"
+            );
             Fault::new(file, what)
         }
         RecordFault::Cell(CellFault::NotUtf8) => not_utf8(file),
         RecordFault::Cell(CellFault::Missing) => {
             Fault::new(file, "ô trống; cột này phải có giá trị ở mọi dòng")
         }
-        RecordFault::Cell(CellFault::NotANumber(cell)) => {
-            Fault::new(file, format!("“{cell}” không phải là số; ghi số như 1234.5 hoặc 1234,5, không dùng dấu phân cách hàng nghìn"))
-        }
+        RecordFault::Cell(CellFault::NotANumber(cell)) => Fault::new(
+            file,
+            format!(
+                "“{cell}” không phải là số; ghi số như 1234.5 hoặc 1234,5, không dùng dấu phân cách hàng nghìn"
+            ),
+        ),
         RecordFault::Cell(CellFault::NotAMark(cell)) => Fault::new(
             file,
-            format!("“{cell}” không phải là mức từ 1 đến {highest}; sửa ô này hoặc thêm giá trị vào [data] missing hay not_applicable của kế hoạch"),
+            format!(
+                "“{cell}” không phải là mức từ 1 đến {highest}; sửa ô này hoặc thêm giá trị vào [data] missing hay not_applicable của kế hoạch"
+            ),
         ),
     };
     match need {
@@ -208,6 +252,9 @@ fn blame(file: &Path, line: u64, need: Option<&Need>, fault: RecordFault, highes
 impl Need {
     /// A column of this kind.
     pub fn new(name: impl Into<String>, kind: Kind) -> Self {
-        Self { name: name.into(), kind }
+        Self {
+            name: name.into(),
+            kind,
+        }
     }
 }

@@ -13,10 +13,13 @@ struct Scratch(PathBuf);
 
 impl Scratch {
     fn with(name: &str, bytes: &[u8]) -> Self {
-        let folder = std::env::temp_dir().join(format!("sipas-reader-{}-{name}", std::process::id()));
+        let folder =
+            std::env::temp_dir().join(format!("sipas-reader-{}-{name}", std::process::id()));
         std::fs::create_dir_all(&folder).expect("a folder for the test");
         let path = folder.join("tệp.csv");
-        std::fs::File::create(&path).and_then(|mut file| file.write_all(bytes)).expect("a file");
+        std::fs::File::create(&path)
+            .and_then(|mut file| file.write_all(bytes))
+            .expect("a file");
         Self(path)
     }
 }
@@ -30,7 +33,11 @@ impl Drop for Scratch {
 }
 
 fn needs() -> Vec<Need> {
-    vec![Need::new("unit", Kind::Label), Need::new("w", Kind::Number), Need::new("q1", Kind::Mark)]
+    vec![
+        Need::new("unit", Kind::Label),
+        Need::new("w", Kind::Number),
+        Need::new("q1", Kind::Mark),
+    ]
 }
 
 fn read_text(name: &str, text: &str) -> Result<Columns, Fault> {
@@ -46,7 +53,10 @@ fn fault(name: &str, text: &str) -> String {
 
 fn check(columns: &Columns) {
     assert_eq!(columns.rows, 3);
-    assert_eq!(columns.labels["unit"].levels(), ["Sở Y tế", "Xã \"Ba, Vì\""]);
+    assert_eq!(
+        columns.labels["unit"].levels(),
+        ["Sở Y tế", "Xã \"Ba, Vì\""]
+    );
     assert_eq!(columns.labels["unit"].codes(), [1, 0, 1]);
     assert_eq!(columns.numbers["w"], [1.5, 2.0, 0.25]);
     assert_eq!(columns.marks["q1"], [5, NOT_APPLICABLE, BLANK]);
@@ -70,12 +80,22 @@ fn semicolons_decimal_commas_crlf_and_byte_order_mark() {
 
 #[test]
 fn tabs_and_quoted_numbers() {
-    check(&read_text("tabs", "unit\tw\tq1\nXã \"Ba, Vì\"\t\"1,5\"\t\"5\"\nSở Y tế\t2e0\t0\nXã \"Ba, Vì\"\t.25\t\n").unwrap());
+    check(
+        &read_text(
+            "tabs",
+            "unit\tw\tq1\nXã \"Ba, Vì\"\t\"1,5\"\t\"5\"\nSở Y tế\t2e0\t0\nXã \"Ba, Vì\"\t.25\t\n",
+        )
+        .unwrap(),
+    );
 }
 
 #[test]
 fn composed_and_decomposed_letters_are_one_label() {
-    let columns = read_text("nfc", "unit,w,q1\nSở Y tế,1,5\nSo\u{31b}\u{309} Y te\u{302}\u{301},1,5\n").unwrap();
+    let columns = read_text(
+        "nfc",
+        "unit,w,q1\nSở Y tế,1,5\nSo\u{31b}\u{309} Y te\u{302}\u{301},1,5\n",
+    )
+    .unwrap();
     assert_eq!(columns.labels["unit"].levels(), ["Sở Y tế"]);
 }
 
@@ -104,13 +124,18 @@ fn the_place_of_every_block_boundary_is_harmless() {
     let mut scanner = Scanner::new(OneByOne(text.as_bytes()));
     let mut rows = Vec::new();
     while let Some(record) = scanner.next_record().unwrap() {
-        let cells = (0..record.len()).map(|k| String::from_utf8(record.cell(k).into_owned()).unwrap());
+        let cells =
+            (0..record.len()).map(|k| String::from_utf8(record.cell(k).into_owned()).unwrap());
         rows.push((record.line, record.offset, cells.collect::<Vec<_>>()));
     }
     let row = |line, offset, cells: [&str; 3]| (line, offset, cells.map(str::to_owned).to_vec());
     assert_eq!(
         rows,
-        [row(1, 0, ["a", "b \"c\"", "d"]), row(2, 15, ["e\r\nf", "", ""]), row(5, 29, ["1", "2", "3"])]
+        [
+            row(1, 0, ["a", "b \"c\"", "d"]),
+            row(2, 15, ["e\r\nf", "", ""]),
+            row(5, 29, ["1", "2", "3"])
+        ]
     );
 }
 
@@ -119,18 +144,62 @@ fn every_fault_names_its_place_and_a_remedy() {
     let cases = [
         ("empty", "", "0 - tệp trống"),
         ("header-only", "unit,w,q1\n", "0 - tệp chỉ có dòng tiêu đề"),
-        ("no-column", "unit,weight,q1\na,1,5\n", "1 w không có cột này ở dòng tiêu đề; tệp có các cột: unit, weight, q1"),
-        ("near-column", "Unit,w,q1\na,1,5\n", "1 unit không có cột này ở dòng tiêu đề; có phải là “Unit”?"),
-        ("twice", "unit,w,q1,w\na,1,5,1\n", "1 w tên cột xuất hiện hai lần"),
-        ("short", "unit,w,q1\na,1,5\nb,1\n", "3 - dòng có 2 ô nhưng tiêu đề có 3 cột"),
-        ("text", "unit,w,q1\na,1,5\n\nb,nhiều,5\n", "4 w “nhiều” không phải là số"),
-        ("thousands", "unit;w;q1\na;1.234,5;5\n", "2 w “1.234,5” không phải là số"),
-        ("infinite", "unit,w,q1\na,inf,5\n", "2 w “inf” không phải là số"),
+        (
+            "no-column",
+            "unit,weight,q1\na,1,5\n",
+            "1 w không có cột này ở dòng tiêu đề; tệp có các cột: unit, weight, q1",
+        ),
+        (
+            "near-column",
+            "Unit,w,q1\na,1,5\n",
+            "1 unit không có cột này ở dòng tiêu đề; có phải là “Unit”?",
+        ),
+        (
+            "twice",
+            "unit,w,q1,w\na,1,5,1\n",
+            "1 w tên cột xuất hiện hai lần",
+        ),
+        (
+            "short",
+            "unit,w,q1\na,1,5\nb,1\n",
+            "3 - dòng có 2 ô nhưng tiêu đề có 3 cột",
+        ),
+        (
+            "text",
+            "unit,w,q1\na,1,5\n\nb,nhiều,5\n",
+            "4 w “nhiều” không phải là số",
+        ),
+        (
+            "thousands",
+            "unit;w;q1\na;1.234,5;5\n",
+            "2 w “1.234,5” không phải là số",
+        ),
+        (
+            "infinite",
+            "unit,w,q1\na,inf,5\n",
+            "2 w “inf” không phải là số",
+        ),
         ("no-weight", "unit,w,q1\na,,5\n", "2 w ô trống"),
-        ("mark", "unit,w,q1\na,1,6\n", "2 q1 “6” không phải là mức từ 1 đến 5"),
-        ("mark-text", "unit,w,q1\na,1,tốt\n", "2 q1 “tốt” không phải là mức từ 1 đến 5"),
-        ("open-quote", "unit,w,q1\n\"a,1,5\n", "2 - dấu ngoặc kép mở mà không đóng"),
-        ("after-quote", "unit,w,q1\n\"a\"b,1,5\n", "2 - dấu ngoặc kép mở mà không đóng"),
+        (
+            "mark",
+            "unit,w,q1\na,1,6\n",
+            "2 q1 “6” không phải là mức từ 1 đến 5",
+        ),
+        (
+            "mark-text",
+            "unit,w,q1\na,1,tốt\n",
+            "2 q1 “tốt” không phải là mức từ 1 đến 5",
+        ),
+        (
+            "open-quote",
+            "unit,w,q1\n\"a,1,5\n",
+            "2 - dấu ngoặc kép mở mà không đóng",
+        ),
+        (
+            "after-quote",
+            "unit,w,q1\n\"a\"b,1,5\n",
+            "2 - dấu ngoặc kép mở mà không đóng",
+        ),
     ];
     for (name, text, expected) in cases {
         let found = fault(name, text);
@@ -142,13 +211,26 @@ fn every_fault_names_its_place_and_a_remedy() {
 fn other_encodings_are_recognised() {
     let read_bytes = |name: &str, bytes: &[u8]| {
         let scratch = Scratch::with(name, bytes);
-        read(&scratch.0, &needs(), &Missing::default(), 5, &mut |_| {}).expect_err("a fault").what
+        read(&scratch.0, &needs(), &Missing::default(), 5, &mut |_| {})
+            .expect_err("a fault")
+            .what
     };
     assert!(read_bytes("utf16", b"\xFF\xFEu\0n\0i\0t\0").contains("UTF-16"));
     assert!(read_bytes("latin", b"unit,w,q1\nS\xF4n,1,5\n").contains("UTF-8"));
     assert!(read_bytes("excel", b"PK\x03\x04....").contains("Excel"));
-    let missing = read(Path::new("/không/có.csv"), &needs(), &Missing::default(), 5, &mut |_| {});
-    assert!(missing.expect_err("a fault").what.contains("không tìm thấy"));
+    let missing = read(
+        Path::new("/không/có.csv"),
+        &needs(),
+        &Missing::default(),
+        5,
+        &mut |_| {},
+    );
+    assert!(
+        missing
+            .expect_err("a fault")
+            .what
+            .contains("không tìm thấy")
+    );
 }
 
 /// Reads a hundred megabytes; the figure is for people (`--nocapture`), the bound only catches a collapse.
@@ -156,13 +238,28 @@ fn other_encodings_are_recognised() {
 #[ignore = "a measurement: run with --release --ignored --nocapture"]
 fn throughput() {
     let mut text = String::from("stratum,psu,unit,field,w,");
-    text.push_str(&(1..=22).map(|k| format!("q{k:02}")).collect::<Vec<_>>().join(","));
+    text.push_str(
+        &(1..=22)
+            .map(|k| format!("q{k:02}"))
+            .collect::<Vec<_>>()
+            .join(","),
+    );
     text.push('\n');
     let mut state = 1_u64;
     while text.len() < 100_000_000 {
-        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+        state = state
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
         let bits = state >> 20;
-        text.push_str(&format!("S{},P{},U{:03},L{},{}.{:06}", bits % 60, bits % 2_000, bits % 200, bits % 20, bits % 90, bits % 999_983));
+        text.push_str(&format!(
+            "S{},P{},U{:03},L{},{}.{:06}",
+            bits % 60,
+            bits % 2_000,
+            bits % 200,
+            bits % 20,
+            bits % 90,
+            bits % 999_983
+        ));
         for k in 0..22 {
             text.push(',');
             text.push(char::from(b'0' + u8::try_from((bits >> k) % 6).unwrap()));
@@ -170,7 +267,9 @@ fn throughput() {
         text.push('\n');
     }
     let scratch = Scratch::with("throughput", text.as_bytes());
-    let mut needs: Vec<Need> = (1..=22).map(|k| Need::new(format!("q{k:02}"), Kind::Mark)).collect();
+    let mut needs: Vec<Need> = (1..=22)
+        .map(|k| Need::new(format!("q{k:02}"), Kind::Mark))
+        .collect();
     needs.extend(["stratum", "psu", "unit", "field"].map(|name| Need::new(name, Kind::Label)));
     needs.push(Need::new("w", Kind::Number));
     for _ in 0..3 {

@@ -1,0 +1,16 @@
+//! `sipas draw`: a sample, its reserve and a protocol from a list, a plan and a seed.
+//!
+//! ```text
+//! plan.toml ─► [plan] ─┐
+//! frame.csv ─► strata, clusters, sizes ─► [sizes] ─► statistics::sampling::draw ─► [files]
+//! ```
+//! The same list, plan and seed give the same bytes on every machine; how the seed leads to the sample is
+//! written down in [`statistics::sampling::seed`].
+
+mod files;
+mod plan;
+mod run;
+mod sizes;
+
+pub use plan::{FramePlan, Plan, SizePlan, StagePlan};
+pub use run::{Drawn, ListFacts, Record, Request, run};
