@@ -7,11 +7,15 @@ use publication::import::{Imported, Setting, read_responses};
 use survey::{FieldCode, Mode, RoundId, Standing, Stream, UnitCode, shipped_questionnaire};
 
 fn read(text: &str) -> Result<Vec<Imported>, Vec<String>> {
-    let units: BTreeSet<UnitCode> =
-        ["so_tu_phap", "30280"].map(|code| UnitCode::parse(code).expect("a code")).into();
-    let fields: BTreeSet<FieldCode> =
-        ["ho_tich", "dat_dai"].map(|code| FieldCode::parse(code).expect("a code")).into();
-    let round: RoundId = "01a2b3c4-0000-7000-8000-000000000000".parse().expect("an id");
+    let units: BTreeSet<UnitCode> = ["so_tu_phap", "30280"]
+        .map(|code| UnitCode::parse(code).expect("a code"))
+        .into();
+    let fields: BTreeSet<FieldCode> = ["ho_tich", "dat_dai"]
+        .map(|code| FieldCode::parse(code).expect("a code"))
+        .into();
+    let round: RoundId = "01a2b3c4-0000-7000-8000-000000000000"
+        .parse()
+        .expect("an id");
     let setting = Setting {
         round,
         questionnaire: shipped_questionnaire("dvhcc-2023").expect("it is shipped"),
@@ -40,11 +44,20 @@ fn line(start: &str, cell: &str) -> String {
 
 #[test]
 fn a_line_becomes_a_response_on_paper_of_the_sample() {
-    let text = format!("{}\n{}\n", header(), line("30280,ho_tich,2026-10-05 14:30", "4"));
+    let text = format!(
+        "{}\n{}\n",
+        header(),
+        line("30280,ho_tich,2026-10-05 14:30", "4")
+    );
     let read = read(&text).unwrap();
-    let [one] = read.as_slice() else { unreachable!("one line") };
+    let [one] = read.as_slice() else {
+        unreachable!("one line")
+    };
     let context = one.response.context();
-    assert_eq!((context.stream, context.mode), (Stream::Sampled, Mode::Paper));
+    assert_eq!(
+        (context.stream, context.mode),
+        (Stream::Sampled, Mode::Paper)
+    );
     assert_eq!(context.received_by, context.decided_by);
     assert_eq!(context.consent_version, "2026-01");
     assert_eq!(one.response.marks(), "4".repeat(16));
@@ -80,7 +93,10 @@ fn every_fault_is_told_with_line_and_column_and_nothing_is_returned() {
     ]
     .join("\n");
     // A line with too few cells is told alone, because the others might be shifted as well.
-    assert_eq!(read(&text).unwrap_err(), ["Dòng 7: dòng có 2 ô, dòng tên cột có 19 ô."]);
+    assert_eq!(
+        read(&text).unwrap_err(),
+        ["Dòng 7: dòng có 2 ô, dòng tên cột có 19 ô."]
+    );
 
     let text: Vec<&str> = text.lines().take(6).collect();
     let told = read(&text.join("\n")).unwrap_err();
@@ -117,7 +133,13 @@ fn columns_that_no_question_has_and_columns_that_are_missing_are_named() {
 fn the_same_file_gives_the_same_attempts_and_equal_lines_stay_apart() {
     let good = line("30280,ho_tich,2026-10-05", "4");
     let text = [header(), good.clone(), good].join("\n");
-    let attempts = || read(&text).unwrap().iter().map(|one| one.attempt).collect::<Vec<_>>();
+    let attempts = || {
+        read(&text)
+            .unwrap()
+            .iter()
+            .map(|one| one.attempt)
+            .collect::<Vec<_>>()
+    };
     let first = attempts();
     assert_eq!(first, attempts());
     assert_ne!(first[0], first[1]);

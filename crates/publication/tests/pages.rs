@@ -38,24 +38,46 @@ fn release(responses: u32, questionnaire: &str, province_code: &str) -> Release 
 fn pages_of(release: &Release, language: Language) -> Vec<(String, String)> {
     let pages = Pages::embedded().expect("templates parse");
     let mut out = vec![
-        ("list".to_owned(), pages.results_list(&view::release_list([release], language))),
-        ("overview".to_owned(), pages.results_overview(&view::overview(release, language))),
-        ("method".to_owned(), pages.results_method(&view::method_page(release, language))),
+        (
+            "list".to_owned(),
+            pages.results_list(&view::release_list([release], language)),
+        ),
+        (
+            "overview".to_owned(),
+            pages.results_overview(&view::overview(release, language)),
+        ),
+        (
+            "method".to_owned(),
+            pages.results_method(&view::method_page(release, language)),
+        ),
     ];
     for block in survey::Block::ALL {
         let page = view::block_page(release, block.as_str(), language);
         out.extend(page.map(|page| (format!("block-{block}"), pages.results_block(&page))));
     }
-    for unit in ["so_tu_phap", "thanh_tra_tinh", "ca_tinh", &first_commune(release)] {
+    for unit in [
+        "so_tu_phap",
+        "thanh_tra_tinh",
+        "ca_tinh",
+        &first_commune(release),
+    ] {
         let page = view::unit_page(release, unit, language);
         out.extend(page.map(|page| (format!("unit-{unit}"), pages.results_unit(&page))));
     }
-    out.into_iter().map(|(name, page)| (name, page.expect("it renders"))).collect()
+    out.into_iter()
+        .map(|(name, page)| (name, page.expect("it renders")))
+        .collect()
 }
 
 fn first_commune(release: &Release) -> String {
     let is_commune = |unit: &&publication::release::content::UnitFacts| unit.block == "ubnd_cap_xa";
-    release.units.iter().find(is_commune).expect("there are communes").code.clone()
+    release
+        .units
+        .iter()
+        .find(is_commune)
+        .expect("there are communes")
+        .code
+        .clone()
 }
 
 fn write_out(name: &str, page: &str) {
@@ -72,14 +94,32 @@ fn every_page_is_light_whole_and_has_nothing_inline() {
         assert!(pages.len() >= 9, "{}", pages.len());
         for (name, page) in pages {
             write_out(&format!("{name}.{language}"), &page);
-            assert!(page.len() <= HEAVIEST, "{name}.{language}: {} bytes", page.len());
-            for inline in ["style=", "<script", "<style", "onclick", "{{", "javascript:"] {
+            assert!(
+                page.len() <= HEAVIEST,
+                "{name}.{language}: {} bytes",
+                page.len()
+            );
+            for inline in [
+                "style=",
+                "<script",
+                "<style",
+                "onclick",
+                "{{",
+                "javascript:",
+            ] {
                 assert!(!page.contains(inline), "{name}.{language} has {inline}");
             }
             assert_eq!(page.matches("<h1").count(), 1, "{name}.{language}");
-            let marked = if language == Language::VI { "Dữ liệu mô phỏng" } else { "Simulated" };
+            let marked = if language == Language::VI {
+                "Dữ liệu mô phỏng"
+            } else {
+                "Simulated"
+            };
             let marked = page.contains(marked) || page.contains("class=\"synthetic\"");
-            assert!(marked, "{name}.{language} does not say that it is synthetic");
+            assert!(
+                marked,
+                "{name}.{language} does not say that it is synthetic"
+            );
         }
     }
 }
@@ -102,12 +142,25 @@ fn the_page_shows_the_figures_of_the_release_and_none_that_is_not_published() {
     assert!((0.80..0.88).contains(&estimate.value), "{}", estimate.value);
     assert!(estimate.low < estimate.value && estimate.value < estimate.high);
     let pages = Pages::embedded().unwrap();
-    let page = pages.results_overview(&view::overview(&release, Language::VI)).unwrap();
+    let page = pages
+        .results_overview(&view::overview(&release, Language::VI))
+        .unwrap();
     let told = pages::words::percent(estimate.value, 2, Language::VI);
-    assert!(page.contains(&format!("<span class=\"figure-value\">{told}</span>")), "{told}");
-    let few = release.sampled.units.iter().filter(|group| group.measures.is_empty()).count();
+    assert!(
+        page.contains(&format!("<span class=\"figure-value\">{told}</span>")),
+        "{told}"
+    );
+    let few = release
+        .sampled
+        .units
+        .iter()
+        .filter(|group| group.measures.is_empty())
+        .count();
     let units = release.sampled.units.len();
-    assert!(few > 0 && few < units / 4, "{few} of {units} units are below the minimum");
+    assert!(
+        few > 0 && few < units / 4,
+        "{few} of {units} units are below the minimum"
+    );
     let bytes = release.bytes().unwrap();
     assert!(bytes.len() < 6_000_000, "{} bytes", bytes.len());
 }

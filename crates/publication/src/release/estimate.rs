@@ -8,14 +8,11 @@ use statistics::interval::{self, EffectiveSize, Interval};
 use statistics::quantile::OutOfRange;
 use statistics::{Category, Design, DesignSpec, LonelyPsu};
 
-use super::content::{IndicatorKind, Stream};
+use super::content::Stream;
 use super::figure::{Estimate, Figure};
 use super::input::Input;
 use super::make::{Parameters, ReleaseError};
 use super::rows::{Rows, Table};
-
-/// Both scores of every indicator of a group: share, mean.
-pub(super) type Figures = Vec<[Figure; 2]>;
 
 /// The design and the columns of one stream.
 pub(super) struct Estimator<'a> {
@@ -62,10 +59,10 @@ impl<'a> Estimator<'a> {
         })
     }
 
-    /// The figures of every group of a table, group by group, in the order of the indicators.
-    pub(super) fn figures(&self, table: &Table) -> Result<Vec<Figures>, ReleaseError> {
+    /// The sums of every group of a table; none without forms.
+    pub(super) fn tabulate(&self, table: &Table) -> Result<Option<Tabulated<'_>>, ReleaseError> {
         let Some(design) = &self.design else {
-            return Ok(Vec::new());
+            return Ok(None);
         };
         let indicators = &self.input.questionnaire.indicators;
         let items: Vec<Item<'_>> = indicators
@@ -85,35 +82,44 @@ impl<'a> Estimator<'a> {
                 Composite::new(indicator.code.clone(), &own, Combine::MeanOfItems)
             })
             .collect();
-        let rows = table.group.len();
-        let variables = Variables::of_items(rows, self.scale.clone(), items.clone(), &composites)
-            .map_err(refused)?;
+        let (rows, count) = (table.group.len(), items.len());
+        let variables =
+            Variables::of_items(rows, self.scale.clone(), items, &composites).map_err(refused)?;
         let levels = (0..table.keys.len())
             .map(|place| place.to_string())
             .collect();
         let category = Category::new("group", table.group.clone(), levels).map_err(refused)?;
         let tables =
             tabulate(design, &variables, &[Breakdown::by([&category])]).map_err(refused)?;
-        let Some(table) = tables.first() else {
-            return Ok(Vec::new());
-        };
-        // Every group has forms, so that domains and groups have the same positions.
-        let one = |domain: usize, at: usize, score: Score| {
-            let measure = if indicators[at].kind == IndicatorKind::Item {
+        let sums = tables.into_iter().next();
+        Ok(sums.map(|sums| Tabulated {
+            sums,
+            items: count,
+            level: self.level,
+        }))
+    }
+}
+
+/// The sums of a table, from which its figures follow.
+pub(super) struct Tabulated<'a> {
+    sums: statistics::estimation::Table<'a>,
+    items: usize,
+    level: f64,
+}
+
+impl Tabulated<'_> {
+    /// Both scores of an indicator in a group: share, mean.
+    pub(super) fn figures(&self, group: usize, at: usize) -> Result<[Figure; 2], ReleaseError> {
+        let one = |score: Score| {
+            let measure = if at < self.items {
                 Measure::Item(at, score)
             } else {
-                Measure::Composite(at - items.len(), score)
+                Measure::Composite(at - self.items, score)
             };
-            figure(&table.estimate(domain, measure), measure, self.level).map_err(refused)
+            // Every group has forms, so that domains and groups have the same positions.
+            figure(&self.sums.estimate(group, measure), measure, self.level).map_err(refused)
         };
-        let both = |domain: usize, at: usize| {
-            Ok([
-                one(domain, at, Score::Share)?,
-                one(domain, at, Score::Mean)?,
-            ])
-        };
-        let of_group = |domain| (0..indicators.len()).map(|at| both(domain, at)).collect();
-        (0..table.domains()).map(of_group).collect()
+        Ok([one(Score::Share)?, one(Score::Mean)?])
     }
 }
 

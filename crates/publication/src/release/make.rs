@@ -157,12 +157,15 @@ struct Dossiers<'a> {
 impl Dossiers<'_> {
     /// Dossiers of a group; none where no counts were given.
     fn of(&self, key: &Key) -> Option<u64> {
+        if let Key::Cell(unit, field) = key {
+            return self.cells.get(&(*unit, *field)).copied();
+        }
         let belongs = |unit: u32, field: u32| match key {
             Key::Whole => true,
             Key::Block(code) => self.input.units[unit as usize].block == *code,
             Key::Unit(wanted) => unit == *wanted,
             Key::Field(wanted) => field == *wanted,
-            Key::Cell(first, second) => unit == *first && field == *second,
+            Key::Cell(..) => false,
         };
         let counts = self
             .cells
@@ -214,39 +217,41 @@ fn groups(
 ) -> Result<Vec<Group>, ReleaseError> {
     let indicators = &input.questionnaire.indicators;
     let tally = Tally::of(table, rows, indicators, input.item_count());
-    let figures = estimator.figures(table)?;
+    let Some(tabulated) = estimator.tabulate(table)? else {
+        return Ok(Vec::new());
+    };
     let minimum = u64::from(parameters.minimum_n);
+    let measure = |place: usize, at: usize| {
+        let n = tally.answered(place, at);
+        if n < minimum {
+            return Ok(Measure {
+                n,
+                share: Figure::Few,
+                mean: Figure::Few,
+                distribution: None,
+            });
+        }
+        let [share, mean] = tabulated.figures(place, at)?;
+        let distribution = tally.distribution(place, &indicators[at]);
+        Ok(Measure {
+            n,
+            share,
+            mean,
+            distribution,
+        })
+    };
     let group = |(place, key): (usize, &Key)| {
         let n = tally.forms(place);
-        let measure = |(at, indicator)| {
-            let n = tally.answered(place, at);
-            if n < minimum {
-                return Measure {
-                    n,
-                    share: Figure::Few,
-                    mean: Figure::Few,
-                    distribution: None,
-                };
-            }
-            let [share, mean] = figures[place][at];
-            Measure {
-                n,
-                share,
-                mean,
-                distribution: tally.distribution(place, indicator),
-            }
-        };
-        let enough = if n < minimum {
-            &[]
-        } else {
-            indicators.as_slice()
-        };
-        Group {
+        // Below the minimum nothing is even computed.
+        let shown = if n < minimum { 0 } else { indicators.len() };
+        Ok(Group {
             key: key.clone(),
             n,
             dossiers: dossiers.and_then(|dossiers| dossiers.of(key)),
-            measures: enough.iter().enumerate().map(measure).collect(),
-        }
+            measures: (0..shown)
+                .map(|at| measure(place, at))
+                .collect::<Result<_, ReleaseError>>()?,
+        })
     };
-    Ok(table.keys.iter().enumerate().map(group).collect())
+    table.keys.iter().enumerate().map(group).collect()
 }

@@ -17,7 +17,13 @@ pub fn block_page(release: &Release, code: &str, language: Language) -> Option<B
     let chart = teller.dots("khoi", &name, &groups);
     // The largest block of the country has 168 units: without the dossiers the page stays light.
     let rows = teller.rows(groups, |key| teller.unit_link(key));
-    let rows = rows.into_iter().map(|row| FigureRow { dossiers: None, ..row }).collect();
+    let rows = rows
+        .into_iter()
+        .map(|row| FigureRow {
+            dossiers: None,
+            ..row
+        })
+        .collect();
     Some(BlockPage {
         frame: teller.frame(&format!("/khoi/{code}")),
         release: release.parameters.title.clone(),

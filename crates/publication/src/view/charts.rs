@@ -1,8 +1,6 @@
 //! The charts of a release.
 
-use pages::chart::{
-    Chart, Dot, DotEstimate, DotPlot, FiveWay, FiveWayBar, dot_plot, five_way,
-};
+use pages::chart::{Chart, Dot, DotEstimate, DotPlot, FiveWay, FiveWayBar, dot_plot, five_way};
 
 use super::teller::Teller;
 use crate::release::{Figure, Group};
@@ -11,11 +9,10 @@ impl Teller<'_> {
     /// The five-way distribution of some indicators of a group; none if none is published.
     pub(super) fn five_way(&self, group: &Group, id: &str, positions: &[usize]) -> Option<Chart> {
         let bar = |&position: &usize| {
-            let measure = self.measure(group, position);
+            let measure = group.measures.get(position);
             let distribution = measure.and_then(|measure| measure.distribution.as_ref());
-            let shares = distribution.and_then(|distribution| {
-                distribution.shares.as_slice().try_into().ok()
-            });
+            let shares = distribution
+                .and_then(|distribution| distribution.shares.as_slice().try_into().ok());
             FiveWayBar {
                 label: self.indicator_name(position),
                 shares,
@@ -23,8 +20,13 @@ impl Teller<'_> {
             }
         };
         let bars: Vec<FiveWayBar> = positions.iter().map(bar).collect();
-        let levels: Vec<String> =
-            self.release.questionnaire.scale.iter().map(|word| self.wording(word)).collect();
+        let levels: Vec<String> = self
+            .release
+            .questionnaire
+            .scale
+            .iter()
+            .map(|word| self.wording(word))
+            .collect();
         let levels: [String; 5] = levels.try_into().ok()?;
         bars.iter().any(|bar| bar.shares.is_some()).then(|| {
             five_way(&FiveWay {
@@ -41,14 +43,22 @@ impl Teller<'_> {
     /// is published.
     pub(super) fn dots(&self, id: &str, name: &str, groups: &[&Group]) -> Option<String> {
         let dot = |group: &&Group| {
-            let figure = self.overall(group).map(|measure| measure.figure(self.score()));
-            let estimate = figure.and_then(Figure::estimate).map(|estimate| DotEstimate {
-                value: estimate.value,
-                low: estimate.low,
-                high: estimate.high,
-            });
+            let figure = self
+                .overall(group)
+                .map(|measure| measure.figure(self.score()));
+            let estimate = figure
+                .and_then(Figure::estimate)
+                .map(|estimate| DotEstimate {
+                    value: estimate.value,
+                    low: estimate.low,
+                    high: estimate.high,
+                });
             let label = self.group_name(&group.key);
-            Dot { label, estimate, n: self.count(group.n) }
+            Dot {
+                label,
+                estimate,
+                n: self.count(group.n),
+            }
         };
         let dots: Vec<Dot> = groups.iter().map(dot).collect();
         dots.iter().any(|dot| dot.estimate.is_some()).then(|| {

@@ -24,7 +24,9 @@ pub fn release_list<'a>(
             province: release.round.province_name.clone(),
             period: teller.period(),
             made: teller.made(),
-            index: figure.and_then(Figure::estimate).map(|estimate| teller.percent(estimate.value)),
+            index: figure
+                .and_then(Figure::estimate)
+                .map(|estimate| teller.percent(estimate.value)),
             synthetic: release.round.synthetic,
         }
     };

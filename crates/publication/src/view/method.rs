@@ -30,7 +30,11 @@ pub fn method_page(release: &Release, language: Language) -> MethodPage {
         covered: teller.count(method.dossiers_covered),
         dossiers: teller.count(method.dossiers),
         collapsed: (collapsed > 0).then(|| teller.count(collapsed)),
-        unreached: method.unreached.iter().map(|cell| note(&teller, cell)).collect(),
+        unreached: method
+            .unreached
+            .iter()
+            .map(|cell| note(&teller, cell))
+            .collect(),
         level: words::percent(release.parameters.level, 0, language),
         minimum: teller.count(u64::from(release.parameters.minimum_n)),
         precision: precision(&teller),
@@ -44,7 +48,10 @@ pub fn method_page(release: &Release, language: Language) -> MethodPage {
 fn method_facts(teller: &Teller<'_>) -> Vec<MethodFact> {
     let release = teller.release;
     let (version, tables) = (release.questionnaire.version.to_string(), &release.sampled);
-    let words = [("code", release.questionnaire.code.as_str()), ("version", &version)];
+    let words = [
+        ("code", release.questionnaire.code.as_str()),
+        ("version", &version),
+    ];
     let mode = |(mode, count): (&String, &u64)| {
         let word = match mode.as_str() {
             "phone" => teller.text("results.mode_phone"),
@@ -61,14 +68,23 @@ fn method_facts(teller: &Teller<'_>) -> Vec<MethodFact> {
         ("results.method_period", teller.period()),
         ("results.method_number", release.parameters.number.clone()),
         ("results.method_made", teller.made()),
-        ("results.method_questionnaire", teller.locale.fill("results.method_version", &words)),
+        (
+            "results.method_questionnaire",
+            teller.locale.fill("results.method_version", &words),
+        ),
         ("results.method_received", teller.count(tables.received)),
         ("results.method_valid", teller.count(tables.counted)),
         ("results.method_invalid", teller.count(tables.invalid)),
         ("results.method_modes", modes.join(", ")),
         ("results.method_open_n", teller.count(release.open.received)),
     ];
-    facts.into_iter().map(|(key, value)| MethodFact { name: teller.text(key), value }).collect()
+    facts
+        .into_iter()
+        .map(|(key, value)| MethodFact {
+            name: teller.text(key),
+            value,
+        })
+        .collect()
 }
 
 /// The words of the satisfied marks, quoted.
@@ -78,7 +94,12 @@ fn satisfied(teller: &Teller<'_>) -> String {
         let word = facts.scale.get(usize::from(*mark).checked_sub(1)?)?;
         Some(format!("“{}”", teller.wording(word)))
     };
-    facts.satisfied.iter().filter_map(word).collect::<Vec<_>>().join(", ")
+    facts
+        .satisfied
+        .iter()
+        .filter_map(word)
+        .collect::<Vec<_>>()
+        .join(", ")
 }
 
 fn note(teller: &Teller<'_>, cell: &CellFacts) -> UnitNote {
@@ -109,7 +130,10 @@ fn precision(teller: &Teller<'_>) -> Table {
     Table {
         caption: teller.text("results.method_table"),
         head: keys.map(|key| teller.text(key)).to_vec(),
-        rows: levels.into_iter().map(|(key, groups)| level_row(teller, key, &groups)).collect(),
+        rows: levels
+            .into_iter()
+            .map(|(key, groups)| level_row(teller, key, &groups))
+            .collect(),
     }
 }
 
@@ -120,7 +144,9 @@ fn level_row(teller: &Teller<'_>, key: &str, groups: &[&Group]) -> TableRow {
     let mut widths: Vec<f64> = figures.filter_map(Figure::estimate).map(half).collect();
     widths.sort_by(f64::total_cmp);
     let points = |width: Option<&f64>| {
-        width.map_or("–".to_owned(), |&width| words::percent_points(width, 1, teller.language))
+        width.map_or("–".to_owned(), |&width| {
+            words::percent_points(width, 1, teller.language)
+        })
     };
     TableRow {
         name: teller.text(key),

@@ -15,7 +15,12 @@ const TABLED: usize = 115;
 pub fn overview(release: &Release, language: Language) -> Overview {
     let teller = Teller::new(release, language);
     let tables = &release.sampled;
-    let empty = Group { key: Key::Whole, n: 0, dossiers: None, measures: Vec::new() };
+    let empty = Group {
+        key: Key::Whole,
+        n: 0,
+        dossiers: None,
+        measures: Vec::new(),
+    };
     let whole = tables.overall.as_ref().unwrap_or(&empty);
     let factors = teller.composites();
     Overview {
@@ -43,7 +48,12 @@ pub fn overview(release: &Release, language: Language) -> Overview {
 
 /// The overall index before the others.
 fn with_overall(teller: &Teller<'_>, factors: &[usize]) -> Vec<usize> {
-    teller.release.overall_position().into_iter().chain(factors.iter().copied()).collect()
+    teller
+        .release
+        .overall_position()
+        .into_iter()
+        .chain(factors.iter().copied())
+        .collect()
 }
 
 fn blocks(teller: &Teller<'_>) -> pages::results::FigureTable {
@@ -56,10 +66,15 @@ fn blocks(teller: &Teller<'_>) -> pages::results::FigureTable {
 }
 
 fn units(teller: &Teller<'_>) -> Vec<BlockUnits> {
-    let codes = teller.release.sampled.blocks.iter().filter_map(|group| match &group.key {
-        Key::Block(code) => Some(code.as_str()),
-        _ => None,
-    });
+    let codes = teller
+        .release
+        .sampled
+        .blocks
+        .iter()
+        .filter_map(|group| match &group.key {
+            Key::Block(code) => Some(code.as_str()),
+            _ => None,
+        });
     let block = |code: &str| {
         let groups = teller.units_of(code);
         let block = teller.block_name(code);
@@ -69,7 +84,9 @@ fn units(teller: &Teller<'_>) -> Vec<BlockUnits> {
         let charted = groups.len() <= CHARTED;
         let id = format!("khoi-{}", code.replace('_', "-"));
         BlockUnits {
-            chart: charted.then(|| teller.dots(&format!("d-{id}"), &block, &groups)).flatten(),
+            chart: charted
+                .then(|| teller.dots(&format!("d-{id}"), &block, &groups))
+                .flatten(),
             href: (!charted).then(|| format!("{}/khoi/{code}", teller.href())),
             table: (groups.len() <= TABLED).then(|| {
                 let rows = teller.rows(groups, |key| teller.unit_link(key));

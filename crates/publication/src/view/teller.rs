@@ -21,7 +21,11 @@ pub(super) struct Teller<'a> {
 
 impl<'a> Teller<'a> {
     pub(super) fn new(release: &'a Release, language: Language) -> Self {
-        Self { release, language, locale: Locale::of(language) }
+        Self {
+            release,
+            language,
+            locale: Locale::of(language),
+        }
     }
 
     /// Interface text.
@@ -31,7 +35,9 @@ impl<'a> Teller<'a> {
 
     /// A wording of the release in the language, else in Vietnamese.
     pub(super) fn wording(&self, words: &Words) -> String {
-        let own = words.get(self.language.as_str()).or_else(|| words.get("vi"));
+        let own = words
+            .get(self.language.as_str())
+            .or_else(|| words.get("vi"));
         own.cloned().unwrap_or_default()
     }
 
@@ -71,7 +77,8 @@ impl<'a> Teller<'a> {
         let from = words::date(round.opens_ms, self.language);
         // The round closes at the first moment that no longer belongs to it.
         let to = words::date(round.closes_ms - 1, self.language);
-        self.locale.fill("results.dates", &[("from", &from), ("to", &to)])
+        self.locale
+            .fill("results.dates", &[("from", &from), ("to", &to)])
     }
 
     /// When the release was made.
@@ -81,7 +88,10 @@ impl<'a> Teller<'a> {
 
     /// Name of a block.
     pub(super) fn block_name(&self, code: &str) -> String {
-        Block::parse(code).map_or_else(|_| code.to_owned(), |block| block.name(self.language).to_owned())
+        Block::parse(code).map_or_else(
+            |_| code.to_owned(),
+            |block| block.name(self.language).to_owned(),
+        )
     }
 
     /// Name of the group of a row.
@@ -100,19 +110,16 @@ impl<'a> Teller<'a> {
         self.release.questionnaire.score
     }
 
-    /// The measure of an indicator in a group, if the group is published at all.
-    pub(super) fn measure<'g>(&self, group: &'g Group, position: usize) -> Option<&'g Measure> {
-        group.measures.get(position)
-    }
-
     /// The overall measure of a group.
     pub(super) fn overall<'g>(&self, group: &'g Group) -> Option<&'g Measure> {
-        self.measure(group, self.release.overall_position()?)
+        group.measures.get(self.release.overall_position()?)
     }
 
     /// A figure in words; a group below the minimum has no measure.
     pub(super) fn shown(&self, measure: Option<&Measure>) -> Shown {
-        let few = || Shown::Absent { status: self.text("results.few") };
+        let few = || Shown::Absent {
+            status: self.text("results.few"),
+        };
         let Some(measure) = measure else { return few() };
         let (main, other) = match self.score() {
             Score::Share => (&measure.share, &measure.mean),
@@ -123,7 +130,9 @@ impl<'a> Teller<'a> {
                 let low = words::percent_points(estimate.low, DECIMALS, self.language);
                 let high = self.percent(estimate.high);
                 let ends = [("low", low.as_str()), ("high", &high)];
-                let other = other.estimate().map_or("–".to_owned(), |other| self.percent(other.value));
+                let other = other
+                    .estimate()
+                    .map_or("–".to_owned(), |other| self.percent(other.value));
                 Shown::Figure {
                     value: self.percent(estimate.value),
                     interval: self.locale.fill("results.range", &ends),
@@ -131,7 +140,9 @@ impl<'a> Teller<'a> {
                 }
             }
             Figure::Few => few(),
-            Figure::NotEstimable => Shown::Absent { status: self.text("results.not_estimable") },
+            Figure::NotEstimable => Shown::Absent {
+                status: self.text("results.not_estimable"),
+            },
         }
     }
 
@@ -171,7 +182,7 @@ impl<'a> Teller<'a> {
     /// One row an indicator of a group.
     pub(super) fn indicator_rows(&self, group: &Group, positions: &[usize]) -> Vec<FigureRow> {
         let row = |&position: &usize| {
-            let measure = self.measure(group, position);
+            let measure = group.measures.get(position);
             FigureRow {
                 name: self.indicator_name(position),
                 href: None,
@@ -187,7 +198,11 @@ impl<'a> Teller<'a> {
     pub(super) fn indicator_name(&self, position: usize) -> String {
         let indicator = &self.release.questionnaire.indicators[position];
         let name = self.wording(&indicator.name);
-        if indicator.number.is_empty() { name } else { format!("{}. {name}", indicator.number) }
+        if indicator.number.is_empty() {
+            name
+        } else {
+            format!("{}. {name}", indicator.number)
+        }
     }
 
     /// A table with its heads.
@@ -216,14 +231,20 @@ impl<'a> Teller<'a> {
         for &content in &contents {
             let own = &indicators[content].items;
             let inside = |factor: &&usize| {
-                indicators[**factor].items.iter().all(|item| own.contains(item))
+                indicators[**factor]
+                    .items
+                    .iter()
+                    .all(|item| own.contains(item))
             };
             if own.len() < items {
                 order.push(content);
             }
             order.extend(factors.iter().filter(inside).copied());
         }
-        let rest = factors.iter().filter(|factor| !order.contains(factor)).copied();
+        let rest = factors
+            .iter()
+            .filter(|factor| !order.contains(factor))
+            .copied();
         let rest: Vec<usize> = rest.collect();
         order.extend(rest);
         order
@@ -231,14 +252,21 @@ impl<'a> Teller<'a> {
 
     fn positions(&self, wanted: impl Fn(&Indicator) -> bool) -> Vec<usize> {
         let indicators = self.release.questionnaire.indicators.iter().enumerate();
-        indicators.filter(|(_, indicator)| wanted(indicator)).map(|(place, _)| place).collect()
+        indicators
+            .filter(|(_, indicator)| wanted(indicator))
+            .map(|(place, _)| place)
+            .collect()
     }
 
     /// Published groups by falling index, then the others in their own order.
     pub(super) fn ordered<'g>(&self, groups: impl Iterator<Item = &'g Group>) -> Vec<&'g Group> {
         let value = |group: &Group| {
-            let figure = self.overall(group).map(|measure| measure.figure(self.score()));
-            figure.and_then(Figure::estimate).map_or(f64::NEG_INFINITY, |estimate| estimate.value)
+            let figure = self
+                .overall(group)
+                .map(|measure| measure.figure(self.score()));
+            figure
+                .and_then(Figure::estimate)
+                .map_or(f64::NEG_INFINITY, |estimate| estimate.value)
         };
         let mut ordered: Vec<&Group> = groups.collect();
         ordered.sort_by(|a, b| value(b).total_cmp(&value(a)));

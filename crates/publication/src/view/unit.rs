@@ -11,11 +11,16 @@ pub fn unit_page(release: &Release, code: &str, language: Language) -> Option<Un
     let teller = Teller::new(release, language);
     let place = release.units.iter().position(|unit| unit.code == code)?;
     let place = u32::try_from(place).ok()?;
-    let group = release.sampled.units.iter().find(|group| group.key == Key::Unit(place))?;
+    let group = release
+        .sampled
+        .units
+        .iter()
+        .find(|group| group.key == Key::Unit(place))?;
     let facts = &release.units[place as usize];
     let published = !group.measures.is_empty();
     let items = teller.items();
-    let own = |group: &&crate::release::Group| matches!(group.key, Key::Cell(unit, _) if unit == place);
+    let own =
+        |group: &&crate::release::Group| matches!(group.key, Key::Cell(unit, _) if unit == place);
     let cells = teller.ordered(release.sampled.cells.iter().filter(own));
     let factors = || {
         let rows = teller.indicator_rows(group, &teller.composites());

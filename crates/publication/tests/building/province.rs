@@ -11,10 +11,18 @@ use synthetic::{Demo, Plan};
 pub(crate) fn province(plan: &Plan, questionnaire: &str) -> Input {
     let questionnaire = shipped_questionnaire(questionnaire).expect("it is shipped");
     let demo = Demo::invent(plan, questionnaire).expect("the province exists");
-    let units: BTreeMap<UnitCode, u32> =
-        demo.units.iter().map(|unit| unit.code.clone()).zip(0..).collect();
-    let fields: BTreeMap<FieldCode, u32> =
-        demo.fields.iter().map(|field| field.code.clone()).zip(0..).collect();
+    let units: BTreeMap<UnitCode, u32> = demo
+        .units
+        .iter()
+        .map(|unit| unit.code.clone())
+        .zip(0..)
+        .collect();
+    let fields: BTreeMap<FieldCode, u32> = demo
+        .fields
+        .iter()
+        .map(|field| field.code.clone())
+        .zip(0..)
+        .collect();
     let mut responses = Responses::default();
     for one in demo.answers(questionnaire) {
         let response = validate(questionnaire, &one.answers, one.context).expect("it is valid");
@@ -23,7 +31,9 @@ pub(crate) fn province(plan: &Plan, questionnaire: &str) -> Input {
         responses.field.push(fields[&context.field]);
         responses.open.push(context.stream == Stream::Open);
         responses.mode.push(context.mode.as_str().to_owned());
-        responses.counted.push(response.standing() == Standing::Counted);
+        responses
+            .counted
+            .push(response.standing() == Standing::Counted);
         responses.marks.extend(response.marks().bytes());
     }
     Input {

@@ -112,12 +112,18 @@ async fn import_responses(source: &Source) -> Result<ExitCode> {
             progress.finish_and_clear();
             let (accepted, repeated) = (counts.accepted, counts.repeated);
             let mut out = std::io::stdout().lock();
-            writeln!(out, "Đợt {}: nhập mới {accepted} phiếu, {repeated} phiếu đã có từ trước.", round.code)?;
+            writeln!(
+                out,
+                "Đợt {}: nhập mới {accepted} phiếu, {repeated} phiếu đã có từ trước.",
+                round.code
+            )?;
             Ok(ExitCode::SUCCESS)
         }
         Err(ImportError::Rows(faults)) => {
-            let told: Vec<String> =
-                faults.iter().map(|(at, fault)| fault_sentence(lines.get(*at), fault)).collect();
+            let told: Vec<String> = faults
+                .iter()
+                .map(|(at, fault)| fault_sentence(lines.get(*at), fault))
+                .collect();
             refuse(&progress, &source.file, &told)
         }
         Err(ImportError::Store(error)) => Err(error).context("không ghi được phiếu"),
@@ -137,7 +143,9 @@ fn submission(one: Imported) -> Submission {
 fn fault_sentence(line: Option<&u64>, fault: &RowFault) -> String {
     let line = line.copied().unwrap_or_default();
     match fault {
-        RowFault::Place(_) => format!("Dòng {line}: đơn vị hoặc lĩnh vực không có trong danh mục của đợt."),
+        RowFault::Place(_) => {
+            format!("Dòng {line}: đơn vị hoặc lĩnh vực không có trong danh mục của đợt.")
+        }
         RowFault::Conflict(receipt) => {
             format!("Dòng {line}: đã có phiếu khác mang cùng số, mã biên nhận {receipt}.")
         }
@@ -160,18 +168,39 @@ async fn import_frame(source: &Source) -> Result<ExitCode> {
     let total: u64 = lines.iter().map(|line| line.dossiers).sum();
     let rows: Vec<FrameRow> = lines
         .into_iter()
-        .map(|FrameLine { unit, field, dossiers }| FrameRow { unit, field, dossiers })
+        .map(
+            |FrameLine {
+                 unit,
+                 field,
+                 dossiers,
+             }| FrameRow {
+                unit,
+                field,
+                dossiers,
+            },
+        )
         .collect();
-    store::frame::replace(&database, round.id, &rows).await.context("không ghi được số hồ sơ")?;
+    store::frame::replace(&database, round.id, &rows)
+        .await
+        .context("không ghi được số hồ sơ")?;
     progress.finish_and_clear();
     let mut out = std::io::stdout().lock();
-    writeln!(out, "Đợt {}: {} dòng, tổng số {total} hồ sơ.", round.code, rows.len())?;
+    writeln!(
+        out,
+        "Đợt {}: {} dòng, tổng số {total} hồ sơ.",
+        round.code,
+        rows.len()
+    )?;
     Ok(ExitCode::SUCCESS)
 }
 
 fn open(file: &Path) -> Result<File> {
-    File::open(file)
-        .with_context(|| format!("không đọc được tệp {}; xin kiểm tra đường dẫn", file.display()))
+    File::open(file).with_context(|| {
+        format!(
+            "không đọc được tệp {}; xin kiểm tra đường dẫn",
+            file.display()
+        )
+    })
 }
 
 /// A sign of life on a terminal; silent elsewhere.
@@ -193,8 +222,17 @@ fn refuse(
         writeln!(errors, "{}: {fault}", file.display())?;
     }
     if faults.len() > TOLD {
-        writeln!(errors, "{}: … và {} lỗi nữa.", file.display(), faults.len() - TOLD)?;
+        writeln!(
+            errors,
+            "{}: … và {} lỗi nữa.",
+            file.display(),
+            faults.len() - TOLD
+        )?;
     }
-    writeln!(errors, "sipas: có {} lỗi nên không dòng nào được nhập; xin sửa tệp rồi nhập lại", faults.len())?;
+    writeln!(
+        errors,
+        "sipas: có {} lỗi nên không dòng nào được nhập; xin sửa tệp rồi nhập lại",
+        faults.len()
+    )?;
     Ok(ExitCode::FAILURE)
 }

@@ -12,7 +12,12 @@ use crate::installation;
 #[derive(Debug, Clone, clap::Args)]
 pub(crate) struct Kept {
     /// Thư mục dữ liệu
-    #[arg(long, value_name = "THƯ MỤC", default_value = "sipas-data", env = "SIPAS_DATA")]
+    #[arg(
+        long,
+        value_name = "THƯ MỤC",
+        default_value = "sipas-data",
+        env = "SIPAS_DATA"
+    )]
     data: PathBuf,
     /// Cơ sở dữ liệu; bỏ trống thì dùng SQLite trong thư mục dữ liệu
     #[arg(long, value_name = "URL", env = "DATABASE_URL", hide_env_values = true)]
@@ -39,8 +44,14 @@ pub(crate) async fn round_of(database: &Database, code: &str) -> Result<Round> {
         Err(StoreError::NotFound { .. }) => {
             let all = store::round::all(database).await?;
             let codes: Vec<&str> = all.iter().map(|round| round.code.as_str()).collect();
-            let known = if codes.is_empty() { "chưa có đợt nào".to_owned() } else { codes.join(", ") };
-            Err(anyhow!("không có đợt khảo sát mang mã \"{code}\"; các đợt đang có: {known}"))
+            let known = if codes.is_empty() {
+                "chưa có đợt nào".to_owned()
+            } else {
+                codes.join(", ")
+            };
+            Err(anyhow!(
+                "không có đợt khảo sát mang mã \"{code}\"; các đợt đang có: {known}"
+            ))
         }
         Err(error) => Err(error).context("không đọc được đợt khảo sát"),
     }

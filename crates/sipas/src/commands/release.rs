@@ -82,7 +82,9 @@ async fn run_make(arguments: Make) -> Result<ExitCode> {
     };
     let parameters = Parameters {
         number,
-        title: arguments.title.unwrap_or_else(|| round.name.get(Language::VI).to_owned()),
+        title: arguments
+            .title
+            .unwrap_or_else(|| round.name.get(Language::VI).to_owned()),
         level: arguments.level,
         minimum_n: arguments.minimum.unwrap_or(round.minimum_n),
         made_ms: outside::now_ms(),
@@ -97,12 +99,19 @@ async fn run_make(arguments: Make) -> Result<ExitCode> {
     };
     match store::release::insert(&database, &head, &made.bytes()?).await {
         Err(StoreError::Conflict(..)) => {
-            bail!("đã có bản công bố số {}; bản đã công bố không sửa được, xin chọn số khác", head.number)
+            bail!(
+                "đã có bản công bố số {}; bản đã công bố không sửa được, xin chọn số khác",
+                head.number
+            )
         }
         other => other.context("không ghi được bản công bố")?,
     }
     let mut out = std::io::stdout().lock();
-    writeln!(out, "Đã lập bản công bố số {}: {} phiếu hợp lệ của mẫu.", head.number, made.sampled.counted)?;
+    writeln!(
+        out,
+        "Đã lập bản công bố số {}: {} phiếu hợp lệ của mẫu.",
+        head.number, made.sampled.counted
+    )?;
     writeln!(out, "SHA-256: {}", head.digest)?;
     writeln!(out, "Trang kết quả: /ket-qua/{}", head.number)?;
     Ok(ExitCode::SUCCESS)
@@ -119,8 +128,9 @@ async fn next_number(database: &Database, round: RoundId, code: &str) -> Result<
 }
 
 async fn compute(database: &Database, round: RoundId, parameters: &Parameters) -> Result<Release> {
-    let snapshot =
-        store::snapshot::of_round(database, round).await.context("không đọc được số liệu của đợt")?;
+    let snapshot = store::snapshot::of_round(database, round)
+        .await
+        .context("không đọc được số liệu của đợt")?;
     release::make(&snapshot, parameters).context("không tính được kết quả")
 }
 
@@ -131,11 +141,18 @@ async fn run_verify(arguments: Verify) -> Result<ExitCode> {
     }
     let database = arguments.kept.open().await?;
     let stored = find(&database, &arguments.what).await?.with_context(|| {
-        format!("không có tệp và cũng không có bản công bố số \"{}\"", arguments.what)
+        format!(
+            "không có tệp và cũng không có bản công bố số \"{}\"",
+            arguments.what
+        )
     })?;
     let kept = match release::read(&stored.content, &stored.head.digest) {
         Ok(kept) => kept,
-        Err(error) => return fail(&format!("bản công bố đang lưu không còn nguyên vẹn: {error}")),
+        Err(error) => {
+            return fail(&format!(
+                "bản công bố đang lưu không còn nguyên vẹn: {error}"
+            ));
+        }
     };
     let again = compute(&database, stored.head.round, &kept.parameters).await?;
     if again.digest != stored.head.digest {
@@ -168,9 +185,13 @@ async fn verify_file(path: &Path, arguments: &Verify) -> Result<ExitCode> {
         }
     };
     if computed == published {
-        tell(&format!("Tệp {shown} đúng là bản đã công bố.\nSHA-256: {computed}"))
+        tell(&format!(
+            "Tệp {shown} đúng là bản đã công bố.\nSHA-256: {computed}"
+        ))
     } else {
-        fail(&format!("tệp {shown} khác bản đã công bố: tệp có mã {computed}, bản công bố có mã {published}"))
+        fail(&format!(
+            "tệp {shown} khác bản đã công bố: tệp có mã {computed}, bản công bố có mã {published}"
+        ))
     }
 }
 
