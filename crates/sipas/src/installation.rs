@@ -51,7 +51,7 @@ pub(crate) async fn open_database(data: &Path, url: Option<&str>) -> Result<Data
     let url = match url {
         Some(url) => url.to_owned(),
         None => {
-            std::fs::create_dir_all(data)
+            make_private_folder(data)
                 .with_context(|| format!("không tạo được thư mục dữ liệu {}", data.display()))?;
             format!("sqlite://{}?mode=rwc", data.join("sipas.db").display())
         }
@@ -64,6 +64,15 @@ pub(crate) async fn open_database(data: &Path, url: Option<&str>) -> Result<Data
         .await
         .context("không nâng cấp được cơ sở dữ liệu lên phiên bản của chương trình")?;
     Ok(database)
+}
+
+/// Makes the data folder, for the eyes of the program's own user only.
+fn make_private_folder(folder: &Path) -> std::io::Result<()> {
+    let mut builder = std::fs::DirBuilder::new();
+    builder.recursive(true);
+    #[cfg(unix)]
+    std::os::unix::fs::DirBuilderExt::mode(&mut builder, 0o700);
+    builder.create(folder)
 }
 
 /// A bound address, with what people are to type.

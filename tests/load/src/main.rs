@@ -39,7 +39,11 @@ struct Arguments {
 #[tokio::main]
 async fn main() -> Result<()> {
     let arguments = Arguments::parse();
-    let backend = if arguments.postgres { Backend::Postgres } else { Backend::Sqlite };
+    let backend = if arguments.postgres {
+        Backend::Postgres
+    } else {
+        Backend::Sqlite
+    };
     let place = TestDatabase::fresh(backend).await;
     let (url, database) = (place.url(), place.database());
     let now_ms = testkit::clock::now_ms();

@@ -14,34 +14,59 @@ pub struct Server {
     child: Child,
     /// Where it listens.
     pub address: SocketAddr,
+    /// What it announced when it was ready.
+    pub announced: serde_json::Value,
 }
 
 impl Server {
-    /// Starts `program` on a free port over the database at `url`.
+    /// Starts `sipas serve` on a free port over the database at `url`.
     ///
     /// # Errors
     /// If it cannot be started or does not announce its address.
     pub async fn start(program: &Path, url: &str) -> Result<Self> {
-        let mut child = Command::new(program)
-            .args(["serve", "--listen", "127.0.0.1:0", "--format", "json"])
-            .env("DATABASE_URL", url)
+        let mut command = Command::new(program);
+        command.arg("serve").env("DATABASE_URL", url);
+        Self::run(command).await
+    }
+
+    /// Starts `sipas demo` on a free port in the folder `data`, with so many invented answers.
+    ///
+    /// # Errors
+    /// If it cannot be started or does not announce its address.
+    pub async fn demo(program: &Path, data: &Path, responses: u32) -> Result<Self> {
+        let mut command = Command::new(program);
+        command
+            .arg("demo")
+            .arg("--responses")
+            .arg(responses.to_string());
+        command.arg("--data").arg(data).env_remove("DATABASE_URL");
+        Self::run(command).await
+    }
+
+    async fn run(mut command: Command) -> Result<Self> {
+        let mut child = command
+            .args(["--listen", "127.0.0.1:0", "--format", "json"])
             .env("RUST_LOG", "warn")
             .stdout(Stdio::piped())
             .kill_on_drop(true)
             .spawn()
-            .with_context(|| format!("{} cannot be started", program.display()))?;
+            .context("the program cannot be started")?;
         let out = child.stdout.take().context("no standard output")?;
         let line = BufReader::new(out)
             .lines()
             .next_line()
             .await?
             .context("the server ended before it was ready")?;
-        let line: serde_json::Value = serde_json::from_str(&line)?;
-        let address = line["listen"]
+        let announced: serde_json::Value = serde_json::from_str(&line)?;
+        let address = announced["listen"]
             .as_str()
             .context("no address announced")?
             .parse()?;
-        Ok(Self { child, address })
+        Ok(Self {
+            child,
+            address,
+            announced,
+        })
     }
 
     /// Ends it as a power cut would: at once, without a word (SIGKILL).

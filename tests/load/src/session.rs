@@ -158,6 +158,22 @@ impl Citizen<'_> {
     }
 }
 
+/// Fetches one page as text.
+///
+/// # Errors
+/// If it is not there.
+pub async fn fetch(address: SocketAddr, path: &str) -> Result<String> {
+    let script = Script {
+        address,
+        path: path.to_owned(),
+        answers: String::new(),
+    };
+    let mut citizen = script.connect().await?;
+    let page = citizen.exchange(&get(path)).await?;
+    ensure!(page.status == 200, "{path} answered {}", page.status);
+    Ok(String::from_utf8(page.body.to_vec())?)
+}
+
 fn get(path: &str) -> String {
     format!("GET {path} HTTP/1.1\r\nHost: load\r\n\r\n")
 }

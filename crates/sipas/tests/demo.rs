@@ -1,0 +1,138 @@
+//! `sipas demo` and `sipas serve` as a stranger starts them.
+
+use std::path::{Path, PathBuf};
+
+use sipas_load::server::Server;
+use sipas_load::session::fetch;
+
+const PROGRAM: &str = env!("CARGO_BIN_EXE_sipas");
+const RESPONSES: u32 = 2_000;
+
+/// A folder that goes away with its test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn fresh(name: &str) -> Self {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        if path.exists() {
+            std::fs::remove_dir_all(&path).unwrap();
+        }
+        Self(path)
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
+
+/// The path of an announced address.
+fn path<'a>(server: &'a Server, name: &str) -> &'a str {
+    let address = server.announced[name].as_str().unwrap();
+    let after_scheme = address.split_once("://").unwrap().1;
+    &after_scheme[after_scheme.find('/').unwrap()..]
+}
+
+#[tokio::test]
+async fn the_demo_shows_results_and_a_second_start_keeps_what_was_answered() {
+    let data = Folder::fresh("demo-twice");
+    let server = Server::demo(Path::new(PROGRAM), &data.0, RESPONSES)
+        .await
+        .unwrap();
+    let form = fetch(server.address, path(&server, "form")).await.unwrap();
+    assert!(
+        form.contains("Dữ liệu mô phỏng"),
+        "every page says that it is synthetic"
+    );
+    let results = fetch(server.address, path(&server, "results"))
+        .await
+        .unwrap();
+    let release = results
+        .split("href=\"/ket-qua/")
+        .nth(1)
+        .expect("a release is listed");
+    let release = release.split('"').next().unwrap();
+    let release = fetch(server.address, &format!("/ket-qua/{release}"))
+        .await
+        .unwrap();
+    for words in [
+        "Dữ liệu mô phỏng",
+        "Chỉ số hài lòng chung",
+        "Sở, ban, ngành",
+        "%",
+    ] {
+        assert!(release.contains(words), "{words}");
+    }
+    let first_form = path(&server, "form").to_owned();
+    server.kill().await.unwrap();
+
+    let again = Server::demo(Path::new(PROGRAM), &data.0, RESPONSES)
+        .await
+        .unwrap();
+    assert_eq!(
+        path(&again, "form"),
+        first_form,
+        "the same cards still lead in"
+    );
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let mode = std::fs::metadata(&data.0).unwrap().permissions().mode();
+        assert_eq!(
+            mode & 0o077,
+            0,
+            "only the program's own user reads the data"
+        );
+    }
+    again.kill().await.unwrap();
+}
+
+#[tokio::test]
+async fn an_empty_installation_invites_its_first_administrator() {
+    let data = Folder::fresh("serve-empty");
+    std::fs::create_dir_all(&data.0).unwrap();
+    let url = format!("sqlite://{}?mode=rwc", data.0.join("sipas.db").display());
+    let server = Server::start(Path::new(PROGRAM), &url).await.unwrap();
+    let page = fetch(server.address, path(&server, "first_administrator"))
+        .await
+        .unwrap();
+    assert!(page.contains("Tạo tài khoản quản trị đầu tiên"));
+    server.kill().await.unwrap();
+}
+
+#[test]
+fn wrong_usage_and_failed_work_have_their_exit_codes() {
+    let run = |arguments: &[&str]| {
+        let out = std::process::Command::new(PROGRAM)
+            .args(arguments)
+            .output()
+            .unwrap();
+        (
+            out.status.code().unwrap(),
+            String::from_utf8(out.stderr).unwrap(),
+        )
+    };
+    let (code, _) = run(&["demo", "--responses", "khong-phai-so"]);
+    assert_eq!(code, 2);
+    let (code, _) = run(&["khong-co-lenh-nay"]);
+    assert_eq!(code, 2);
+    let taken = std::net::TcpListener::bind("127.0.0.1:0").unwrap();
+    let address = taken.local_addr().unwrap().to_string();
+    let data = Folder::fresh("port-taken");
+    let data = data.0.display().to_string();
+    let (code, error) = run(&["serve", "--listen", &address, "--data", &data]);
+    assert_eq!(code, 1);
+    assert!(error.contains("không mở được địa chỉ"), "{error}");
+    let (code, error) = run(&[
+        "serve",
+        "--public-url",
+        "khaosat",
+        "--listen",
+        "127.0.0.1:0",
+        "--data",
+        &data,
+    ]);
+    assert_eq!(code, 1);
+    assert!(error.contains("không hợp lệ"), "{error}");
+}
