@@ -175,3 +175,68 @@ fn chosen(questionnaire: &Questionnaire, answers: &RawAnswers, code: &str) -> Ve
         _ => values.collect(),
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use rstest::rstest;
+
+    use super::*;
+
+    fn is_open(gate: &str, answers: &[(&str, &str)]) -> bool {
+        let small = Questionnaire::parse(include_str!("../tests/small.toml")).unwrap();
+        let answers = answers.iter().copied().collect();
+        Gate::parse(gate).unwrap().is_open(&small, &answers)
+    }
+
+    #[rstest]
+    #[case("channel = post", "post", true)]
+    #[case("channel = post", "direct", false)]
+    #[case("channel != post", "direct", true)]
+    #[case("channel != post", "", false)]
+    #[case("channel != post", "-", false)]
+    #[case("not channel = post", "", true)]
+    #[case("channel in [post, other]", "other", true)]
+    #[case("channel not in [post, other]", "other", false)]
+    #[case("channel not in [post, other]", "", false)]
+    #[case("channel answered", " direct ", true)]
+    #[case("channel answered", "-", false)]
+    fn a_comparison_with_an_unanswered_question_is_false(
+        #[case] gate: &str,
+        #[case] channel: &str,
+        #[case] expected: bool,
+    ) {
+        assert_eq!(is_open(gate, &[("channel", channel)]), expected);
+    }
+
+    #[rstest]
+    #[case("visits > 2", "3", true)]
+    #[case("visits > 2", "2", false)]
+    #[case("visits >= 2", "2", true)]
+    #[case("visits < 2", "2", false)]
+    #[case("visits <= 2", "02", true)]
+    #[case("visits = 2", " 02 ", true)]
+    #[case("visits < 10", "hai", false)]
+    fn numbers_are_compared_as_numbers(
+        #[case] gate: &str,
+        #[case] visits: &str,
+        #[case] expected: bool,
+    ) {
+        assert_eq!(is_open(gate, &[("visits", visits)]), expected);
+    }
+
+    #[test]
+    fn do_not_know_is_no_mark() {
+        assert!(!is_open("q1 >= 4", &[("q1", "9")]));
+        assert!(is_open("q1 = do_not_know", &[("q1", "9")]));
+        assert!(!is_open("q3 <= 2", &[("q3", "0")]));
+        assert!(is_open("q3 = not_applicable", &[("q3", "0")]));
+    }
+
+    #[test]
+    fn a_question_that_is_not_asked_counts_as_unanswered() {
+        let answers = [("visits", "1"), ("channel", "post"), ("q2", "5")];
+        assert!(!is_open("q2 answered", &answers));
+        let answers = [("visits", "2"), ("channel", "post"), ("q2", "5")];
+        assert!(is_open("q2 answered", &answers));
+    }
+}
