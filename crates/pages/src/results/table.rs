@@ -35,6 +35,9 @@ pub struct FigureRow {
     pub n: String,
     /// Number of dossiers, in words; only in tables that have them.
     pub dossiers: Option<String>,
+    /// Percentages of the five marks, lowest first; none where the figure is not published or the
+    /// table has no such column.
+    pub levels: Option<String>,
 }
 
 /// A table of figures.
@@ -46,6 +49,8 @@ pub struct FigureTable {
     pub first: String,
     /// Whether there is a column of dossiers.
     pub dossiers: bool,
+    /// Whether there is a column of the five marks.
+    pub levels: bool,
     /// The rows.
     pub rows: Vec<FigureRow>,
 }

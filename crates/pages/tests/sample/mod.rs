@@ -213,28 +213,29 @@ fn asking(pages: &Pages, language: Language) -> Vec<(String, String)> {
             pages.field_choice(&page).expect("the choice of the field"),
         ));
     }
+    all.extend(check_pages(pages, language));
+    all
+}
+
+fn check_pages(pages: &Pages, language: Language) -> [(String, String); 2] {
     let check = Check {
         frame: frame(language),
         field: "Hộ tịch".into(),
         field_can_change: true,
-        parts: answered(&questionnaire(), &filled, language),
+        parts: answered(&questionnaire(), &answers(), language),
         faults: Vec::new(),
         state: STATE.into(),
     };
-    all.push(("check".into(), pages.check(&check).expect("the check page")));
     let wrong = Check {
         faults: vec![Fault {
             input: "q02".into(),
             words: "Ông/Bà chưa trả lời câu 2.".into(),
         }],
         field_can_change: false,
-        ..check
+        ..check.clone()
     };
-    all.push((
-        "check-wrong".into(),
-        pages.check(&wrong).expect("the check page"),
-    ));
-    all
+    [("check", check), ("check-wrong", wrong)]
+        .map(|(name, page)| (name.into(), pages.check(&page).expect("the check page")))
 }
 
 fn field_choice(language: Language, query: &str, missing: bool) -> FieldChoice {
