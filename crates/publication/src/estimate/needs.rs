@@ -11,7 +11,7 @@ use super::{
 ///
 /// # Errors
 /// A margins file that can't be read.
-pub fn of_plan(file: &PlanFile) -> Result<Vec<Need>, Fault> {
+pub(super) fn of_plan(file: &PlanFile) -> Result<Vec<Need>, Fault> {
     let plan = &file.plan;
     let design = &plan.design;
     let mut needs: Vec<Need> = plan

@@ -51,7 +51,7 @@ pub fn run(data: &Path, plan: &Path, watch: &mut dyn FnMut(Progress)) -> Result<
     };
     let highest = file.plan.index.highest;
     let columns = read(data, &needs, &missing, highest, &mut |bytes| {
-        watch(Progress::Read(bytes))
+        watch(Progress::Read(bytes));
     })?;
     let data = Data {
         file: data,

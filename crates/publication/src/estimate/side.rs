@@ -9,18 +9,18 @@ use super::{
 
 /// The known totals of one variable.
 #[derive(Debug, Clone, PartialEq)]
-pub struct MarginTotals {
+pub(super) struct MarginTotals {
     /// The column of the data file.
-    pub variable: String,
+    pub(super) variable: String,
     /// Levels and totals in the order of the file.
-    pub totals: Vec<(String, f64)>,
+    pub(super) totals: Vec<(String, f64)>,
 }
 
 /// Reads a file with the columns variable, level, total.
 ///
 /// # Errors
 /// The file can't be read or lacks a column; a total that isn't a number.
-pub fn margins(file: &Path) -> Result<Vec<MarginTotals>, Fault> {
+pub(super) fn margins(file: &Path) -> Result<Vec<MarginTotals>, Fault> {
     let needs = [
         Need::new("variable", Kind::RequiredLabel),
         Need::new("level", Kind::Label),
@@ -54,7 +54,7 @@ pub fn margins(file: &Path) -> Result<Vec<MarginTotals>, Fault> {
 ///
 /// # Errors
 /// As [`margins`].
-pub fn cell_totals(file: &Path, by: &[String]) -> Result<Vec<(Vec<String>, f64)>, Fault> {
+pub(super) fn cell_totals(file: &Path, by: &[String]) -> Result<Vec<(Vec<String>, f64)>, Fault> {
     let mut needs: Vec<Need> = by.iter().map(|name| Need::new(name, Kind::Label)).collect();
     needs.push(Need::new("total", Kind::Number));
     let columns = read_small(file, &needs)?;
@@ -72,7 +72,7 @@ pub fn cell_totals(file: &Path, by: &[String]) -> Result<Vec<(Vec<String>, f64)>
 ///
 /// # Errors
 /// A word that is neither yes nor no.
-pub fn responses(
+pub(super) fn responses(
     columns: &Columns,
     responded: &str,
     file: &Path,
@@ -86,18 +86,15 @@ pub fn responses(
     let meanings: Vec<Option<Option<bool>>> = column.levels().iter().map(meaning).collect();
     let mut status = Vec::with_capacity(columns.rows);
     for (row, &code) in column.codes().iter().enumerate() {
-        match meanings[code as usize] {
-            Some(known) => status.push(known),
-            None => {
-                let what = format!(
-                    "“{}” không cho biết đã trả lời hay chưa; ghi 1 (đã trả lời) hoặc 0 (chưa trả lời)",
-                    column.levels()[code as usize]
-                );
-                return Err(Fault::new(file, what)
-                    .at_line(columns.lines.line(row as u64))
-                    .in_column(responded));
-            }
-        }
+        let Some(known) = meanings[code as usize] else {
+            let what = format!(
+                "“{}” không cho biết đã trả lời hay chưa; ghi 1 (đã trả lời) hoặc 0 (chưa trả lời)",
+                column.levels()[code as usize]
+            );
+            let line = columns.lines.line(row as u64);
+            return Err(Fault::new(file, what).at_line(line).in_column(responded));
+        };
+        status.push(known);
     }
     Ok(status)
 }

@@ -19,16 +19,16 @@ const SMALL_CLASS: u64 = 20;
 
 /// The data file and its columns.
 #[derive(Debug, Clone, Copy)]
-pub struct Data<'a> {
+pub(super) struct Data<'a> {
     /// The file.
-    pub file: &'a Path,
+    pub(super) file: &'a Path,
     /// Its columns.
-    pub columns: &'a Columns,
+    pub(super) columns: &'a Columns,
 }
 
 impl<'a> Data<'a> {
     /// A column of labels.
-    pub fn label(&self, name: &str) -> &'a Category {
+    pub(super) fn label(&self, name: &str) -> &'a Category {
         &self.columns.labels[name]
     }
 }
@@ -37,7 +37,7 @@ impl<'a> Data<'a> {
 ///
 /// # Errors
 /// An impossible design or a step that can't be carried out, with file, line and a remedy.
-pub fn of_plan(plan: &PlanFile, data: Data<'_>) -> Result<(Design, Vec<StepRecord>), Fault> {
+pub(super) fn of_plan(plan: &PlanFile, data: Data<'_>) -> Result<(Design, Vec<StepRecord>), Fault> {
     let design = start(plan, data)?;
     let mut weighting = Weighting::start(design);
     for step in &plan.plan.adjust {

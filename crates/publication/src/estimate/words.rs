@@ -57,16 +57,8 @@ fn group_words(group: &str) -> String {
 }
 
 /// An impossible design.
-pub fn design(error: &DesignError, plan: &PlanFile, data: Data<'_>) -> Fault {
+pub(super) fn design(error: &DesignError, plan: &PlanFile, data: Data<'_>) -> Fault {
     let weight = plan.plan.design.weight.clone().unwrap_or_default();
-    let population = |stage: usize| {
-        plan.plan
-            .design
-            .population
-            .get(stage - 1)
-            .cloned()
-            .unwrap_or_default()
-    };
     match error {
         DesignError::NoRows => Fault::new(data.file, "tệp không có dòng số liệu nào"),
         DesignError::TooManyRows(rows) => {
@@ -100,6 +92,36 @@ pub fn design(error: &DesignError, plan: &PlanFile, data: Data<'_>) -> Fault {
                 group_words(second)
             ),
         ),
+        DesignError::InvalidPopulation { .. }
+        | DesignError::PopulationVaries { .. }
+        | DesignError::PopulationBelowSample { .. }
+        | DesignError::TooManyPopulations { .. } => population(error, plan, data),
+        DesignError::LonelyPsu { group, rows, .. } => at(
+            rows,
+            data,
+            format!(
+                "{} chỉ có một đơn vị mẫu nên không tính được sai số; ghi lonely_psu = \"adjust\", \"average\" hoặc \"certainty\", hoặc gộp tầng bằng collapse",
+                group_words(group)
+            ),
+        ),
+        DesignError::UnknownStratum(label) => plan.fault(
+            label,
+            format!("collapse nêu tầng “{label}” không có trong số liệu"),
+        ),
+    }
+}
+
+/// Population sizes that can't be.
+fn population(error: &DesignError, plan: &PlanFile, data: Data<'_>) -> Fault {
+    let population = |stage: usize| {
+        plan.plan
+            .design
+            .population
+            .get(stage - 1)
+            .cloned()
+            .unwrap_or_default()
+    };
+    match error {
         DesignError::InvalidPopulation { stage, rows } => at(
             rows,
             data,
@@ -137,23 +159,12 @@ pub fn design(error: &DesignError, plan: &PlanFile, data: Data<'_>) -> Fault {
             "population",
             "population nhiều cột hơn số giai đoạn chọn mẫu",
         ),
-        DesignError::LonelyPsu { group, rows, .. } => at(
-            rows,
-            data,
-            format!(
-                "{} chỉ có một đơn vị mẫu nên không tính được sai số; ghi lonely_psu = \"adjust\", \"average\" hoặc \"certainty\", hoặc gộp tầng bằng collapse",
-                group_words(group)
-            ),
-        ),
-        DesignError::UnknownStratum(label) => plan.fault(
-            label,
-            format!("collapse nêu tầng “{label}” không có trong số liệu"),
-        ),
+        other => Fault::new(data.file, other.to_string()),
     }
 }
 
 /// A weighting step that can't be carried out; `file` is the one that holds the totals.
-pub fn weighting(error: &WeightingError, file: &Path, data: Data<'_>) -> Fault {
+pub(super) fn weighting(error: &WeightingError, file: &Path, data: Data<'_>) -> Fault {
     match error {
         WeightingError::WrongLength { column, .. } => {
             Fault::new(file, "cột có số dòng khác các cột còn lại").in_column(column)
@@ -220,7 +231,7 @@ fn class_words(class: &str, reason: &str) -> String {
 }
 
 /// Items that can't be estimated.
-pub fn items(error: &ItemsError, plan: &PlanFile, data: Data<'_>) -> Fault {
+pub(super) fn items(error: &ItemsError, plan: &PlanFile, data: Data<'_>) -> Fault {
     match error {
         ItemsError::InvalidScale => plan.fault(
             "highest",

@@ -98,7 +98,7 @@ impl Builder {
             }
             Self::Number(values) => match number(cell) {
                 Some(value) if !(special.missing_numbers && is_in(cell, &special.missing)) => {
-                    values.push(value)
+                    values.push(value);
                 }
                 _ => return Err(not_a_number(cell, special)),
             },
@@ -142,11 +142,11 @@ pub fn number(cell: &[u8]) -> Option<f64> {
     if let Ok(value) = text.parse::<f64>() {
         return value.is_finite().then_some(value);
     }
-    let commas = cell.iter().filter(|&&byte| byte == b',').count();
-    if commas != 1 || cell.contains(&b'.') {
+    let (whole, rest) = text.split_once(',')?;
+    if rest.contains(',') || text.contains('.') {
         return None;
     }
-    text.replacen(',', ".", 1)
+    format!("{whole}.{rest}")
         .parse::<f64>()
         .ok()
         .filter(|value| value.is_finite())

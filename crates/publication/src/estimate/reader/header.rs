@@ -69,14 +69,14 @@ impl Header {
     /// There is no such column; the closest names are offered.
     pub fn position(&self, name: &str, file: &Path) -> Result<usize, Fault> {
         self.find(name).ok_or_else(|| {
-            let mut what = "không có cột này ở dòng tiêu đề".to_owned();
-            if let Some(near) = self.nearest(name) {
-                what.push_str(&format!("; có phải là “{near}”?"));
+            let hint = if let Some(near) = self.nearest(name) {
+                format!("có phải là “{near}”?")
             } else {
                 let shown: Vec<&str> = self.names.iter().take(12).map(String::as_str).collect();
-                what.push_str(&format!("; tệp có các cột: {}", shown.join(", ")));
-                what.push_str(if self.names.len() > 12 { "…" } else { "" });
-            }
+                let more = if self.names.len() > 12 { "…" } else { "" };
+                format!("tệp có các cột: {}{more}", shown.join(", "))
+            };
+            let what = format!("không có cột này ở dòng tiêu đề; {hint}");
             Fault::new(file, what).at_line(1).in_column(name)
         })
     }

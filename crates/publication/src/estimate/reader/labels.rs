@@ -53,24 +53,33 @@ impl ShortLabel {
     #[inline]
     fn of(bytes: &[u8]) -> Option<Self> {
         let length = bytes.len();
-        let (first, last) =
-            if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-                (u64::from_le_bytes(*first), u64::from_le_bytes(*last))
-            } else if let (Some(first), Some(last)) = (bytes.first_chunk(), bytes.last_chunk()) {
-                (
-                    u64::from(u32::from_le_bytes(*first)),
-                    u64::from(u32::from_le_bytes(*last)),
-                )
-            } else {
-                (
-                    bytes
-                        .iter()
-                        .fold(0, |sum, &byte| (sum << 8) | u64::from(byte)),
-                    0,
-                )
-            };
+        let (first, last) = if length >= 8 {
+            (word(bytes.first_chunk()), word(bytes.last_chunk()))
+        } else if length >= 4 {
+            (
+                half_word(bytes.first_chunk()),
+                half_word(bytes.last_chunk()),
+            )
+        } else {
+            (
+                bytes
+                    .iter()
+                    .fold(0, |sum, &byte| (sum << 8) | u64::from(byte)),
+                0,
+            )
+        };
         (length <= 16).then_some(Self(first, last, length))
     }
+}
+
+#[inline]
+fn word(bytes: Option<&[u8; 8]>) -> u64 {
+    bytes.map_or(0, |bytes| u64::from_le_bytes(*bytes))
+}
+
+#[inline]
+fn half_word(bytes: Option<&[u8; 4]>) -> u64 {
+    bytes.map_or(0, |bytes| u64::from(u32::from_le_bytes(*bytes)))
 }
 
 type Codes<K> = HashMap<K, u32, BuildHasherDefault<ShortHasher>>;

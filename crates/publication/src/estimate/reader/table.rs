@@ -128,12 +128,11 @@ impl Building {
         let (mut mark_needs, mut positions, mut others) = (Vec::new(), Vec::new(), Vec::new());
         for (at, need) in needs.iter().enumerate() {
             let position = header.position(&need.name, file)?;
-            match Builder::new(need.kind) {
-                Some(builder) => others.push((at, position, builder)),
-                None => {
-                    mark_needs.push(at);
-                    positions.push(position);
-                }
+            if let Some(builder) = Builder::new(need.kind) {
+                others.push((at, position, builder));
+            } else {
+                mark_needs.push(at);
+                positions.push(position);
             }
         }
         let marks = MarkColumns::new(positions, special, highest);

@@ -1,5 +1,6 @@
 //! The reader on files as offices make them.
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -251,7 +252,8 @@ fn throughput() {
             .wrapping_mul(6_364_136_223_846_793_005)
             .wrapping_add(1_442_695_040_888_963_407);
         let bits = state >> 20;
-        text.push_str(&format!(
+        write!(
+            text,
             "S{},P{},U{:03},L{},{}.{:06}",
             bits % 60,
             bits % 2_000,
@@ -259,7 +261,8 @@ fn throughput() {
             bits % 20,
             bits % 90,
             bits % 999_983
-        ));
+        )
+        .unwrap();
         for k in 0..22 {
             text.push(',');
             text.push(char::from(b'0' + u8::try_from((bits >> k) % 6).unwrap()));
