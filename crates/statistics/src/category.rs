@@ -162,26 +162,59 @@ impl Classes {
         }
     }
 
-    /// Crosses two classifications by two counting sorts: linear in rows and classes, whatever the number
-    /// of combinations that do not occur.
+    /// Crosses two classifications; see [`Ordered::by`].
     pub(crate) fn cross(outer: &[u32], outers: usize, inner: &[u32], inners: usize) -> Crossed {
-        debug_assert_eq!(outer.len(), inner.len());
-        let by_inner = counting_order(inner, inners, None);
-        let order = counting_order(outer, outers, Some(&by_inner));
+        let Ordered {
+            order,
+            first,
+            parents,
+        } = Ordered::by(outer, outers, inner, inners);
         let mut of_row = vec![0; outer.len()];
-        let mut parents: Vec<(u32, u32)> = Vec::new();
-        for &row in &order {
-            let pair = (outer[row as usize], inner[row as usize]);
-            if parents.last() != Some(&pair) {
-                parents.push(pair);
+        for (class, bounds) in first.windows(2).enumerate() {
+            for &row in &order[bounds[0]..bounds[1]] {
+                of_row[row as usize] = code(class);
             }
-            of_row[row as usize] = code(parents.len() - 1);
         }
         Crossed {
             classes: Self {
                 of_row,
                 count: parents.len(),
             },
+            parents,
+        }
+    }
+}
+
+/// Rows ordered by the pairs of two classifications, ties in the order of the rows.
+#[derive(Debug, Clone)]
+pub(crate) struct Ordered {
+    /// The rows in order.
+    pub(crate) order: Vec<u32>,
+    /// Position in `order` of the first row of each pair, and the number of rows.
+    pub(crate) first: Vec<usize>,
+    /// The pairs that occur.
+    pub(crate) parents: Vec<(u32, u32)>,
+}
+
+impl Ordered {
+    /// Two counting sorts: linear in rows and classes, whatever the number of pairs that do not occur.
+    pub(crate) fn by(outer: &[u32], outers: usize, inner: &[u32], inners: usize) -> Self {
+        debug_assert_eq!(outer.len(), inner.len());
+        let by_inner = counting_order(inner, inners, None);
+        let order = counting_order(outer, outers, Some(&by_inner));
+        let mut first = Vec::new();
+        let mut parents: Vec<(u32, u32)> = Vec::new();
+        for (position, &row) in order.iter().enumerate() {
+            let pair = (outer[row as usize], inner[row as usize]);
+            if parents.last() != Some(&pair) {
+                parents.push(pair);
+                first.push(position);
+            }
+        }
+        first.push(order.len());
+        Self {
+            order,
+            first,
             parents,
         }
     }

@@ -1,21 +1,37 @@
 //! Sums that do not lose digits.
 
-/// Sum with Neumaier's compensation: the error does not grow with the number of terms.
+/// A sum with Neumaier's compensation: its error does not grow with the number of terms.
 ///
 /// *Source*: Neumaier 1974.
-pub(crate) fn compensated(values: &[f64]) -> f64 {
-    let mut sum = 0.0_f64;
-    let mut lost = 0.0;
-    for &value in values {
-        let next = sum + value;
-        lost += if sum.abs() >= value.abs() {
-            (sum - next) + value
+#[derive(Debug, Clone, Copy, Default)]
+pub(crate) struct Compensated {
+    sum: f64,
+    lost: f64,
+}
+
+impl Compensated {
+    pub(crate) fn add(&mut self, value: f64) {
+        let next = self.sum + value;
+        self.lost += if self.sum.abs() >= value.abs() {
+            (self.sum - next) + value
         } else {
-            (value - next) + sum
+            (value - next) + self.sum
         };
-        sum = next;
+        self.sum = next;
     }
-    sum + lost
+
+    pub(crate) fn value(self) -> f64 {
+        self.sum + self.lost
+    }
+}
+
+/// The compensated sum of some values.
+pub(crate) fn compensated(values: &[f64]) -> f64 {
+    let mut sum = Compensated::default();
+    for &value in values {
+        sum.add(value);
+    }
+    sum.value()
 }
 
 #[cfg(test)]

@@ -30,7 +30,9 @@ impl Frame {
     /// # Panics
     /// If the file is missing or malformed: reference data is part of the repository.
     pub(super) fn read(path: &Path) -> Self {
-        let mut reader = csv::Reader::from_path(path)
+        let mut reader = csv::ReaderBuilder::new()
+            .flexible(true)
+            .from_path(path)
             .unwrap_or_else(|problem| panic!("{}: {problem}", path.display()));
         let names: Vec<String> = reader
             .headers()
@@ -40,8 +42,23 @@ impl Frame {
             .collect();
         let mut columns = vec![Vec::new(); names.len()];
         for record in reader.records() {
-            for (column, value) in columns.iter_mut().zip(record.expect("a record").iter()) {
-                column.push(value.to_owned());
+            let mut fields: Vec<String> = record
+                .expect("a record")
+                .iter()
+                .map(str::to_owned)
+                .collect();
+            // R wrote interval labels such as (19,39] without quotes.
+            if fields.len() == names.len() + 1 {
+                let open = fields
+                    .iter()
+                    .position(|field| field.starts_with('('))
+                    .unwrap();
+                let rest = fields.remove(open + 1);
+                fields[open] = format!("{},{rest}", fields[open]);
+            }
+            assert_eq!(fields.len(), names.len(), "{}", path.display());
+            for (column, value) in columns.iter_mut().zip(fields) {
+                column.push(value);
             }
         }
         let rows = columns.first().map_or(0, Vec::len);

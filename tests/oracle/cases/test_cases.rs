@@ -190,7 +190,7 @@ pub(super) fn share_interval(case: &Case, study: &Study, tally: &mut Tally) -> V
         "mean" => interval::wald(p, se, df, 0.95).unwrap(),
         "wilson" => interval::wilson(p, n_eff, df, 0.95).unwrap(),
         "asin" => interval::arcsine(p, se, df, 0.95).unwrap(),
-        "likelihood" => interval::likelihood(p, n_eff, df, 0.95).unwrap(),
+        "likelihood" => interval::likelihood(p, se, answer.n, df, 0.95).unwrap(),
         "beta" => {
             let df = f64::from(answer.df);
             interval::korn_graubard(p, se, answer.n, df, 0.95, EffectiveSize::Free).unwrap()

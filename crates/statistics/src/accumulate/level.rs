@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use super::response::{Contribution, LiveResponse, Recipe};
 use crate::category::code;
 use crate::design::Design;
-use crate::estimation::{Cells, Lanes, Moments, Sums, Table};
+use crate::estimation::{Cells, LANES, Sums, Table};
 
 /// Sums per cell and per domain, a row each.
 #[derive(Debug, Clone)]
@@ -219,63 +219,51 @@ impl Level {
             .map(|&(psu, cell)| (unit_of_psu[psu as usize], cell as usize))
             .collect();
         cells.sort_unstable();
-        let sums = (0..self.variables)
-            .map(|variable| {
-                let lane = |lane: usize| -> Vec<f64> {
-                    let at = |cell: usize| (cell * self.variables + variable) * 3 + lane;
-                    cells
-                        .iter()
-                        .map(|&(_, cell)| self.lanes[at(cell)])
-                        .collect()
-                };
-                let lanes = Lanes {
-                    base: lane(0),
-                    first: lane(1),
-                    second: lane(2),
-                };
-                Sums {
-                    lanes: vec![lanes],
-                    moments: vec![self.moments(domain, variable, &cells)],
-                }
-            })
-            .collect();
         let units: Vec<u32> = cells.iter().map(|&(unit, _)| unit).collect();
+        let sums = self.sums(domain, &cells);
         let cells = Cells {
             first: vec![0, units.len()],
             unit: units,
         };
-        let (rows, composites) = (self.rows[domain], recipe.composites.clone());
-        let highest = recipe.scale.highest();
+        let words = (recipe.scale.highest(), recipe.composites.clone());
         Some(Table::of_domain(
             design,
             key,
             cells,
             sums,
-            rows,
-            (recipe.items, highest, composites),
+            self.rows[domain],
+            words,
         ))
     }
 
-    fn moments(&self, domain: usize, variable: usize, cells: &[(u32, usize)]) -> Moments {
-        let at = (domain * self.variables + variable) * 3;
-        let counts = if variable < self.items {
-            let at = (domain * self.items + variable) * self.slots;
-            self.counts[at..at + self.slots]
-                .iter()
-                .map(|&count| u64::from(count))
-                .collect()
-        } else {
-            Vec::new()
-        };
-        let answers =
-            |&(_, cell): &(u32, usize)| u64::from(self.answers[cell * self.variables + variable]);
-        Moments {
-            n: cells.iter().map(answers).sum(),
-            first_first: self.moments[at],
-            first_second: self.moments[at + 1],
-            second_second: self.moments[at + 2],
-            counts,
+    /// The sums of one domain, its cells in the given order.
+    fn sums(&self, domain: usize, cells: &[(u32, usize)]) -> Sums {
+        let width = LANES * self.variables;
+        let mut lanes = Vec::with_capacity(cells.len() * width);
+        let mut answered = vec![0; self.variables];
+        for &(_, cell) in cells {
+            lanes.extend_from_slice(&self.lanes[cell * width..(cell + 1) * width]);
+            let own = &self.answers[cell * self.variables..(cell + 1) * self.variables];
+            answered
+                .iter_mut()
+                .zip(own)
+                .for_each(|(sum, more)| *sum += u64::from(*more));
         }
+        let moments = self.moments[domain * width..(domain + 1) * width].chunks_exact(3);
+        let per_domain = self.items * self.slots;
+        let counts = &self.counts[domain * per_domain..(domain + 1) * per_domain];
+        let mut sums = Sums {
+            variables: self.variables,
+            items: self.items,
+            slots: self.slots,
+            lanes: vec![lanes],
+            totals: Vec::new(),
+            moments: moments.map(|own| [own[0], own[1], own[2]]).collect(),
+            answered,
+            counts: counts.iter().map(|&count| u64::from(count)).collect(),
+        };
+        sums.total_domains(&[0, cells.len()]);
+        sums
     }
 }
 

@@ -1,6 +1,6 @@
 //! Cells: what a unit of the design holds of a domain.
 
-use crate::category::{Classes, Crossed};
+use crate::category::{Classes, Ordered, code};
 
 /// The (domain, unit) pairs that occur, ordered by domain and then by unit.
 #[derive(Debug, Clone)]
@@ -12,9 +12,9 @@ pub(crate) struct Cells {
 }
 
 impl Cells {
-    pub(super) fn of(crossed: &Crossed, domains: usize) -> Self {
+    fn of(parents: &[(u32, u32)], domains: usize) -> Self {
         let mut first = vec![0; domains + 1];
-        for &(domain, _) in &crossed.parents {
+        for &(domain, _) in parents {
             first[domain as usize + 1] += 1;
         }
         for domain in 0..domains {
@@ -22,7 +22,7 @@ impl Cells {
         }
         Self {
             first,
-            unit: crossed.parents.iter().map(|&(_, unit)| unit).collect(),
+            unit: parents.iter().map(|&(_, unit)| unit).collect(),
         }
     }
 
@@ -38,25 +38,30 @@ impl Cells {
     fn domains(&self) -> Vec<u32> {
         let mut domains = vec![0; self.len()];
         for domain in 0..self.first.len() - 1 {
-            domains[self.of_domain(domain)].fill(crate::category::code(domain));
+            domains[self.of_domain(domain)].fill(code(domain));
         }
         domains
     }
 }
 
-/// Where the sums of every row go.
+/// Cells and the rows that make up each of them, in order.
 #[derive(Debug, Clone)]
 pub(super) struct Layout {
     pub(super) cells: Cells,
-    pub(super) cell_of_row: Vec<u32>,
+    /// Rows, cell by cell.
+    pub(super) order: Vec<u32>,
+    /// Position in `order` of the first row of each cell, and the number of rows.
+    pub(super) first: Vec<usize>,
 }
 
 impl Layout {
     pub(super) fn of(domains: &Classes, unit_of_row: &[u32], units: usize) -> Self {
-        let crossed = Classes::cross(&domains.of_row, domains.count, unit_of_row, units);
+        let ordered = Ordered::by(&domains.of_row, domains.count, unit_of_row, units);
+        let cells = Cells::of(&ordered.parents, domains.count);
         Self {
-            cells: Cells::of(&crossed, domains.count),
-            cell_of_row: crossed.classes.of_row,
+            cells,
+            order: ordered.order,
+            first: ordered.first,
         }
     }
 
@@ -67,23 +72,16 @@ impl Layout {
         count: usize,
         units: usize,
     ) -> Self {
-        let domains = Classes {
-            of_row: fine
-                .domains()
-                .iter()
-                .map(|&d| coarse_of_fine[d as usize])
-                .collect(),
-            count,
-        };
-        Self::of(&domains, &fine.unit, units)
+        let of_row = fine
+            .domains()
+            .iter()
+            .map(|&d| coarse_of_fine[d as usize])
+            .collect();
+        Self::of(&Classes { of_row, count }, &fine.unit, units)
     }
 
-    /// Adds the cells of a finer layout up.
-    pub(super) fn add_up(&self, fine: &[f64]) -> Vec<f64> {
-        let mut sums = vec![0.0; self.cells.len()];
-        for (&cell, value) in self.cell_of_row.iter().zip(fine) {
-            sums[cell as usize] += value;
-        }
-        sums
+    /// The rows of a cell.
+    pub(super) fn rows(&self, cell: usize) -> &[u32] {
+        &self.order[self.first[cell]..self.first[cell + 1]]
     }
 }

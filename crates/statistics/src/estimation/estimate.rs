@@ -2,7 +2,8 @@
 
 use rayon::prelude::*;
 
-use super::measure::{Expansion, Lane, Measure, Score};
+use super::measure::{Expansion, Measure, Score};
+use super::sums::{LANES, Lane};
 use super::table::Table;
 
 /// Whether an estimate and its precision exist.
@@ -81,7 +82,7 @@ impl Table<'_> {
         let variance = expansion
             .as_ref()
             .map(|expansion| self.variance(domain, expansion));
-        let n_answered = self.moments(domain, variable).n;
+        let n_answered = self.sums.answered[domain * self.sums.variables + variable];
         let weight_sum = self.total(domain, variable, Lane::Base);
         let df = self.domain_df(domain, variable);
         let status = match expansion {
@@ -149,15 +150,22 @@ impl Table<'_> {
 
     /// Σ_t c_t · (sum t) for the cells of a domain in one layout.
     fn combine(&self, layout: usize, domain: usize, expansion: &Expansion) -> Vec<f64> {
+        let width = self.sums.variables * LANES;
         let cells = self.cells[layout].of_domain(domain);
-        let mut values = vec![0.0; cells.len()];
-        for &(variable, lane, coefficient) in &expansion.terms {
-            let lane = &self.lane(layout, variable, lane)[cells.clone()];
-            for (value, sum) in values.iter_mut().zip(lane) {
-                *value += coefficient * sum;
-            }
-        }
-        values
+        let rows =
+            self.sums.lanes[layout][cells.start * width..cells.end * width].chunks_exact(width);
+        let terms: Vec<(usize, f64)> = expansion
+            .terms
+            .iter()
+            .map(|&(variable, lane, coefficient)| (variable * LANES + lane as usize, coefficient))
+            .collect();
+        rows.map(|row| {
+            terms
+                .iter()
+                .map(|&(at, coefficient)| coefficient * row[at])
+                .sum()
+        })
+        .collect()
     }
 
     /// Linearised values of every leaf unit of the design, calibration residuals taken.
@@ -196,11 +204,11 @@ impl Table<'_> {
     /// PSUs − strata with answered rows of the domain.
     pub(super) fn domain_df(&self, domain: usize, variable: usize) -> u32 {
         let cells = self.cells[0].of_domain(domain);
-        let base = &self.lane(0, variable, Lane::Base)[cells.clone()];
+        let base = self.lane(domain, variable, Lane::Base);
         let strata = self.design.stratum_of_psu();
         let (mut last_psu, mut last_stratum) = (None, None);
         let (mut psus, mut strata_met) = (0, 0);
-        for (&leaf, &weight) in self.cells[0].unit[cells].iter().zip(base) {
+        for (&leaf, weight) in self.cells[0].unit[cells].iter().zip(base) {
             let psu = self.psu_of_leaf[leaf as usize];
             if weight == 0.0 || last_psu == Some(psu) {
                 continue;
@@ -219,9 +227,10 @@ impl Table<'_> {
     /// s², the variance of one row's (linearised) value: n/(n−1) · Σ w e² / Σ w.
     fn unit_variance(&self, domain: usize, measure: Measure, value: f64) -> Option<f64> {
         let variable = self.base_variable(measure);
-        let moments = self.moments(domain, variable);
+        let at = domain * self.sums.variables + variable;
+        let [first_first, first_second, second_second] = self.sums.moments[at];
         let base = self.total(domain, variable, Lane::Base);
-        let n = moments.n as f64;
+        let n = self.sums.answered[at] as f64;
         if n < 2.0 || base == 0.0 {
             return None;
         }
@@ -234,19 +243,19 @@ impl Table<'_> {
                 return None;
             }
             Measure::Item(_, Score::Share) => value * (1.0 - value),
-            Measure::Composite(_, Score::Share) => about(moments.first_first, value),
+            Measure::Composite(_, Score::Share) => about(first_first, value),
             Measure::Item(_, score) | Measure::Composite(_, score) => {
                 let scale = self.scale_of(score);
-                about(moments.second_second * scale * scale, value)
+                about(second_second * scale * scale, value)
             }
             Measure::Satisfied(_) | Measure::Mean(_) | Measure::Total(_) => about(
-                moments.first_first,
+                first_first,
                 self.total(domain, variable, Lane::First) / base,
             ),
             Measure::Ratio(_) => {
                 let below = self.total(domain, variable, Lane::Second) / base;
-                let squares = moments.first_first - 2.0 * value * moments.first_second
-                    + value * value * moments.second_second;
+                let squares =
+                    first_first - 2.0 * value * first_second + value * value * second_second;
                 squares.max(0.0) / base / (below * below)
             }
         };

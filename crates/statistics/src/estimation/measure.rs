@@ -1,5 +1,6 @@
 //! What is measured, and its linearisation.
 
+use super::sums::{LANES, Lane};
 use super::table::Table;
 use super::variables::Combine;
 
@@ -31,14 +32,6 @@ pub enum Measure {
     Ratio(usize),
 }
 
-/// A lane of a variable's sums.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Lane {
-    Base,
-    First,
-    Second,
-}
-
 /// The linear expansion of an estimate in the weighted sums: dθ = Σ c_t · d(sum_t).
 ///
 /// *Source*: Woodruff 1971; Binder 1983.
@@ -53,17 +46,29 @@ impl Table<'_> {
     pub(super) fn base_variable(&self, measure: Measure) -> usize {
         match measure {
             Measure::Item(item, _) | Measure::Satisfied(item) => item,
-            Measure::Composite(composite, _) => self.items + composite,
+            Measure::Composite(composite, _) => self.items() + composite,
             Measure::Mean(number) | Measure::Total(number) | Measure::Ratio(number) => {
-                self.items + self.composites.len() + number
+                self.items() + self.composites.len() + number
             }
         }
     }
 
     /// Total of a lane over the cells of a domain.
     pub(super) fn total(&self, domain: usize, variable: usize, lane: Lane) -> f64 {
+        self.sums.totals[(domain * self.sums.variables + variable) * LANES + lane as usize]
+    }
+
+    /// The sum of a lane in every cell of a domain.
+    pub(super) fn lane(
+        &self,
+        domain: usize,
+        variable: usize,
+        lane: Lane,
+    ) -> impl Iterator<Item = f64> {
+        let width = self.sums.variables * LANES;
         let cells = self.cells[0].of_domain(domain);
-        crate::summation::compensated(&self.lane(0, variable, lane)[cells])
+        let rows = self.sums.lanes[0][cells.start * width..cells.end * width].chunks_exact(width);
+        rows.map(move |row| row[variable * LANES + lane as usize])
     }
 
     /// The estimate when the weights of every PSU are multiplied by a factor; `None` where a denominator is
@@ -79,9 +84,9 @@ impl Table<'_> {
             "calibrated weights need recalibration"
         );
         let cells = self.cells[0].of_domain(domain);
-        let units = &self.cells[0].unit[cells.clone()];
+        let units = &self.cells[0].unit[cells];
         let total = |variable: usize, lane: Lane| -> f64 {
-            let sums = &self.lane(0, variable, lane)[cells.clone()];
+            let sums = self.lane(domain, variable, lane);
             let factor = |unit: u32| factors[self.psu_of_leaf[unit as usize] as usize];
             units
                 .iter()
@@ -91,15 +96,6 @@ impl Table<'_> {
         };
         self.expand_from(measure, &total)
             .map(|expansion| expansion.value)
-    }
-
-    pub(super) fn lane(&self, layout: usize, variable: usize, lane: Lane) -> &[f64] {
-        let lanes = &self.sums[variable].lanes[layout];
-        match lane {
-            Lane::Base => &lanes.base,
-            Lane::First => &lanes.first,
-            Lane::Second => &lanes.second,
-        }
     }
 
     /// The estimate and its expansion; `None` where a denominator is empty.
@@ -142,7 +138,7 @@ impl Table<'_> {
         let scale = self.scale_of(score);
         let lanes = (lane_of(score), Lane::Base);
         match composite.combine {
-            Combine::MeanOfRespondents => ratio(total, self.items + position, lanes, scale),
+            Combine::MeanOfRespondents => ratio(total, self.items() + position, lanes, scale),
             Combine::MeanOfItems => {
                 let share = 1.0 / composite.items.len() as f64;
                 let mut mean = Expansion {

@@ -9,13 +9,14 @@ mod cells;
 mod covariance;
 mod estimate;
 mod items;
+mod matrix;
 mod measure;
 mod sums;
 mod table;
 mod variables;
 
 pub(crate) use cells::Cells;
-pub(crate) use sums::{Lanes, Moments, Sums};
+pub(crate) use sums::{LANES, Sums};
 pub(crate) use variables::CheckedComposite;
 
 pub use breakdown::Breakdown;

@@ -1,209 +1,306 @@
-//! The one pass over the columns: weighted sums per cell, counts per domain.
+//! The one pass over the rows: weighted sums per cell, second moments and counts per domain.
+
+use rayon::prelude::*;
 
 use super::cells::Layout;
-use super::items::{BLANK, NOT_APPLICABLE, Scale};
-use super::variables::{CheckedComposite, Number, Variables};
+use super::items::Scale;
+use super::matrix::{MarkMatrix, SLOTS};
+use super::variables::{Number, Variables};
+use crate::summation::Compensated;
 
-/// Weighted sums of one variable in one layout, a value per cell.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Lanes {
-    /// Σ w over the rows that answered.
-    pub(crate) base: Vec<f64>,
-    /// Σ w·first: satisfied, the respondent's share, or a number.
-    pub(crate) first: Vec<f64>,
-    /// Σ w·second: the mark, the respondent's mean mark, or a denominator.
-    pub(crate) second: Vec<f64>,
+/// The sums of one variable in one cell.
+///
+/// | lane | item | composite | number |
+/// |---|---|---|---|
+/// | base | Σ w over answers | Σ w over respondents with an answer | Σ w over values |
+/// | first | Σ w over satisfied | Σ w · respondent's share | Σ w y |
+/// | second | Σ w · mark | Σ w · respondent's mean mark | Σ w x, the denominator |
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Lane {
+    Base = 0,
+    First = 1,
+    Second = 2,
 }
 
-/// Second moments and counts of one variable in one domain.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub(crate) struct Moments {
-    /// Number of answered rows of positive weight.
-    pub(crate) n: u64,
-    /// Σ w·first².
-    pub(crate) first_first: f64,
-    /// Σ w·first·second.
-    pub(crate) first_second: f64,
-    /// Σ w·second².
-    pub(crate) second_second: f64,
-    /// For items: rows per mark (position 0 is mark 1), then not applicable, then blank.
+/// Lanes per variable.
+pub(crate) const LANES: usize = 3;
+
+/// Everything kept of all variables. Rows of `lanes` belong to cells, rows of the rest to domains.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Sums {
+    /// Items first, then composites, then numbers.
+    pub(crate) variables: usize,
+    /// Number of items, which have mark counts.
+    pub(crate) items: usize,
+    /// Mark counts per item: the marks, not applicable, blank.
+    pub(crate) slots: usize,
+    /// Per layout (leaf units first, then each calibration): [`LANES`] sums per variable, a row per cell.
+    pub(crate) lanes: Vec<Vec<f64>>,
+    /// [`LANES`] sums per variable.
+    pub(crate) totals: Vec<f64>,
+    /// Σ w·first², Σ w·first·second, Σ w·second² per variable.
+    pub(crate) moments: Vec<[f64; 3]>,
+    /// Answered rows of positive weight per variable.
+    pub(crate) answered: Vec<u64>,
+    /// Rows per item and slot.
     pub(crate) counts: Vec<u64>,
 }
 
-/// Everything kept of one variable: lanes by layout (leaf units first, then each calibration), and
-/// moments by domain.
-#[derive(Debug, Clone, Default)]
-pub(crate) struct Sums {
-    pub(crate) lanes: Vec<Lanes>,
-    pub(crate) moments: Vec<Moments>,
+/// What is read from the rows, and for whom.
+pub(super) struct Reader<'a> {
+    pub(super) matrix: MarkMatrix,
+    pub(super) variables: &'a Variables<'a>,
 }
 
-/// Where and with which weights to sum.
-#[derive(Debug)]
-pub(super) struct Plan<'a> {
-    pub(super) domains: usize,
-    pub(super) domain_of_row: &'a [u32],
-    pub(super) weights: &'a [f64],
-    /// Layouts with their own row weights.
-    pub(super) layouts: Vec<(Layout, std::borrow::Cow<'a, [f64]>)>,
+/// The domains one task sums, and where their sums go.
+struct Task<'a> {
+    domains: std::ops::Range<usize>,
+    lanes: &'a mut [f64],
+    moments: &'a mut [[f64; 3]],
+    answered: &'a mut [u64],
+    counts: &'a mut [u64],
 }
 
-/// One row's values of a variable; `None` is no answer.
-type RowValues = Option<(f64, f64)>;
+/// Rows a task should have at least: enough to be worth a thread's attention.
+const ROWS_PER_TASK: usize = 16_384;
 
-impl Plan<'_> {
-    pub(super) fn sum(&self, variables: &Variables<'_>, variable: usize) -> Sums {
-        let (items, composites) = (variables.items.len(), variables.composites.len());
-        if variable < items {
-            self.sum_marks(&variables.scale, variables.items[variable].marks)
-        } else if variable < items + composites {
-            let composite = &variables.composites[variable - items];
-            self.sum_values(&respondent_means(variables, composite))
-        } else {
-            self.sum_values(&numbers(&variables.numbers[variable - items - composites]))
-        }
+impl Reader<'_> {
+    fn width(&self) -> usize {
+        self.variables.count() * LANES
     }
 
-    /// Marks take the quick way: a table look-up per row, one cell of four neighbours per layout.
-    fn sum_marks(&self, scale: &Scale, marks: &[u8]) -> Sums {
-        let highest = usize::from(scale.highest());
-        let mut worth = [[0.0_f64; 4]; 256];
-        let mut slot = [0_usize; 256];
-        for mark in 0..=u8::MAX {
-            let at = usize::from(mark);
-            if scale.is_answer(mark) {
-                let value = f64::from(mark);
-                let satisfied = f64::from(u8::from(scale.is_satisfied(mark)));
-                worth[at] = [1.0, satisfied, value, value * value];
-                slot[at] = at - 1;
-            }
+    /// Sums all variables in several layouts of the same domains, each with its own row weights.
+    ///
+    /// Every cell is summed by one thread in the order of its rows: the number of threads changes no bit.
+    pub(super) fn sum(&self, layouts: &[(Layout, std::borrow::Cow<'_, [f64]>)]) -> Sums {
+        let domains = layouts[0].0.cells.first.len() - 1;
+        let variables = self.variables.count();
+        let slots = usize::from(self.variables.scale.highest()) + 2;
+        let items = self.matrix.items;
+        let mut sums = Sums {
+            variables,
+            items,
+            slots,
+            lanes: layouts
+                .iter()
+                .map(|(l, _)| vec![0.0; l.cells.len() * self.width()])
+                .collect(),
+            totals: Vec::new(),
+            moments: vec![[0.0; 3]; domains * variables],
+            answered: vec![0; domains * variables],
+            counts: vec![0; domains * items * slots],
+        };
+        for (position, (layout, weights)) in layouts.iter().enumerate() {
+            let tasks = self.split(layout, &mut sums, position);
+            tasks
+                .into_par_iter()
+                .for_each(|mut task| self.run(layout, weights, &mut task, position == 0));
         }
-        slot[usize::from(NOT_APPLICABLE)] = highest;
-        slot[usize::from(BLANK)] = highest + 1;
-        let width = highest + 2;
-        let mut counts = vec![0_u32; self.domains * width];
-        let mut zero_weight = vec![0_u64; self.domains];
-        for ((&mark, &domain), &weight) in marks.iter().zip(self.domain_of_row).zip(self.weights) {
-            let at = usize::from(mark);
-            counts[domain as usize * width + slot[at]] += 1;
-            if weight == 0.0 && slot[at] < highest {
-                zero_weight[domain as usize] += 1;
+        sums.total(&layouts[0].0);
+        sums
+    }
+
+    fn split<'a>(&self, layout: &Layout, sums: &'a mut Sums, position: usize) -> Vec<Task<'a>> {
+        let domains = layout.cells.first.len() - 1;
+        let (variables, per_domain) = (sums.variables, sums.items * sums.slots);
+        let mut rest = (
+            &mut sums.lanes[position][..],
+            &mut sums.moments[..],
+            &mut sums.answered[..],
+            &mut sums.counts[..],
+        );
+        let mut tasks = Vec::new();
+        let mut from = 0;
+        while from < domains {
+            let start = layout.first[layout.cells.first[from]];
+            let mut to = from + 1;
+            while to < domains && layout.first[layout.cells.first[to]] - start < ROWS_PER_TASK {
+                to += 1;
             }
-        }
-        let mut squares = vec![0.0; self.domains];
-        let mut satisfied_marks = vec![0.0; self.domains];
-        let mut lanes = Vec::with_capacity(self.layouts.len());
-        for (position, (layout, weights)) in self.layouts.iter().enumerate() {
-            let mut cells = vec![[0.0_f64; 4]; layout.cells.len()];
-            for ((&mark, &cell), &weight) in marks.iter().zip(&layout.cell_of_row).zip(&**weights) {
-                let value = &worth[usize::from(mark)];
-                let sums = &mut cells[cell as usize];
-                for lane in 0..4 {
-                    sums[lane] += weight * value[lane];
-                }
-            }
-            if position == 0 {
-                for domain in 0..self.domains {
-                    let own = &cells[layout.cells.of_domain(domain)];
-                    squares[domain] = own.iter().map(|sums| sums[3]).sum();
-                    satisfied_marks[domain] = own.iter().map(|sums| sums[1]).sum();
-                }
-            }
-            lanes.push(Lanes {
-                base: cells.iter().map(|sums| sums[0]).collect(),
-                first: cells.iter().map(|sums| sums[1]).collect(),
-                second: cells.iter().map(|sums| sums[2]).collect(),
+            let cells = layout.cells.first[to] - layout.cells.first[from];
+            let (lanes, more_lanes) = rest.0.split_at_mut(cells * self.width());
+            let (moments, more_moments) = rest.1.split_at_mut((to - from) * variables);
+            let (answered, more_answered) = rest.2.split_at_mut((to - from) * variables);
+            let (counts, more_counts) = rest.3.split_at_mut((to - from) * per_domain);
+            tasks.push(Task {
+                domains: from..to,
+                lanes,
+                moments,
+                answered,
+                counts,
             });
+            rest = (more_lanes, more_moments, more_answered, more_counts);
+            from = to;
         }
-        let moments = (0..self.domains)
-            .map(|domain| {
-                let own = &counts[domain * width..(domain + 1) * width];
-                let counts: Vec<u64> = own.iter().map(|&count| u64::from(count)).collect();
-                Moments {
-                    n: counts[..highest].iter().sum::<u64>() - zero_weight[domain],
-                    first_first: satisfied_marks[domain],
-                    first_second: 0.0,
-                    second_second: squares[domain],
-                    counts,
-                }
-            })
-            .collect();
-        Sums { lanes, moments }
+        tasks
     }
 
-    fn sum_values(&self, values: &[RowValues]) -> Sums {
-        let mut moments = vec![Moments::default(); self.domains];
-        for ((value, &domain), &weight) in values.iter().zip(self.domain_of_row).zip(self.weights) {
-            if let (Some((first, second)), true) = (value, weight != 0.0) {
-                let own = &mut moments[domain as usize];
-                own.n += 1;
-                own.first_first += weight * first * first;
-                own.first_second += weight * first * second;
-                own.second_second += weight * second * second;
-            }
-        }
-        let lanes = self
-            .layouts
-            .iter()
-            .map(|(layout, weights)| {
-                let zeros = vec![0.0; layout.cells.len()];
-                let mut lanes = Lanes {
-                    base: zeros.clone(),
-                    first: zeros.clone(),
-                    second: zeros,
+    /// Sums the domains of a task; moments and counts only for the main layout.
+    fn run(&self, layout: &Layout, weights: &[f64], task: &mut Task<'_>, main: bool) {
+        let mut tables = Tables::new(self.matrix.items);
+        let (variables, width) = (self.variables.count(), self.width());
+        let slots = usize::from(self.variables.scale.highest()) + 2;
+        let per_domain = self.matrix.items * slots;
+        let first_cell = layout.cells.first[task.domains.start];
+        for (position, domain) in task.domains.clone().enumerate() {
+            let moments = &mut task.moments[position * variables..(position + 1) * variables];
+            let answered = &mut task.answered[position * variables..(position + 1) * variables];
+            for cell in layout.cells.of_domain(domain) {
+                let at = (cell - first_cell) * width;
+                let lanes = &mut task.lanes[at..at + width];
+                let rows = layout.rows(cell);
+                tables.sum_marks(&self.matrix, rows, weights);
+                tables.finish_cell(&self.variables.scale, lanes, main.then_some(&mut *moments));
+                let keep = if main {
+                    Some((&mut *moments, &mut *answered))
+                } else {
+                    None
                 };
-                for ((value, &cell), &weight) in
-                    values.iter().zip(&layout.cell_of_row).zip(&**weights)
-                {
-                    if let Some((first, second)) = value {
-                        lanes.base[cell as usize] += weight;
-                        lanes.first[cell as usize] += weight * first;
-                        lanes.second[cell as usize] += weight * second;
-                    }
-                }
-                lanes
-            })
-            .collect();
-        Sums { lanes, moments }
-    }
-}
-
-/// Each respondent's share of satisfied marks and mean mark over the items he or she answered.
-fn respondent_means(variables: &Variables<'_>, composite: &CheckedComposite) -> Vec<RowValues> {
-    let mut tallies = vec![[0_u16; 3]; variables.rows];
-    for &item in &composite.items {
-        for (tally, &mark) in tallies.iter_mut().zip(variables.items[item].marks) {
-            if variables.scale.is_answer(mark) {
-                tally[0] += 1;
-                tally[1] += u16::from(variables.scale.is_satisfied(mark));
-                tally[2] += u16::from(mark);
+                self.sum_others(rows, weights, lanes, keep);
+            }
+            if main {
+                let counts = &mut task.counts[position * per_domain..(position + 1) * per_domain];
+                tables.finish_domain(slots, counts, answered);
             }
         }
     }
-    tallies
-        .iter()
-        .map(|&[answered, satisfied, marks]| {
-            let answered = f64::from(answered);
-            (answered > 0.0).then(|| (f64::from(satisfied) / answered, f64::from(marks) / answered))
-        })
-        .collect()
+
+    /// Composites and numbers, row by row.
+    fn sum_others(
+        &self,
+        rows: &[u32],
+        weights: &[f64],
+        lanes: &mut [f64],
+        mut keep: Option<(&mut [[f64; 3]], &mut [u64])>,
+    ) {
+        let (composites, numbers) = (&self.variables.composites, &self.variables.numbers);
+        if composites.is_empty() && numbers.is_empty() {
+            return;
+        }
+        for &row in rows {
+            let weight = weights[row as usize];
+            if weight == 0.0 {
+                continue;
+            }
+            let marks = self.matrix.row(row);
+            let means = composites
+                .iter()
+                .map(|composite| self.matrix.respondent_means(marks, composite));
+            let values = numbers.iter().map(|number| value_of(number, row as usize));
+            for (variable, value) in (self.matrix.items..).zip(means.chain(values)) {
+                let Some((first, second)) = value else {
+                    continue;
+                };
+                let own = &mut lanes[variable * LANES..(variable + 1) * LANES];
+                own[0] += weight;
+                own[1] += weight * first;
+                own[2] += weight * second;
+                if let Some((moments, answered)) = &mut keep {
+                    let own = &mut moments[variable];
+                    own[0] += weight * first * first;
+                    own[1] += weight * first * second;
+                    own[2] += weight * second * second;
+                    answered[variable] += 1;
+                }
+            }
+        }
+    }
 }
 
-fn numbers(number: &Number<'_>) -> Vec<RowValues> {
-    let present =
-        |first: f64, second: f64| (!first.is_nan() && !second.is_nan()).then_some((first, second));
-    match number.over {
-        None => number
-            .values
-            .iter()
-            .map(|&first| present(first, 1.0))
-            .collect(),
-        Some(over) => number
-            .values
-            .iter()
-            .zip(over)
-            .map(|(&a, &b)| present(a, b))
-            .collect(),
+/// A number of a row and its denominator, if both are there.
+fn value_of(number: &Number<'_>, row: usize) -> Option<(f64, f64)> {
+    let (first, second) = (
+        number.values[row],
+        number.over.map_or(1.0, |over| over[row]),
+    );
+    (!first.is_nan() && !second.is_nan()).then_some((first, second))
+}
+
+/// Weight and rows per item and slot, small enough to stay in the nearest cache.
+struct Tables {
+    /// Weights of the current cell.
+    weights: Vec<f64>,
+    /// Rows of the current domain.
+    rows: Vec<u32>,
+    /// Of these, rows of weight zero.
+    weightless: Vec<u32>,
+}
+
+impl Tables {
+    fn new(items: usize) -> Self {
+        let size = items * SLOTS;
+        Self {
+            weights: vec![0.0; size],
+            rows: vec![0; size],
+            weightless: vec![0; size],
+        }
+    }
+
+    fn sum_marks(&mut self, matrix: &MarkMatrix, rows: &[u32], weights: &[f64]) {
+        for &row in rows {
+            let weight = weights[row as usize];
+            let own = self.weights.chunks_exact_mut(SLOTS);
+            let counts = self.rows.chunks_exact_mut(SLOTS);
+            for ((&slot, sums), counts) in matrix.row(row).iter().zip(own).zip(counts) {
+                sums[usize::from(slot) % SLOTS] += weight;
+                counts[usize::from(slot) % SLOTS] += 1;
+            }
+            if weight == 0.0 {
+                let counts = self.weightless.chunks_exact_mut(SLOTS);
+                for (&slot, counts) in matrix.row(row).iter().zip(counts) {
+                    counts[usize::from(slot) % SLOTS] += 1;
+                }
+            }
+        }
+    }
+
+    /// Turns the weights per slot into the lanes of a cell and clears them.
+    fn finish_cell(
+        &mut self,
+        scale: &Scale,
+        lanes: &mut [f64],
+        mut moments: Option<&mut [[f64; 3]]>,
+    ) {
+        let own = self.weights.chunks_exact_mut(SLOTS);
+        for ((item, weights), lanes) in own.enumerate().zip(lanes.chunks_exact_mut(LANES)) {
+            let mut square = 0.0;
+            for (weight, mark) in weights.iter().zip(1..=scale.highest()) {
+                let value = f64::from(mark);
+                lanes[0] += weight;
+                lanes[1] += if scale.is_satisfied(mark) {
+                    *weight
+                } else {
+                    0.0
+                };
+                lanes[2] += weight * value;
+                square += weight * value * value;
+            }
+            if let Some(moments) = &mut moments {
+                moments[item][0] += lanes[1];
+                moments[item][2] += square;
+            }
+            weights.fill(0.0);
+        }
+    }
+
+    /// Hands the counts of a domain over and clears them.
+    fn finish_domain(&mut self, slots: usize, counts: &mut [u64], answered: &mut [u64]) {
+        let own = self
+            .rows
+            .chunks_exact_mut(SLOTS)
+            .zip(self.weightless.chunks_exact_mut(SLOTS));
+        let targets = counts.chunks_exact_mut(slots).zip(answered);
+        for ((rows, weightless), (counts, answered)) in own.zip(targets) {
+            for ((slot, target), rows) in counts.iter_mut().enumerate().zip(rows.iter()) {
+                *target = u64::from(*rows);
+                // The last two slots are no answers.
+                if slot + 2 < slots {
+                    *answered += u64::from(*rows - weightless[slot]);
+                }
+            }
+            rows.fill(0);
+            weightless.fill(0);
+        }
     }
 }
 
@@ -215,28 +312,84 @@ impl Sums {
         coarse_of_fine: &[u32],
         domains: usize,
     ) -> Self {
+        let width = self.variables * LANES;
         let lanes = self
             .lanes
             .iter()
             .zip(layouts)
-            .map(|(lanes, layout)| Lanes {
-                base: layout.add_up(&lanes.base),
-                first: layout.add_up(&lanes.first),
-                second: layout.add_up(&lanes.second),
+            .map(|(fine, layout)| {
+                let mut lanes = vec![0.0; layout.cells.len() * width];
+                lanes
+                    .par_chunks_mut(width.max(1))
+                    .enumerate()
+                    .for_each(|(cell, own)| {
+                        for &row in layout.rows(cell) {
+                            let from = row as usize * width;
+                            add(own, &fine[from..from + width]);
+                        }
+                    });
+                lanes
             })
             .collect();
-        let mut moments = vec![Moments::default(); domains];
-        for (fine, &coarse) in self.moments.iter().zip(coarse_of_fine) {
-            let own = &mut moments[coarse as usize];
-            own.n += fine.n;
-            own.first_first += fine.first_first;
-            own.first_second += fine.first_second;
-            own.second_second += fine.second_second;
-            own.counts.resize(fine.counts.len(), 0);
-            for (sum, count) in own.counts.iter_mut().zip(&fine.counts) {
-                *sum += count;
+        let mut coarse = Self {
+            lanes,
+            totals: Vec::new(),
+            moments: vec![[0.0; 3]; domains * self.variables],
+            answered: vec![0; domains * self.variables],
+            counts: vec![0; domains * self.items * self.slots],
+            ..*self
+        };
+        let per_domain = self.items * self.slots;
+        for (fine, &domain) in coarse_of_fine.iter().enumerate() {
+            for variable in 0..self.variables {
+                let to = domain as usize * self.variables + variable;
+                let from = fine * self.variables + variable;
+                add(&mut coarse.moments[to], &self.moments[from]);
+                coarse.answered[to] += self.answered[from];
             }
+            let to = domain as usize * per_domain;
+            let counts = coarse.counts[to..to + per_domain].iter_mut();
+            counts
+                .zip(&self.counts[fine * per_domain..])
+                .for_each(|(sum, more)| *sum += more);
         }
-        Self { lanes, moments }
+        coarse.total(&layouts[0]);
+        coarse
+    }
+
+    /// Adds the cells of each domain up, compensated.
+    fn total(&mut self, layout: &Layout) {
+        let bounds = layout.cells.first.clone();
+        self.total_domains(&bounds);
+    }
+
+    /// Totals of domains whose cells begin at the given places.
+    pub(crate) fn total_domains(&mut self, first: &[usize]) {
+        let width = self.variables * LANES;
+        let mut totals = vec![0.0; (first.len() - 1) * width];
+        let cells = &self.lanes[0];
+        totals
+            .par_chunks_mut(width.max(1))
+            .enumerate()
+            .for_each(|(domain, own)| {
+                let mut sums = vec![Compensated::default(); width];
+                for cell in
+                    cells[first[domain] * width..first[domain + 1] * width].chunks_exact(width)
+                {
+                    sums.iter_mut()
+                        .zip(cell)
+                        .for_each(|(sum, value)| sum.add(*value));
+                }
+                own.iter_mut()
+                    .zip(sums)
+                    .for_each(|(total, sum)| *total = sum.value());
+            });
+        self.totals = totals;
+    }
+}
+
+fn add(sums: &mut [f64], more: &[f64]) {
+    for (sum, value) in sums.iter_mut().zip(more) {
+        *sum += value;
     }
 }

@@ -1,11 +1,10 @@
 //! A table: the sums of every variable in every domain of one breakdown.
 
-use rayon::prelude::*;
-
 use super::breakdown::{Breakdown, Domains};
 use super::cells::{Cells, Layout};
 use super::items::{ItemsError, MarkCounts};
-use super::sums::{Moments, Plan, Sums};
+use super::matrix::MarkMatrix;
+use super::sums::{Reader, Sums};
 use super::variables::{CheckedComposite, Variables};
 use crate::design::Design;
 
@@ -18,10 +17,8 @@ pub struct Table<'a> {
     pub(super) keys: Vec<Vec<u32>>,
     /// Cells by leaf units, then by the patterns of each calibration.
     pub(super) cells: Vec<Cells>,
-    /// Items, then composites, then numbers.
-    pub(super) sums: Vec<Sums>,
+    pub(super) sums: Sums,
     pub(super) rows: Vec<u64>,
-    pub(super) items: usize,
     pub(super) highest: u8,
     pub(super) composites: Vec<CheckedComposite>,
     pub(super) psu_of_leaf: Vec<u32>,
@@ -60,6 +57,10 @@ pub fn tabulate<'a>(
     // The widest breakdowns first, so that the others can be added up from them.
     let mut order: Vec<usize> = (0..breakdowns.len()).collect();
     order.sort_by_key(|&b| std::cmp::Reverse(breakdowns[b].categories().len()));
+    let reader = Reader {
+        matrix: MarkMatrix::of(variables),
+        variables,
+    };
     let mut tables: Vec<Option<Table<'a>>> = vec![None; breakdowns.len()];
     for (position, &wanted) in order.iter().enumerate() {
         let finer = order[..position]
@@ -73,7 +74,7 @@ pub fn tabulate<'a>(
             });
         let table = match finer.and_then(|done| tables[done].as_ref().map(|t| (done, t))) {
             Some((done, table)) => table.coarsen(&breakdowns[done], &breakdowns[wanted]),
-            None => Table::read(design, variables, &breakdowns[wanted]),
+            None => Table::read(design, &reader, &breakdowns[wanted]),
         };
         tables[wanted] = Some(table);
     }
@@ -98,7 +99,7 @@ fn contains(fine: &Breakdown<'_>, coarse: &Breakdown<'_>) -> bool {
 }
 
 impl<'a> Table<'a> {
-    fn read(design: &'a Design, variables: &Variables<'_>, breakdown: &Breakdown<'_>) -> Self {
+    fn read(design: &'a Design, reader: &Reader<'_>, breakdown: &Breakdown<'_>) -> Self {
         let domains = Domains::of(breakdown, design.rows());
         let classes = &domains.classes;
         let leaves = design.leaves();
@@ -117,18 +118,7 @@ impl<'a> Table<'a> {
             let layout = Layout::of(classes, &patterns.pattern_of_row, patterns.patterns.len());
             layouts.push((layout, std::borrow::Cow::Owned(weights)));
         }
-        let plan = Plan {
-            domains: classes.count,
-            domain_of_row: &classes.of_row,
-            weights: design.weights(),
-            layouts,
-        };
-        let (items, composites) = (variables.items.len(), variables.composites.len());
-        let count = items + composites + variables.numbers.len();
-        let sums: Vec<Sums> = (0..count)
-            .into_par_iter()
-            .map(|variable| plan.sum(variables, variable))
-            .collect();
+        let sums = reader.sum(&layouts);
         let mut rows = vec![0; classes.count];
         for &domain in &classes.of_row {
             rows[domain as usize] += 1;
@@ -136,16 +126,14 @@ impl<'a> Table<'a> {
         Self {
             design,
             keys: domains.keys,
-            cells: plan
-                .layouts
+            cells: layouts
                 .into_iter()
                 .map(|(layout, _)| layout.cells)
                 .collect(),
             sums,
             rows,
-            items,
-            highest: variables.scale.highest(),
-            composites: variables.composites.clone(),
+            highest: reader.variables.scale.highest(),
+            composites: reader.variables.composites.clone(),
             psu_of_leaf: design.psu_of_leaf(),
         }
     }
@@ -176,11 +164,7 @@ impl<'a> Table<'a> {
             .zip(units)
             .map(|(cells, units)| Layout::coarsen(cells, &coarse_of_fine, keys.len(), units))
             .collect();
-        let sums = self
-            .sums
-            .par_iter()
-            .map(|sums| sums.coarsen(&layouts, &coarse_of_fine, keys.len()))
-            .collect();
+        let sums = self.sums.coarsen(&layouts, &coarse_of_fine, keys.len());
         let mut rows = vec![0; keys.len()];
         for (count, &domain) in self.rows.iter().zip(&coarse_of_fine) {
             rows[domain as usize] += count;
@@ -196,25 +180,26 @@ impl<'a> Table<'a> {
         }
     }
 
-    /// A table of one domain from sums kept elsewhere; items, highest mark and composites come last.
+    /// A table of one domain from sums kept elsewhere.
     pub(crate) fn of_domain(
         design: &'a Design,
         key: &[u32],
         cells: Cells,
-        sums: Vec<Sums>,
+        sums: Sums,
         rows: u64,
-        (items, highest, composites): (usize, u8, Vec<CheckedComposite>),
+        (highest, composites): (u8, Vec<CheckedComposite>),
     ) -> Self {
+        let keys = vec![key.to_vec()];
+        let (cells, rows, psu_of_leaf) = (vec![cells], vec![rows], design.psu_of_leaf());
         Self {
             design,
-            keys: vec![key.to_vec()],
-            cells: vec![cells],
+            keys,
+            cells,
             sums,
-            rows: vec![rows],
-            items,
+            rows,
             highest,
             composites,
-            psu_of_leaf: design.psu_of_leaf(),
+            psu_of_leaf,
         }
     }
 
@@ -242,7 +227,7 @@ impl<'a> Table<'a> {
 
     /// Number of items.
     pub fn items(&self) -> usize {
-        self.items
+        self.sums.items
     }
 
     /// Number of composites.
@@ -257,16 +242,18 @@ impl<'a> Table<'a> {
 
     /// How often each mark was given to an item in a domain.
     pub fn counts(&self, domain: usize, item: usize) -> MarkCounts {
-        let counts = &self.moments(domain, item).counts;
+        let Sums {
+            items,
+            slots,
+            counts,
+            ..
+        } = &self.sums;
+        let counts = &counts[(domain * items + item) * slots..][..*slots];
         let highest = usize::from(self.highest);
         MarkCounts {
             marks: counts[..highest].to_vec(),
             not_applicable: counts[highest],
             blank: counts[highest + 1],
         }
-    }
-
-    pub(super) fn moments(&self, domain: usize, variable: usize) -> &Moments {
-        &self.sums[variable].moments[domain]
     }
 }

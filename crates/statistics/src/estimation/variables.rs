@@ -156,6 +156,11 @@ impl<'a> Variables<'a> {
         Ok(self)
     }
 
+    /// Number of variables of all kinds.
+    pub(super) fn count(&self) -> usize {
+        self.items.len() + self.composites.len() + self.numbers.len()
+    }
+
     /// Number of rows.
     pub fn rows(&self) -> usize {
         self.rows
