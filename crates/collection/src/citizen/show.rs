@@ -159,26 +159,30 @@ pub(crate) fn field_choice(
     };
     let fields = &visit.door.stage.fields;
     let wanted = text::fold(&search.query);
-    let matching = |field: &&Field| {
-        let name = text::fold(&field.name);
+    let matching = |field: &Field| {
         // A field chosen by an earlier search stays on the page.
-        let chosen = wanted.is_empty() && state.field.as_ref() == Some(&field.code);
-        !field.common && (chosen || (!wanted.is_empty() && name.contains(&wanted)))
+        let chosen = !field.common && state.field.as_ref() == Some(&field.code);
+        match wanted.as_str() {
+            "" => chosen,
+            wanted => text::fold(&field.name).contains(wanted),
+        }
     };
+    let found: Vec<&Field> = fields
+        .iter()
+        .filter(|field| matching(field))
+        .take(MOST_FOUND)
+        .collect();
+    let elsewhere = |field: &&Field| !found.iter().any(|shown| shown.code == field.code);
     let page = FieldChoice {
         frame: visit.frame(),
         common: fields
             .iter()
             .filter(|field| field.common)
+            .filter(elsewhere)
             .map(option)
             .collect(),
         query: search.query.chars().take(100).collect(),
-        found: fields
-            .iter()
-            .filter(matching)
-            .take(MOST_FOUND)
-            .map(option)
-            .collect(),
+        found: found.iter().copied().map(option).collect(),
         missing: search.missing,
         state: sealed.to_owned(),
         has_back: true,
