@@ -27,7 +27,9 @@ async fn a_whole_form_page_by_page(place: TestDatabase) {
     assert_eq!(sent.status, 303);
     let thanks = scene.app.get(&sent.location()).await;
     assert_eq!(thanks.status, 200);
-    let count = store::response::count_of_round(place.database(), scene.small.round.id).await.unwrap();
+    let count = store::response::count_of_round(place.database(), scene.small.round.id)
+        .await
+        .unwrap();
     assert_eq!((count.received, count.counted), (1, 1));
 }
 
@@ -35,8 +37,10 @@ async fn a_whole_form_on_one_page(place: TestDatabase) {
     let scene = Scene::set_with(&place, |small| small.round.layout = Layout::OnePage).await;
     let page = scene.app.get(&scene.path(0)).await;
     let given = answers("5");
-    let given: Vec<(&str, &str)> =
-        given.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+    let given: Vec<(&str, &str)> = given
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect();
     let faulty = scene.press(0, &page, "send", &given[1..]).await;
     assert_eq!(faulty.status, 200);
     assert!(faulty.says("<title>Lỗi:"), "{}", faulty.body);
@@ -50,7 +54,9 @@ async fn back_and_changes_keep_what_was_answered(place: TestDatabase) {
     let check = scene.to_the_check(0, "4").await;
     let factor = &questionnaire().contents()[0].factors[1];
     let item = factor.items[0].as_str();
-    let changing = scene.press(0, &check, &format!("page:{}", factor.code), &[]).await;
+    let changing = scene
+        .press(0, &check, &format!("page:{}", factor.code), &[])
+        .await;
     assert!(changing.says("checked"), "{}", changing.body);
     let marks: Vec<(&str, &str)> = factor
         .items
@@ -70,12 +76,22 @@ async fn the_other_language_keeps_the_answers(place: TestDatabase) {
     let page = scene.app.get(&scene.path(0)).await;
     let mut page = scene.press(0, &page, "start", &[]).await;
     let question = &questionnaire().pages()[0].questions[0];
-    let Kind::Single { choices } = &question.kind else { panic!("the first question has choices") };
+    let Kind::Single { choices } = &question.kind else {
+        panic!("the first question has choices")
+    };
     let chosen = choices.last().unwrap().code.as_str();
-    page = scene.press(0, &page, "lang:en", &[(&question.code, chosen)]).await;
+    page = scene
+        .press(0, &page, "lang:en", &[(&question.code, chosen)])
+        .await;
     assert!(page.says("<html lang=\"en\""));
-    assert!(page.says(&format!("value=\"{chosen}\" checked")), "{}", page.body);
-    page = scene.press(0, &page, "lang:vi", &[(&question.code, chosen)]).await;
+    assert!(
+        page.says(&format!("value=\"{chosen}\" checked")),
+        "{}",
+        page.body
+    );
+    page = scene
+        .press(0, &page, "lang:vi", &[(&question.code, chosen)])
+        .await;
     assert!(page.says("<html lang=\"vi\""));
     assert!(page.says(&format!("value=\"{chosen}\" checked")));
 }
@@ -85,14 +101,23 @@ async fn a_link_without_a_field_asks_for_it(place: TestDatabase) {
     let page = scene.app.get(&scene.path(2)).await;
     let choice = scene.press(2, &page, "start", &[]).await;
     assert!(choice.says("Hộ tịch"));
-    assert!(!choice.says("Đất đai"), "a rare field is found by searching");
+    assert!(
+        !choice.says("Đất đai"),
+        "a rare field is found by searching"
+    );
     let missing = scene.press(2, &choice, "next", &[]).await;
     assert!(missing.says("<title>Lỗi:"), "{}", missing.body);
-    let found = scene.press(2, &choice, "find-field", &[("field_query", "dat dai")]).await;
+    let found = scene
+        .press(2, &choice, "find-field", &[("field_query", "dat dai")])
+        .await;
     assert!(found.says("Đất đai"), "{}", found.body);
-    let next = scene.press(2, &found, "next", &[("field", "dat_dai")]).await;
+    let next = scene
+        .press(2, &found, "next", &[("field", "dat_dai")])
+        .await;
     assert!(next.says("Phần 1 trên"), "{}", next.body);
-    let odd = scene.press(2, &found, "next", &[("field", "khong_co")]).await;
+    let odd = scene
+        .press(2, &found, "next", &[("field", "khong_co")])
+        .await;
     assert_eq!(odd.status, 400);
 }
 
@@ -116,8 +141,10 @@ async fn decomposed_letters_and_line_ends_are_normalised(place: TestDatabase) {
     let page = scene.app.get(&scene.path(0)).await;
     let given = answers("4");
     let send = |text: &'static str| {
-        let mut pairs: Vec<(&str, &str)> =
-            given.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+        let mut pairs: Vec<(&str, &str)> = given
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str()))
+            .collect();
         pairs.push((&comment.code, text));
         let (scene, page) = (&scene, &page);
         async move { scene.press(0, page, "send", &pairs).await }

@@ -34,7 +34,13 @@ impl Scene {
     }
 
     /// Presses a button on a page with these answers.
-    pub async fn press(&self, link: usize, page: &Reply, action: &str, answers: &[(&str, &str)]) -> Reply {
+    pub async fn press(
+        &self,
+        link: usize,
+        page: &Reply,
+        action: &str,
+        answers: &[(&str, &str)],
+    ) -> Reply {
         let state = page.state();
         let mut pairs = vec![("state", state.as_str()), ("action", action)];
         pairs.extend_from_slice(answers);
@@ -48,8 +54,10 @@ impl Scene {
         let all: RawAnswers = answers(mark).into_iter().collect();
         for asked in visible_pages(questionnaire(), &all) {
             let given = page_answers(&asked.questions, mark);
-            let given: Vec<(&str, &str)> =
-                given.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect();
+            let given: Vec<(&str, &str)> = given
+                .iter()
+                .map(|(name, value)| (name.as_str(), value.as_str()))
+                .collect();
             page = self.press(link, &page, "next", &given).await;
             assert_eq!(page.status, 200, "{}", page.body);
         }
@@ -59,7 +67,11 @@ impl Scene {
 
 /// A complete set of answers with one mark for every item.
 pub fn answers(mark: &str) -> Vec<(String, String)> {
-    questionnaire().pages().iter().flat_map(|page| page_answers(&page.questions, mark)).collect()
+    questionnaire()
+        .pages()
+        .iter()
+        .flat_map(|page| page_answers(&page.questions, mark))
+        .collect()
 }
 
 fn page_answers(questions: &[Question], mark: &str) -> Vec<(String, String)> {

@@ -12,11 +12,17 @@ on_both_databases!(
 );
 
 fn pairs(given: &[(String, String)]) -> Vec<(&str, &str)> {
-    given.iter().map(|(name, value)| (name.as_str(), value.as_str())).collect()
+    given
+        .iter()
+        .map(|(name, value)| (name.as_str(), value.as_str()))
+        .collect()
 }
 
 async fn received(scene: &Scene, place: &TestDatabase) -> u64 {
-    store::response::count_of_round(place.database(), scene.small.round.id).await.unwrap().received
+    store::response::count_of_round(place.database(), scene.small.round.id)
+        .await
+        .unwrap()
+        .received
 }
 
 /// The receipt on a thanks page.

@@ -19,14 +19,19 @@ async fn a_code_that_leads_nowhere_says_why(place: TestDatabase) {
     let code = scene.small.links[0].code.to_string();
     let mut wrong: Vec<char> = code.chars().collect();
     wrong[0] = if wrong[0] == 'A' { 'B' } else { 'A' };
-    let mistyped = scene.app.get(&format!("/k/{}", wrong.iter().collect::<String>())).await;
+    let mistyped = scene
+        .app
+        .get(&format!("/k/{}", wrong.iter().collect::<String>()))
+        .await;
     assert_eq!(mistyped.status, 404);
     let unknown = survey::LinkCode::from_bytes([9; 8]);
     let unknown = scene.app.get(&format!("/k/{unknown}")).await;
     assert_eq!(unknown.status, 404);
     assert_ne!(mistyped.heading(), unknown.heading());
     let link = &scene.small.links[1];
-    store::link::revoke(place.database(), link.id, OPENS_MS).await.unwrap();
+    store::link::revoke(place.database(), link.id, OPENS_MS)
+        .await
+        .unwrap();
     let revoked = scene.app.get(&scene.path(1)).await;
     assert_eq!(revoked.status, 410);
     assert!(revoked.says("0200 123 456"), "the unit's telephone number");
@@ -38,7 +43,10 @@ async fn a_round_says_when_it_opens_and_when_it_closed(place: TestDatabase) {
     let early = scene.app.get(&scene.path(0)).await;
     assert_eq!(early.status, 404);
     assert!(early.says("01/09/2026"), "{}", early.body);
-    scene.app.clock.advance(CLOSES_MS - scene.app.clock.now_ms());
+    scene
+        .app
+        .clock
+        .advance(CLOSES_MS - scene.app.clock.now_ms());
     let late = scene.app.get(&scene.path(0)).await;
     assert_eq!(late.status, 410);
     assert!(late.says("01/10/2026"), "{}", late.body);
@@ -46,7 +54,10 @@ async fn a_round_says_when_it_opens_and_when_it_closed(place: TestDatabase) {
 
 async fn someone_who_began_in_time_may_finish(place: TestDatabase) {
     let scene = Scene::set(&place).await;
-    scene.app.clock.advance(CLOSES_MS - 60_000 - scene.app.clock.now_ms());
+    scene
+        .app
+        .clock
+        .advance(CLOSES_MS - 60_000 - scene.app.clock.now_ms());
     let check = scene.to_the_check(0, "4").await;
     scene.app.clock.advance(30 * 60_000);
     let sent = scene.press(0, &check, "send", &[]).await;
@@ -71,6 +82,9 @@ async fn capitals_and_groups_lead_to_the_same_form(place: TestDatabase) {
     ] {
         assert_eq!(scene.app.get(&path).await.status, 200, "{path}");
     }
-    let typed = scene.app.get(&format!("/k?code={}", code.grouped().to_lowercase())).await;
+    let typed = scene
+        .app
+        .get(&format!("/k?code={}", code.grouped().to_lowercase()))
+        .await;
     assert_eq!(typed.location(), scene.path(0));
 }

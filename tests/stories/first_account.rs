@@ -25,13 +25,23 @@ async fn the_link_works_once_and_the_account_is_recorded(place: TestDatabase) {
     let database = place.database();
     let app = TestApp::start(database, OPENS_MS);
     let expires_ms = OPENS_MS + 1000;
-    store::invitation::create(database, &hash("bi-mat"), "administrator", OPENS_MS, expires_ms)
-        .await
-        .unwrap();
+    store::invitation::create(
+        database,
+        &hash("bi-mat"),
+        "administrator",
+        OPENS_MS,
+        expires_ms,
+    )
+    .await
+    .unwrap();
     let path = "/quan-ly/moi/bi-mat";
     assert_eq!(app.get("/quan-ly/moi/sai").await.status, 404);
     assert_eq!(app.get(path).await.status, 200);
-    let weak = [("name", "nguyen.an"), ("password", "ngan"), ("repeat", "ngan")];
+    let weak = [
+        ("name", "nguyen.an"),
+        ("password", "ngan"),
+        ("repeat", "ngan"),
+    ];
     let weak = app.post(path, &weak).await;
     assert!(weak.says("ít nhất 12 ký tự"), "{}", weak.body);
     let good = [
@@ -41,9 +51,22 @@ async fn the_link_works_once_and_the_account_is_recorded(place: TestDatabase) {
     ];
     let made = app.post(path, &good).await;
     assert_eq!(made.status, 200, "{}", made.body);
-    assert_eq!(app.post(path, &good).await.status, 404, "the link is used up");
-    let account = store::account::by_name(database, "nguyen.an").await.unwrap();
+    assert_eq!(
+        app.post(path, &good).await.status,
+        404,
+        "the link is used up"
+    );
+    let account = store::account::by_name(database, "nguyen.an")
+        .await
+        .unwrap();
     assert_eq!(account.role, "administrator");
     assert!(account.password_hash.unwrap().starts_with("$argon2id$"));
-    assert_eq!(store::audit::verify(database).await.unwrap().unwrap().events, 1);
+    assert_eq!(
+        store::audit::verify(database)
+            .await
+            .unwrap()
+            .unwrap()
+            .events,
+        1
+    );
 }

@@ -1,5 +1,11 @@
 //! Stories over HTTP, each on SQLite and on PostgreSQL.
 
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a story that goes wrong fails its test"
+)]
+
 mod answering;
 mod citizen;
 mod conflicts;

@@ -11,13 +11,20 @@ use testkit::{TestApp, TestDatabase, on_both_databases};
 
 use crate::citizen::{NOW_MS, Scene, answers};
 
-on_both_databases!(health_is_told_and_figures_stay_at_home, an_answer_survives_a_database_that_is_away);
+on_both_databases!(
+    health_is_told_and_figures_stay_at_home,
+    an_answer_survives_a_database_that_is_away
+);
 
 async fn health_is_told_and_figures_stay_at_home(place: TestDatabase) {
     let scene = Scene::set(&place).await;
     assert_eq!(scene.app.get("/livez").await.status, 200);
     assert_eq!(scene.app.get("/readyz").await.status, 200);
-    assert_eq!(scene.app.get("/metrics").await.status, 404, "no peer is known");
+    assert_eq!(
+        scene.app.get("/metrics").await.status,
+        404,
+        "no peer is known"
+    );
     let ask = |peer: &str, forwarded: bool| {
         let mut request = Request::get("/metrics");
         if forwarded {
@@ -37,13 +44,20 @@ async fn health_is_told_and_figures_stay_at_home(place: TestDatabase) {
 async fn an_answer_survives_a_database_that_is_away(place: TestDatabase) {
     let scene = Scene::set_with(&place, |small| small.round.layout = Layout::OnePage).await;
     // A second program on the same database, with little patience.
-    let limits = Limits { patience: Duration::from_secs(1), ..Limits::default() };
+    let limits = Limits {
+        patience: Duration::from_secs(1),
+        ..Limits::default()
+    };
     let app = TestApp::start_with(place.database(), NOW_MS, limits);
     let page = app.get(&scene.path(0)).await;
     let state = page.state();
     let given = answers("4");
     let mut pairs = vec![("state", state.as_str()), ("action", "send")];
-    pairs.extend(given.iter().map(|(name, value)| (name.as_str(), value.as_str())));
+    pairs.extend(
+        given
+            .iter()
+            .map(|(name, value)| (name.as_str(), value.as_str())),
+    );
 
     let hold = Hold::writers(&place).await;
     let away = app.post(&scene.path(0), &pairs).await;
@@ -57,6 +71,8 @@ async fn an_answer_survives_a_database_that_is_away(place: TestDatabase) {
 
     let sent = app.post(&scene.path(0), &pairs).await;
     assert_eq!(sent.status, 303, "{}", sent.body);
-    let count = store::response::count_of_round(place.database(), scene.small.round.id).await.unwrap();
+    let count = store::response::count_of_round(place.database(), scene.small.round.id)
+        .await
+        .unwrap();
     assert_eq!(count.received, 1);
 }

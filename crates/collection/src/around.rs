@@ -4,7 +4,7 @@
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::{HeaderValue, header};
+use axum::http::HeaderValue;
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
@@ -38,7 +38,8 @@ pub(crate) async fn around(State(app): State<App>, mut request: Request, next: N
     request.extensions_mut().insert(id.clone());
 
     let mut response = next.run(request).await;
-    if let Some(problem) = response.extensions_mut().remove::<Problem>() {
+    let problem = response.extensions_mut().remove::<Problem>();
+    if let Some(problem) = problem.or_else(|| Problem::of_bare(&response, &route)) {
         problem.log(&id.0, &route);
         response = problem.page(&app, &id.0, language);
     }
@@ -63,16 +64,4 @@ pub(crate) async fn around(State(app): State<App>, mut request: Request, next: N
 /// An address that no route knows.
 pub(crate) async fn unknown_address() -> Response {
     Problem::address_unknown().into_response()
-}
-
-/// An HTML page with the usual headers: private, and kept by the browser only for Back.
-pub(crate) fn html(page: String) -> Response {
-    (
-        [
-            (header::CONTENT_TYPE, "text/html; charset=utf-8"),
-            (header::CACHE_CONTROL, "private, no-cache"),
-        ],
-        page,
-    )
-        .into_response()
 }

@@ -12,6 +12,7 @@ mod assets;
 mod citizen;
 mod headers;
 mod health;
+mod html;
 mod office;
 mod posted;
 mod problem;

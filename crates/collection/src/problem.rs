@@ -8,7 +8,7 @@ use std::error::Error;
 use std::sync::Arc;
 
 use axum::extract::Request;
-use axum::http::StatusCode;
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse, Response};
 use pages::PageError;
 use pages::citizen::{Frame, ProblemKind};
@@ -16,7 +16,7 @@ use store::StoreError;
 use survey::Language;
 
 use crate::app::App;
-use crate::around;
+use crate::html::html;
 
 /// A problem on its way to becoming a page.
 #[derive(Debug, Clone)]
@@ -53,6 +53,27 @@ impl Problem {
     /// A handler panicked; the panic itself has been logged by its hook.
     pub(crate) fn panicked(_: Box<dyn Any + Send + 'static>) -> Response {
         Self::new(ProblemKind::Internal).into_response()
+    }
+
+    /// The problem behind an answer that is no page: what the framework itself refused, such as an
+    /// address that is not UTF-8 or a body that took too long. Health checks speak plainly.
+    pub(crate) fn of_bare(response: &Response, route: &str) -> Option<Self> {
+        let status = response.status();
+        let is_page = response
+            .headers()
+            .get(header::CONTENT_TYPE)
+            .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+        let is_error = status.is_client_error() || status.is_server_error();
+        if !is_error || is_page || matches!(route, "/livez" | "/readyz" | "/metrics") {
+            return None;
+        }
+        Some(Self::new(match status {
+            StatusCode::REQUEST_TIMEOUT => ProblemKind::Timeout,
+            StatusCode::PAYLOAD_TOO_LARGE => ProblemKind::TooLarge,
+            StatusCode::NOT_FOUND => ProblemKind::NotFound,
+            _ if status.is_client_error() => ProblemKind::Unreadable,
+            _ => ProblemKind::Internal,
+        }))
     }
 
     /// Shows the page in these surroundings: the link's agency, telephone and language.
@@ -109,7 +130,7 @@ impl Problem {
             request_id: request_id.to_owned(),
         };
         let mut response = match app.pages().problem(&page) {
-            Ok(html) => around::html(html),
+            Ok(page) => html(page),
             Err(error) => {
                 tracing::error!(%error, "the problem page itself failed");
                 "Hệ thống gặp sự cố. Xin Ông/Bà thử lại sau.\n".into_response()

@@ -63,7 +63,7 @@ pub fn router(app: App) -> Router {
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(CatchPanicLayer::custom(Problem::panicked))
         .layer(TimeoutLayer::with_status_code(
-            StatusCode::SERVICE_UNAVAILABLE,
+            StatusCode::REQUEST_TIMEOUT,
             HANDLER_DEADLINE,
         ))
         .layer(middleware::from_fn_with_state(app.clone(), around::around))

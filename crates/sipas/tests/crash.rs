@@ -1,6 +1,8 @@
 //! A power cut: the server is killed under 64 concurrent senders, ten times. Every acknowledged
 //! answer is there once afterwards, and none twice.
 
+#![expect(clippy::unwrap_used, reason = "a step that goes wrong fails the test")]
+
 use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};

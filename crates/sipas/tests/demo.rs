@@ -1,5 +1,7 @@
 //! `sipas demo` and `sipas serve` as a stranger starts them.
 
+#![expect(clippy::unwrap_used, reason = "a step that goes wrong fails the test")]
+
 use std::path::{Path, PathBuf};
 
 use sipas_load::server::Server;

@@ -5,55 +5,22 @@ use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
-use axum::response::{IntoResponse as _, Response};
+use axum::response::Response;
 use pages::citizen::ProblemKind;
 use survey::code::{FieldCode, LinkCode};
 use survey::{Findings, Language, RawAnswers, validate_page};
 
+use super::next_page::show_place;
+use super::posting::Posted;
 use super::send;
 use super::show::{self, Search};
 use super::state::{FormState, Place};
 use super::visit::Visit;
 use crate::app::App;
-use crate::around::{RequestId, html};
-use crate::posted::{self, Pairs};
+use crate::around::RequestId;
+use crate::html::html;
+use crate::posted;
 use crate::problem::Problem;
-
-/// What one page posted, sorted.
-pub(crate) struct Posted {
-    /// The sealed state, as it came.
-    pub(crate) sealed: String,
-    /// The button that was pressed.
-    pub(crate) action: String,
-    /// The field that was chosen, on the page that asks for it.
-    field: Option<String>,
-    /// What was searched for there.
-    field_query: String,
-    /// Everything else: answers.
-    pub(crate) answers: Pairs,
-}
-
-impl Posted {
-    fn sort(pairs: Pairs) -> Self {
-        let mut posted = Self {
-            sealed: String::new(),
-            action: String::new(),
-            field: None,
-            field_query: String::new(),
-            answers: Vec::new(),
-        };
-        for (name, value) in pairs {
-            match name.as_str() {
-                "state" => posted.sealed = value,
-                "action" => posted.action = value,
-                "field" => posted.field = Some(value),
-                "field_query" => posted.field_query = value,
-                _ => posted.answers.push((name, value)),
-            }
-        }
-        posted
-    }
-}
 
 /// Takes the page and answers with the next one.
 pub(crate) async fn answer(
@@ -71,7 +38,7 @@ pub(crate) async fn answer(
     let posted = posted::read(&body).map_err(|_| Problem::new(ProblemKind::Unreadable))?;
     let posted = Posted::sort(posted);
     let begun = LinkCode::parse(&code).ok().and_then(|link| {
-        FormState::open(&posted.sealed, app.key(), &link, app.ambient().now_ms()).ok()
+        FormState::open(&posted.sealed, app.key(), link, app.ambient().now_ms()).ok()
     });
     let visit = Visit::find(app, &code, begun.as_ref().map(|state| state.language)).await?;
     let mut state = begun.ok_or_else(|| visit.problem(ProblemKind::StartAgain))?;
@@ -169,27 +136,4 @@ fn go_on(visit: &Visit, mut state: FormState, posted: &Posted) -> Result<Respons
     };
     state.changing = false;
     show_place(visit, &state, &Findings::default(), posted)
-}
-
-/// The page of the state's place.
-///
-/// The status stays 200 also with findings: browsers keep only such pages for Back.
-pub(crate) fn show_place(
-    visit: &Visit,
-    state: &FormState,
-    findings: &Findings,
-    posted: &Posted,
-) -> Result<Response, Problem> {
-    let sealed = state.seal(visit.app.key());
-    let page = match state.place {
-        Place::Field => {
-            let search = Search {
-                query: posted.field_query.clone(),
-                missing: false,
-            };
-            show::field_choice(visit, state, &sealed, &search)?
-        }
-        _ => show::place(visit, state, &sealed, findings)?,
-    };
-    Ok(html(page).into_response())
 }

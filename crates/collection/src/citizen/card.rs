@@ -9,7 +9,7 @@ use pages::{qr, words};
 
 use super::visit::Visit;
 use crate::app::App;
-use crate::around::html;
+use crate::html::html;
 use crate::problem::{Problem, asked_in};
 
 /// Pixels of a module: about 350 pixels for the whole code, sharp at 3 cm.

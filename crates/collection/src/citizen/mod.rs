@@ -7,7 +7,9 @@
 pub(crate) mod answer;
 pub(crate) mod card;
 pub(crate) mod doors;
+mod next_page;
 pub(crate) mod open;
+mod posting;
 mod send;
 mod show;
 mod splice;

@@ -48,7 +48,7 @@ pub(crate) async fn typed(RawQuery(query): RawQuery) -> Result<Response, Problem
 /// A new attempt at the link's form.
 pub(crate) fn fresh_state(visit: &Visit) -> FormState {
     FormState {
-        link: visit.door.link.code.clone(),
+        link: visit.door.link.code,
         attempt: AttemptId::from_uuid(visit.app.ambient().fresh_id()),
         started_ms: visit.now_ms,
         language: visit.language,

@@ -9,11 +9,12 @@ use store::writer::{FirstAnswer, Outcome, Submission, WriteError};
 use survey::id::{AttemptId, ResponseId};
 use survey::{Context, Findings, Mode, RawAnswers, validate};
 
-use super::answer::{Posted, show_place};
+use super::next_page::show_place;
+use super::posting::Posted;
 use super::state::{FormState, Place};
 use super::thanks::Thanked;
 use super::visit::Visit;
-use crate::around::html;
+use crate::html::html;
 use crate::problem::Problem;
 
 /// Validates the form and appends it. Answered only after the commit.

@@ -128,7 +128,7 @@ impl Stage {
     }
 }
 
-fn missing(what: &'static str, key: impl ToString) -> StoreError {
+fn missing(what: &'static str, key: &impl ToString) -> StoreError {
     StoreError::NotFound {
         what,
         key: key.to_string(),

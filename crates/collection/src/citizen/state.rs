@@ -89,12 +89,12 @@ impl FormState {
     pub(crate) fn open(
         text: &str,
         key: &SealKey,
-        link: &LinkCode,
+        link: LinkCode,
         now_ms: i64,
     ) -> Result<Self, StateError> {
         let payload = key.open(PURPOSE, text).ok_or(StateError::Broken)?;
         let state: Self = serde_json::from_slice(&payload).map_err(|_| StateError::Broken)?;
-        if state.link != *link {
+        if state.link != link {
             return Err(StateError::OtherLink);
         }
         if now_ms.saturating_sub(state.started_ms) > LONGEST_MS {

@@ -12,7 +12,7 @@ use survey::code::ReceiptCode;
 
 use super::visit::Visit;
 use crate::app::App;
-use crate::around::html;
+use crate::html::html;
 use crate::problem::{Problem, asked_in};
 use crate::seal::SealKey;
 

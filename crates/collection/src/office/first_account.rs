@@ -15,7 +15,7 @@ use store::transaction::begin_write;
 use survey::{Language, text};
 
 use crate::app::App;
-use crate::around::html;
+use crate::html::html;
 use crate::posted;
 use crate::problem::Problem;
 

@@ -1,0 +1,16 @@
+//! The answer that carries a page.
+
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
+
+/// An HTML page with the usual headers: private, and kept by the browser only for Back.
+pub(crate) fn html(page: String) -> Response {
+    (
+        [
+            (header::CONTENT_TYPE, "text/html; charset=utf-8"),
+            (header::CACHE_CONTROL, "private, no-cache"),
+        ],
+        page,
+    )
+        .into_response()
+}
