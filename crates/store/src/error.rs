@@ -101,6 +101,7 @@ impl From<DbErr> for StoreError {
     }
 }
 
+#[derive(Debug, PartialEq, Eq)]
 enum Kind {
     Away,
     Lost,
@@ -173,5 +174,49 @@ fn kind_of_postgres_state(state: &str) -> Kind {
             Some("XX") => Kind::Corrupt,
             _ => Kind::Statement,
         },
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn states_of_postgresql_are_sorted_by_what_helps() {
+        for (state, kind) in [
+            ("40001", Kind::Lost),
+            ("40P01", Kind::Lost),
+            ("57014", Kind::Away),
+            ("57P01", Kind::Away),
+            ("57P03", Kind::Away),
+            ("53100", Kind::Away),
+            ("53300", Kind::Away),
+            ("08006", Kind::Away),
+            ("25006", Kind::Away),
+            ("XX001", Kind::Corrupt),
+            ("42P01", Kind::Statement),
+            ("22021", Kind::Statement),
+        ] {
+            assert_eq!(kind_of_postgres_state(state), kind, "{state}");
+        }
+    }
+
+    #[test]
+    fn codes_of_sqlite_are_sorted_by_what_helps() {
+        // 517 is SQLITE_BUSY_SNAPSHOT, 778 an error of writing, 1299 a missing value.
+        for (code, kind) in [
+            (5, Kind::Away),
+            (517, Kind::Away),
+            (778, Kind::Away),
+            (8, Kind::Away),
+            (13, Kind::Away),
+            (14, Kind::Away),
+            (11, Kind::Corrupt),
+            (26, Kind::Corrupt),
+            (1, Kind::Statement),
+            (1299, Kind::Statement),
+        ] {
+            assert_eq!(kind_of_sqlite_code(code), kind, "{code}");
+        }
     }
 }
