@@ -138,7 +138,7 @@ fn an_error_page_has_a_summary_that_is_spoken_and_a_title_that_says_so() {
         };
         assert!(page.contains(prefix), "{name}");
     }
-    assert_eq!(seen, 10);
+    assert_eq!(seen, 12);
 }
 
 #[test]

@@ -2,6 +2,7 @@
 //! that writes all pages to a folder to look at.
 
 mod charts;
+mod office;
 
 use pages::Pages;
 use pages::citizen::{
@@ -80,6 +81,7 @@ pub(crate) fn answers() -> RawAnswers {
 pub(crate) fn all_pages(pages: &Pages, language: Language) -> Vec<(String, String)> {
     let mut all = asking(pages, language);
     all.extend(after(pages, language));
+    all.extend(office::office_pages(pages, language));
     all.extend(ProblemKind::ALL.map(|kind| {
         let page = pages
             .problem(&problem(language, kind))
