@@ -162,8 +162,12 @@ impl Classes {
         }
     }
 
-    /// Crosses two classifications; see [`Ordered::by`].
+    /// Crosses two classifications: through a table of all pairs if that is small, else by
+    /// [`Ordered::by`].
     pub(crate) fn cross(outer: &[u32], outers: usize, inner: &[u32], inners: usize) -> Crossed {
+        if outers.saturating_mul(inners) <= outer.len().max(1 << 16) {
+            return Self::cross_by_table(outer, outers, inner, inners);
+        }
         let Ordered {
             order,
             first,
@@ -174,6 +178,36 @@ impl Classes {
             for &row in &order[bounds[0]..bounds[1]] {
                 of_row[row as usize] = code(class);
             }
+        }
+        Crossed {
+            classes: Self {
+                of_row,
+                count: parents.len(),
+            },
+            parents,
+        }
+    }
+}
+
+impl Classes {
+    fn cross_by_table(outer: &[u32], outers: usize, inner: &[u32], inners: usize) -> Crossed {
+        const ABSENT: u32 = u32::MAX;
+        let mut class_of_pair = vec![ABSENT; outers * inners];
+        let mut of_row: Vec<u32> = Vec::with_capacity(outer.len());
+        for (&a, &b) in outer.iter().zip(inner) {
+            let pair = a as usize * inners + b as usize;
+            class_of_pair[pair] = 0;
+            of_row.push(code(pair));
+        }
+        let mut parents = Vec::new();
+        for (pair, class) in class_of_pair.iter_mut().enumerate() {
+            if *class != ABSENT {
+                *class = code(parents.len());
+                parents.push((code(pair / inners), code(pair % inners)));
+            }
+        }
+        for pair in &mut of_row {
+            *pair = class_of_pair[*pair as usize];
         }
         Crossed {
             classes: Self {
@@ -251,6 +285,20 @@ mod tests {
         let crossed = Classes::cross(&[1, 0, 1, 1], 2, &[2, 0, 0, 2], 3);
         assert_eq!(crossed.parents, [(0, 0), (1, 0), (1, 2)]);
         assert_eq!(crossed.classes.of_row, [2, 0, 1, 2]);
+    }
+
+    #[test]
+    fn table_and_sort_number_alike() {
+        let outer: Vec<u32> = (0..500).map(|row| row * 7 % 13).collect();
+        let inner: Vec<u32> = (0..500).map(|row| row * 11 % 17).collect();
+        let table = Classes::cross(&outer, 13, &inner, 17);
+        let sorted = Ordered::by(&outer, 13, &inner, 17);
+        assert_eq!(table.parents, sorted.parents);
+        for (class, bounds) in sorted.first.windows(2).enumerate() {
+            for &row in &sorted.order[bounds[0]..bounds[1]] {
+                assert_eq!(table.classes.of_row[row as usize], code(class));
+            }
+        }
     }
 
     #[test]

@@ -77,6 +77,7 @@
 //! | [`comparison`] | whether differences are real |
 //! | [`standardise`] | what a unit would score with another mix of fields |
 //! | [`reliability`] | whether a factor's items belong together |
+//! | [`percentile`] | medians and the like |
 //! | [`presentation`] | what is precise enough to be shown |
 //! | [`disclosure`] | what may be published |
 //! | [`small_area`] | where there are few answers |
@@ -91,6 +92,7 @@ pub mod design;
 pub mod disclosure;
 pub mod estimation;
 pub mod interval;
+pub mod percentile;
 pub mod presentation;
 pub mod quantile;
 pub mod rates;

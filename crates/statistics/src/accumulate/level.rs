@@ -1,11 +1,40 @@
 //! The running sums of one breakdown.
 
 use std::collections::HashMap;
+use std::hash::{BuildHasherDefault, Hasher};
 
 use super::response::{Contribution, LiveResponse, Recipe};
 use crate::category::code;
 use crate::design::Design;
 use crate::estimation::{Cells, LANES, Sums, Table};
+
+/// Hashes codes by multiplication: they come from the survey's own lists, nobody can choose them to collide.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Mixer(u64);
+
+type Quick = BuildHasherDefault<Mixer>;
+
+impl Hasher for Mixer {
+    fn finish(&self) -> u64 {
+        self.0 ^ (self.0 >> 32)
+    }
+
+    fn write(&mut self, bytes: &[u8]) {
+        for chunk in bytes.chunks(8) {
+            let mut word = [0; 8];
+            word[..chunk.len()].copy_from_slice(chunk);
+            self.write_u64(u64::from_le_bytes(word));
+        }
+    }
+
+    fn write_u64(&mut self, word: u64) {
+        self.0 = (self.0.rotate_left(5) ^ word).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    }
+
+    fn write_usize(&mut self, length: usize) {
+        self.write_u64(length as u64);
+    }
+}
 
 /// Sums per cell and per domain, a row each.
 #[derive(Debug, Clone)]
@@ -15,10 +44,10 @@ pub(super) struct Level {
     items: usize,
     slots: usize,
     /// Number of each domain, by its key. Looked up only, never walked.
-    domain_of_key: HashMap<Vec<u32>, u32>,
+    domain_of_key: HashMap<Vec<u32>, u32, Quick>,
     keys: Vec<Vec<u32>>,
     /// Cell of each (domain, PSU). Looked up only, never walked.
-    cell_of: HashMap<u64, u32>,
+    cell_of: HashMap<u64, u32, Quick>,
     /// (PSU, cell) of each domain.
     cells_of_domain: Vec<Vec<(u32, u32)>>,
     /// base, first, second of every variable; a row per cell.
@@ -41,9 +70,9 @@ impl Level {
             variables: recipe.variables(),
             items: recipe.items(),
             slots: recipe.slots(),
-            domain_of_key: HashMap::new(),
+            domain_of_key: HashMap::default(),
             keys: Vec::new(),
-            cell_of: HashMap::new(),
+            cell_of: HashMap::default(),
             cells_of_domain: Vec::new(),
             lanes: Vec::new(),
             answers: Vec::new(),

@@ -42,14 +42,23 @@ pub enum AccumulateError {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Recipe {
     pub(super) scale: Scale,
+    /// Per mark: answered, satisfied (16 bits up), the mark itself (32 bits up).
+    worth: Vec<u64>,
     pub(super) items: usize,
     pub(super) composites: Vec<CheckedComposite>,
 }
 
 impl Recipe {
     pub(super) fn of(variables: &Variables<'_>) -> Self {
+        let scale = variables.scale();
+        let worth = |mark: u8| {
+            let answered = u64::from(scale.is_answer(mark));
+            let satisfied = u64::from(scale.is_satisfied(mark));
+            answered * (1 | satisfied << 16 | u64::from(mark) << 32)
+        };
         Self {
-            scale: variables.scale().clone(),
+            worth: (0..=u8::MAX).map(worth).collect(),
+            scale: scale.clone(),
             items: variables.item_codes().count(),
             composites: variables.composites.clone(),
         }
@@ -121,34 +130,30 @@ impl Contribution {
             -response.weight
         };
         let highest = recipe.scale.highest();
+        let part = |tally: u64, shift: u32| ((tally >> shift) & 0xffff) as f64;
         for (item, &mark) in response.marks.iter().enumerate() {
-            let answered = recipe.scale.is_answer(mark);
+            let worth = recipe.worth[usize::from(mark)];
             self.slots[item] = match mark {
                 NOT_APPLICABLE => highest,
                 BLANK => highest + 1,
                 _ => mark - 1,
             };
-            let satisfied = f64::from(u8::from(recipe.scale.is_satisfied(mark)));
-            let value = if answered {
-                Some((satisfied, f64::from(mark)))
-            } else {
-                None
-            };
-            self.put(item, weight, value);
+            self.put(
+                item,
+                weight,
+                (worth != 0).then(|| (part(worth, 16), part(worth, 32))),
+            );
         }
         for (position, composite) in recipe.composites.iter().enumerate() {
-            let mut tally = [0_u16; 3];
-            for &item in &composite.items {
-                let mark = response.marks[item];
-                if recipe.scale.is_answer(mark) {
-                    tally[0] += 1;
-                    tally[1] += u16::from(recipe.scale.is_satisfied(mark));
-                    tally[2] += u16::from(mark);
-                }
-            }
-            let [answered, satisfied, marks] = tally.map(f64::from);
-            let value = (answered > 0.0).then(|| (satisfied / answered, marks / answered));
-            self.put(recipe.items + position, weight, value);
+            let marks = composite.items.iter().map(|&item| response.marks[item]);
+            let tally: u64 = marks.map(|mark| recipe.worth[usize::from(mark)]).sum();
+            let answered = part(tally, 0);
+            let means = (part(tally, 16) / answered, part(tally, 32) / answered);
+            self.put(
+                recipe.items + position,
+                weight,
+                (answered > 0.0).then_some(means),
+            );
         }
     }
 

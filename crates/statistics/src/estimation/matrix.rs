@@ -3,8 +3,8 @@
 use super::items::{BLANK, NOT_APPLICABLE};
 use super::variables::{CheckedComposite, Variables};
 
-/// Slots per item in the tables of sums: marks 1…10, not applicable, blank, rounded up.
-pub(super) const SLOTS: usize = 16;
+/// Slots an item may need: marks 1…10, not applicable, blank, rounded up.
+const MOST_SLOTS: usize = 16;
 
 /// Marks row by row: the sums of a row's cell lie in nearest memory while the row is read once.
 #[derive(Debug)]
@@ -13,7 +13,7 @@ pub(super) struct MarkMatrix {
     /// Slot of every mark: 0 is mark 1, `highest` is not applicable, `highest` + 1 is blank.
     slots: Vec<u8>,
     /// Per slot: answered, satisfied (16 bits up), mark (32 bits up).
-    worth: [u64; SLOTS],
+    worth: [u64; MOST_SLOTS],
 }
 
 impl MarkMatrix {
@@ -21,7 +21,7 @@ impl MarkMatrix {
         const BLOCK: usize = 1024;
         let scale = &variables.scale;
         let mut slot_of_mark = [0_u8; 256];
-        let mut worth = [0_u64; SLOTS];
+        let mut worth = [0_u64; MOST_SLOTS];
         for mark in 1..=scale.highest() {
             slot_of_mark[usize::from(mark)] = mark - 1;
             let satisfied = u64::from(scale.is_satisfied(mark));
@@ -60,7 +60,7 @@ impl MarkMatrix {
     ) -> Option<(f64, f64)> {
         let items = composite.items.iter();
         let tally: u64 = items
-            .map(|&item| self.worth[usize::from(row[item]) % SLOTS])
+            .map(|&item| self.worth[usize::from(row[item]) % MOST_SLOTS])
             .sum();
         let part = |shift: u32| ((tally >> shift) & 0xffff) as f64;
         let answered = part(0);

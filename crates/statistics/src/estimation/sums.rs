@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::cells::Layout;
 use super::items::Scale;
-use super::matrix::{MarkMatrix, SLOTS};
+use super::matrix::MarkMatrix;
 use super::variables::{Number, Variables};
 use crate::summation::Compensated;
 
@@ -45,6 +45,9 @@ pub(crate) struct Sums {
     /// Rows per item and slot.
     pub(crate) counts: Vec<u64>,
 }
+
+/// So few terms lose less than a digit without compensation.
+const FEW_TERMS: usize = 256;
 
 /// What is read from the rows, and for whom.
 pub(super) struct Reader<'a> {
@@ -137,9 +140,10 @@ impl Reader<'_> {
 
     /// Sums the domains of a task; moments and counts only for the main layout.
     fn run(&self, layout: &Layout, weights: &[f64], task: &mut Task<'_>, main: bool) {
-        let mut tables = Tables::new(self.matrix.items);
+        let scale = &self.variables.scale;
+        let mut tables = Tables::new(self.matrix.items, scale);
         let (variables, width) = (self.variables.count(), self.width());
-        let slots = usize::from(self.variables.scale.highest()) + 2;
+        let slots = usize::from(scale.highest()) + 2;
         let per_domain = self.matrix.items * slots;
         let first_cell = layout.cells.first[task.domains.start];
         for (position, domain) in task.domains.clone().enumerate() {
@@ -150,7 +154,7 @@ impl Reader<'_> {
                 let lanes = &mut task.lanes[at..at + width];
                 let rows = layout.rows(cell);
                 tables.sum_marks(&self.matrix, rows, weights);
-                tables.finish_cell(&self.variables.scale, lanes, main.then_some(&mut *moments));
+                tables.finish_cell(lanes);
                 let keep = if main {
                     Some((&mut *moments, &mut *answered))
                 } else {
@@ -160,7 +164,7 @@ impl Reader<'_> {
             }
             if main {
                 let counts = &mut task.counts[position * per_domain..(position + 1) * per_domain];
-                tables.finish_domain(slots, counts, answered);
+                tables.finish_domain(slots, moments, answered, counts);
             }
         }
     }
@@ -218,90 +222,115 @@ fn value_of(number: &Number<'_>, row: usize) -> Option<(f64, f64)> {
 
 /// Weight and rows per item and slot, small enough to stay in the nearest cache.
 struct Tables {
-    /// Weights of the current cell.
-    weights: Vec<f64>,
-    /// Rows of the current domain.
-    rows: Vec<u32>,
-    /// Of these, rows of weight zero.
-    weightless: Vec<u32>,
+    /// Slots per item, a power of two.
+    stride: usize,
+    /// 1 for satisfied marks, 0 otherwise, per slot.
+    satisfied: Vec<f64>,
+    /// Weight and number of rows in the current cell.
+    cell: Vec<[f64; 2]>,
+    /// Weight and number of rows in the current domain.
+    domain: Vec<[f64; 2]>,
+    /// Rows of weight zero in the current domain.
+    weightless: Vec<u64>,
 }
 
 impl Tables {
-    fn new(items: usize) -> Self {
-        let size = items * SLOTS;
+    fn new(items: usize, scale: &Scale) -> Self {
+        let stride = (usize::from(scale.highest()) + 2).next_power_of_two();
+        let satisfied = (1..=scale.highest())
+            .map(|m| f64::from(u8::from(scale.is_satisfied(m))))
+            .collect();
+        let size = items * stride;
+        let (cell, domain) = (vec![[0.0; 2]; size], vec![[0.0; 2]; size]);
         Self {
-            weights: vec![0.0; size],
-            rows: vec![0; size],
+            stride,
+            satisfied,
+            cell,
+            domain,
             weightless: vec![0; size],
         }
     }
 
     fn sum_marks(&mut self, matrix: &MarkMatrix, rows: &[u32], weights: &[f64]) {
+        let mask = self.stride - 1;
         for &row in rows {
             let weight = weights[row as usize];
-            let own = self.weights.chunks_exact_mut(SLOTS);
-            let counts = self.rows.chunks_exact_mut(SLOTS);
-            for ((&slot, sums), counts) in matrix.row(row).iter().zip(own).zip(counts) {
-                sums[usize::from(slot) % SLOTS] += weight;
-                counts[usize::from(slot) % SLOTS] += 1;
+            let own = self.cell.chunks_exact_mut(self.stride);
+            for (&slot, sums) in matrix.row(row).iter().zip(own) {
+                let sums = &mut sums[usize::from(slot) & mask];
+                sums[0] += weight;
+                sums[1] += 1.0;
             }
             if weight == 0.0 {
-                let counts = self.weightless.chunks_exact_mut(SLOTS);
-                for (&slot, counts) in matrix.row(row).iter().zip(counts) {
-                    counts[usize::from(slot) % SLOTS] += 1;
+                let own = self.weightless.chunks_exact_mut(self.stride);
+                for (&slot, count) in matrix.row(row).iter().zip(own) {
+                    count[usize::from(slot) & mask] += 1;
                 }
             }
         }
     }
 
-    /// Turns the weights per slot into the lanes of a cell and clears them.
-    fn finish_cell(
-        &mut self,
-        scale: &Scale,
-        lanes: &mut [f64],
-        mut moments: Option<&mut [[f64; 3]]>,
-    ) {
-        let own = self.weights.chunks_exact_mut(SLOTS);
-        for ((item, weights), lanes) in own.enumerate().zip(lanes.chunks_exact_mut(LANES)) {
-            let mut square = 0.0;
-            for (weight, mark) in weights.iter().zip(1..=scale.highest()) {
-                let value = f64::from(mark);
-                lanes[0] += weight;
-                lanes[1] += if scale.is_satisfied(mark) {
-                    *weight
-                } else {
-                    0.0
-                };
-                lanes[2] += weight * value;
-                square += weight * value * value;
+    /// Turns the weights per slot into the lanes of a cell, adds them to the domain and clears them.
+    fn finish_cell(&mut self, lanes: &mut [f64]) {
+        let cells = self.cell.chunks_exact_mut(self.stride);
+        let domains = self.domain.chunks_exact_mut(self.stride);
+        for ((cell, domain), lanes) in cells.zip(domains).zip(lanes.chunks_exact_mut(LANES)) {
+            let (mut base, mut first, mut second) = (0.0, 0.0, 0.0);
+            let mut mark = 0.0;
+            for ([weight, _], satisfied) in cell.iter().zip(&self.satisfied) {
+                mark += 1.0;
+                base += weight;
+                first += weight * satisfied;
+                second += weight * mark;
             }
-            if let Some(moments) = &mut moments {
-                moments[item][0] += lanes[1];
-                moments[item][2] += square;
+            lanes.copy_from_slice(&[base, first, second]);
+            for (sums, own) in domain.iter_mut().zip(cell.iter_mut()) {
+                sums[0] += own[0];
+                sums[1] += own[1];
+                *own = [0.0; 2];
             }
-            weights.fill(0.0);
         }
     }
 
-    /// Hands the counts of a domain over and clears them.
-    fn finish_domain(&mut self, slots: usize, counts: &mut [u64], answered: &mut [u64]) {
-        let own = self
-            .rows
-            .chunks_exact_mut(SLOTS)
-            .zip(self.weightless.chunks_exact_mut(SLOTS));
-        let targets = counts.chunks_exact_mut(slots).zip(answered);
-        for ((rows, weightless), (counts, answered)) in own.zip(targets) {
-            for ((slot, target), rows) in counts.iter_mut().enumerate().zip(rows.iter()) {
-                *target = u64::from(*rows);
+    /// Hands the moments and counts of a domain over and clears them.
+    fn finish_domain(
+        &mut self,
+        slots: usize,
+        moments: &mut [[f64; 3]],
+        answered: &mut [u64],
+        counts: &mut [u64],
+    ) {
+        let own = self.domain.chunks_exact_mut(self.stride);
+        let own = own.zip(self.weightless.chunks_exact_mut(self.stride));
+        let targets = counts.chunks_exact_mut(slots).zip(moments).zip(answered);
+        for ((sums, weightless), ((counts, moments), answered)) in own.zip(targets) {
+            for ((slot, target), [_, rows]) in counts.iter_mut().enumerate().zip(sums.iter()) {
+                *target = whole(*rows);
                 // The last two slots are no answers.
                 if slot + 2 < slots {
-                    *answered += u64::from(*rows - weightless[slot]);
+                    *answered += whole(*rows) - weightless[slot];
                 }
             }
-            rows.fill(0);
+            let mut mark = 0.0;
+            for ([weight, _], satisfied) in sums.iter().zip(&self.satisfied) {
+                mark += 1.0;
+                moments[0] += weight * satisfied;
+                moments[2] += weight * mark * mark;
+            }
+            sums.fill([0.0; 2]);
             weightless.fill(0);
         }
     }
+}
+
+/// A count kept in a float: exact below 2⁵³.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "sums of ones, fewer than 2³² of them"
+)]
+fn whole(count: f64) -> u64 {
+    count as u64
 }
 
 impl Sums {
@@ -372,10 +401,14 @@ impl Sums {
             .par_chunks_mut(width.max(1))
             .enumerate()
             .for_each(|(domain, own)| {
+                let range = first[domain] * width..first[domain + 1] * width;
+                let rows = cells[range].chunks_exact(width);
+                if rows.len() <= FEW_TERMS {
+                    rows.for_each(|cell| add(own, cell));
+                    return;
+                }
                 let mut sums = vec![Compensated::default(); width];
-                for cell in
-                    cells[first[domain] * width..first[domain + 1] * width].chunks_exact(width)
-                {
+                for cell in rows {
                     sums.iter_mut()
                         .zip(cell)
                         .for_each(|(sum, value)| sum.add(*value));
