@@ -237,87 +237,8 @@ fn clusters_are_drawn_before_their_members() {
     assert!((cell(first, 10).parse::<f64>().unwrap() - 12.0 / 70.0).abs() < 1e-12);
 }
 
-#[test]
-fn wrong_input_is_named() {
-    let changed = |from: &str, to: &str| PLAN.replacen(from, to, 1);
-    let list = frame();
-    let cases = [
-        (
-            "no-column",
-            list.clone(),
-            changed("class = \"class\"", "class = \"loại\""),
-            "frame.csv, dòng 1, cột “loại”: không có cột này",
-        ),
-        (
-            "double",
-            list.replace("\n7,", "\n3,"),
-            PLAN.to_owned(),
-            "frame.csv, dòng 8, cột “id”: “3” đã có ở dòng 4",
-        ),
-        (
-            "empty-stratum",
-            list.replacen("9,Sở Y tế", "9,", 1),
-            PLAN.to_owned(),
-            "frame.csv, dòng 10, cột “unit”: ô trống",
-        ),
-        (
-            "two-classes",
-            list.replacen("9,Sở Y tế,sở", "9,Sở Y tế,xã", 1),
-            PLAN.to_owned(),
-            "frame.csv, dòng 10, cột “class”: “xã” khác với “sở”",
-        ),
-        (
-            "no-quota",
-            list.clone(),
-            changed(", \"xã\" = 25", ""),
-            "plan.toml, dòng 9: Xã A: loại “xã” chưa có trong quotas",
-        ),
-        (
-            "minimum",
-            list.clone(),
-            changed("minimum = 5", "minimum = 11"),
-            "plan.toml, dòng 11: Sở Y tế: mức tối thiểu cần 21 phiếu nhưng cỡ mẫu chỉ có 20",
-        ),
-        (
-            "unknown-key",
-            list.clone(),
-            changed("reserve = 0.2", "reseve = 0.2"),
-            "plan.toml, dòng 13, cột “1”: không có mục “reseve”",
-        ),
-        (
-            "no-size",
-            list.clone(),
-            "[frame]\nstrata = [\"unit\"]\n".to_owned(),
-            "plan.toml: chưa có cỡ mẫu",
-        ),
-        (
-            "per",
-            list.clone(),
-            changed("per = [\"unit\"]", "per = [\"ward\"]"),
-            "plan.toml, dòng 8: per nêu cột “ward” không có trong strata",
-        ),
-        (
-            "taken-name",
-            list.replacen("id,unit", "id,unit,base_weight", 1)
-                .replace(",Sở", ",1,Sở")
-                .replace(",Xã", ",1,Xã")
-                .replace("id,unit,base_weight", "id,base_weight,unit"),
-            PLAN.to_owned(),
-            "frame.csv, dòng 1, cột “base_weight”: tên cột trùng",
-        ),
-        (
-            "margin",
-            list.clone(),
-            "[size]\nmethod = \"formula\"\nmargin = 5\n".to_owned(),
-            "plan.toml, dòng 3: giá trị của margin",
-        ),
-        (
-            "total",
-            list,
-            "[size]\nmethod = \"total\"\ntotal = 500\n".to_owned(),
-            "plan.toml, dòng 2: cả danh sách: cần chọn 500 nhưng danh sách chỉ có 100",
-        ),
-    ];
+/// Runs cases of (name, list, plan, start of the sentence).
+fn assert_refused(cases: impl IntoIterator<Item = (&'static str, String, String, &'static str)>) {
     for (name, list, plan, expected) in cases {
         let folder = Folder::new(name)
             .with("frame.csv", &list)
@@ -329,6 +250,96 @@ fn wrong_input_is_named() {
             "{name}: nothing half done"
         );
     }
+}
+
+#[test]
+fn a_wrong_list_is_named() {
+    let changed = |from: &str, to: &str| PLAN.replacen(from, to, 1);
+    assert_refused([
+        (
+            "no-column",
+            frame(),
+            changed("class = \"class\"", "class = \"loại\""),
+            "frame.csv, dòng 1, cột “loại”: không có cột này",
+        ),
+        (
+            "double",
+            frame().replace("\n7,", "\n3,"),
+            PLAN.to_owned(),
+            "frame.csv, dòng 8, cột “id”: “3” đã có ở dòng 4",
+        ),
+        (
+            "empty-stratum",
+            frame().replacen("9,Sở Y tế", "9,", 1),
+            PLAN.to_owned(),
+            "frame.csv, dòng 10, cột “unit”: ô trống",
+        ),
+        (
+            "two-classes",
+            frame().replacen("9,Sở Y tế,sở", "9,Sở Y tế,xã", 1),
+            PLAN.to_owned(),
+            "frame.csv, dòng 10, cột “class”: “xã” khác với “sở”",
+        ),
+        (
+            "taken-name",
+            frame()
+                .replacen("id,unit", "id,unit,base_weight", 1)
+                .replace(",Sở", ",1,Sở")
+                .replace(",Xã", ",1,Xã")
+                .replace("id,unit,base_weight", "id,base_weight,unit"),
+            PLAN.to_owned(),
+            "frame.csv, dòng 1, cột “base_weight”: tên cột trùng",
+        ),
+    ]);
+}
+
+#[test]
+fn a_wrong_plan_is_named() {
+    let changed = |from: &str, to: &str| PLAN.replacen(from, to, 1);
+    assert_refused([
+        (
+            "no-quota",
+            frame(),
+            changed(", \"xã\" = 25", ""),
+            "plan.toml, dòng 9: Xã A: loại “xã” chưa có trong quotas",
+        ),
+        (
+            "minimum",
+            frame(),
+            changed("minimum = 5", "minimum = 11"),
+            "plan.toml, dòng 11: Sở Y tế: mức tối thiểu cần 21 phiếu nhưng cỡ mẫu chỉ có 20",
+        ),
+        (
+            "unknown-key",
+            frame(),
+            changed("reserve = 0.2", "reseve = 0.2"),
+            "plan.toml, dòng 13, cột “1”: không có mục “reseve”",
+        ),
+        (
+            "no-size",
+            frame(),
+            "[frame]\nstrata = [\"unit\"]\n".to_owned(),
+            "plan.toml: chưa có cỡ mẫu",
+        ),
+        (
+            "per",
+            frame(),
+            changed("per = [\"unit\"]", "per = [\"ward\"]"),
+            "plan.toml, dòng 8: per nêu cột “ward” không có trong strata",
+        ),
+        (
+            "margin",
+            frame(),
+            "[size]\nmethod = \"formula\"\nmargin = 5\n".to_owned(),
+            "plan.toml, dòng 3: giá trị của margin",
+        ),
+        (
+            "total",
+            frame(),
+            "[size]\nmethod = \"total\"\ntotal = 500\n".to_owned(),
+            "plan.toml, dòng 2: cả danh sách: cần chọn 500 nhưng danh sách chỉ có 100",
+        ),
+    ]);
 }
 
 #[test]

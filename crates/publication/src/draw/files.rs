@@ -6,7 +6,7 @@ use std::path::Path;
 
 use statistics::sampling::Sample;
 
-use super::run::List;
+use super::list::List;
 use crate::estimate::{
     fault::Fault,
     output::write_text,

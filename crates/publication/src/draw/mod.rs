@@ -8,6 +8,7 @@
 //! written down in [`statistics::sampling::seed`].
 
 mod files;
+mod list;
 mod plan;
 mod run;
 mod sizes;

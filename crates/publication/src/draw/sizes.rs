@@ -6,8 +6,8 @@ use std::path::Path;
 use statistics::sampling::{Frame, SamplingError, StratumSize, allocate, size_by_margin};
 
 use super::{
+    list::List,
     plan::{Plan, PlanFile, RuleName, SizePlan},
-    run::List,
 };
 use crate::estimate::{
     fault::Fault,
