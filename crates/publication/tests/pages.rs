@@ -88,7 +88,7 @@ fn write_out(name: &str, page: &str) {
 
 #[test]
 fn every_page_is_light_whole_and_has_nothing_inline() {
-    let release = release(12_000, "dvhcc-2023", "91");
+    let release = release(6_000, "dvhcc-2023", "91");
     for language in [Language::VI, Language::EN] {
         let pages = pages_of(&release, language);
         assert!(pages.len() >= 9, "{}", pages.len());
@@ -126,7 +126,7 @@ fn every_page_is_light_whole_and_has_nothing_inline() {
 
 #[test]
 fn the_largest_province_with_the_longest_questionnaire_stays_light() {
-    let release = release(6_000, "sipas-2023", "79");
+    let release = release(10_000, "sipas-2023", "79");
     for (name, page) in pages_of(&release, Language::VI) {
         write_out(&format!("large-{name}"), &page);
         assert!(page.len() <= HEAVIEST, "{name}: {} bytes", page.len());

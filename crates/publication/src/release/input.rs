@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use store::snapshot::Snapshot;
-use survey::{Questionnaire, Standing, Stream};
+use survey::{Mode, Questionnaire, Standing, Stream};
 
 use super::content::{FieldFacts, QuestionnaireFacts, RoundFacts, UnitFacts};
 use super::make::ReleaseError;
@@ -45,8 +45,8 @@ pub struct Responses {
     pub field: Vec<u32>,
     /// True for the open stream.
     pub open: Vec<bool>,
-    /// How the answer came, as text.
-    pub mode: Vec<String>,
+    /// How the answer came.
+    pub mode: Vec<Mode>,
     /// False for invalid forms.
     pub counted: Vec<bool>,
     /// Row-major: one byte an item, `1`–`5`, `0` not applicable, `9` do not know, `-` blank.
@@ -153,11 +153,7 @@ impl Input {
                     .iter()
                     .map(|&stream| stream == Stream::Open)
                     .collect(),
-                mode: rows
-                    .mode
-                    .iter()
-                    .map(|mode| mode.as_str().to_owned())
-                    .collect(),
+                mode: rows.mode.clone(),
                 counted: rows
                     .standing
                     .iter()

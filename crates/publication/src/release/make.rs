@@ -187,7 +187,7 @@ fn stream(
     let own = || (0..responses.len()).filter(|&row| responses.open[row] == is_open);
     let mut modes: BTreeMap<String, u64> = BTreeMap::new();
     for row in own().filter(|&row| responses.counted[row]) {
-        *modes.entry(responses.mode[row].clone()).or_default() += 1;
+        *modes.entry(responses.mode[row].to_string()).or_default() += 1;
     }
     let received = own().count() as u64;
     let counted = rows.len() as u64;

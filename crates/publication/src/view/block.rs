@@ -15,8 +15,9 @@ pub fn block_page(release: &Release, code: &str, language: Language) -> Option<B
     }
     let name = teller.block_name(code);
     let chart = teller.dots("khoi", &name, &groups);
-    // The largest block of the country has 168 units: without the dossiers the page stays light.
-    let rows = teller.rows(groups, |key| teller.unit_link(key));
+    // The largest block of the country has 168 units: with short links and without the dossiers the
+    // page stays light.
+    let rows = teller.rows(groups, |key| teller.unit_beside(key));
     let rows = rows
         .into_iter()
         .map(|row| FigureRow {

@@ -1,6 +1,6 @@
 //! `/ket-qua/{number}`.
 
-use pages::results::{BlockUnits, OpenStream, Overview};
+use pages::results::{BlockUnits, FigureRow, OpenStream, Overview};
 use survey::Language;
 
 use super::teller::Teller;
@@ -90,7 +90,12 @@ fn units(teller: &Teller<'_>) -> Vec<BlockUnits> {
             href: (!charted).then(|| format!("{}/khoi/{code}", teller.href())),
             table: (groups.len() <= TABLED).then(|| {
                 let rows = teller.rows(groups, |key| teller.unit_link(key));
-                teller.table(&name, "results.unit", rows)
+                // The page of a large block has the five marks; here they would make the page heavy.
+                let keep = |row: FigureRow| FigureRow {
+                    levels: row.levels.filter(|_| charted),
+                    ..row
+                };
+                teller.table(&name, "results.unit", rows.into_iter().map(keep).collect())
             }),
             id,
             name,

@@ -146,6 +146,20 @@ impl<'a> Teller<'a> {
         }
     }
 
+    /// Percentages of the five marks, lowest first.
+    fn levels(&self, measure: Option<&Measure>) -> Option<String> {
+        let distribution = measure?.distribution.as_ref()?;
+        let points = |&share: &f64| words::percent_points(share, 1, self.language);
+        Some(
+            distribution
+                .shares
+                .iter()
+                .map(points)
+                .collect::<Vec<_>>()
+                .join(" · "),
+        )
+    }
+
     /// The figure at the top of a page.
     pub(super) fn headline(&self, group: &Group) -> Headline {
         let names = ["results.score_share", "results.score_mean"].map(|key| self.text(key));
@@ -175,6 +189,7 @@ impl<'a> Teller<'a> {
             shown: self.shown(self.overall(group)),
             n: self.count(group.n),
             dossiers: group.dossiers.map(|dossiers| self.count(dossiers)),
+            levels: self.levels(self.overall(group)),
         };
         groups.into_iter().map(row).collect()
     }
@@ -189,6 +204,7 @@ impl<'a> Teller<'a> {
                 shown: self.shown(measure),
                 n: self.count(measure.map_or(group.n, |measure| measure.n)),
                 dossiers: None,
+                levels: self.levels(measure),
             }
         };
         positions.iter().map(row).collect()
@@ -211,6 +227,7 @@ impl<'a> Teller<'a> {
             caption: caption.to_owned(),
             first: self.text(first),
             dossiers: rows.iter().any(|row| row.dossiers.is_some()),
+            levels: rows.iter().any(|row| row.levels.is_some()),
             rows,
         }
     }
@@ -284,8 +301,17 @@ impl<'a> Teller<'a> {
 
     /// The page of a unit.
     pub(super) fn unit_link(&self, key: &Key) -> Option<String> {
+        Some(self.link(&format!("/don-vi/{}", self.unit_code(key)?)))
+    }
+
+    /// The page of a unit, as a link from the page of a block.
+    pub(super) fn unit_beside(&self, key: &Key) -> Option<String> {
+        let query = self.frame("").query();
+        Some(format!("../don-vi/{}{query}", self.unit_code(key)?))
+    }
+
+    fn unit_code(&self, key: &Key) -> Option<&'a str> {
         let Key::Unit(unit) = key else { return None };
-        let code = &self.release.units[*unit as usize].code;
-        Some(self.link(&format!("/don-vi/{code}")))
+        Some(&self.release.units[*unit as usize].code)
     }
 }

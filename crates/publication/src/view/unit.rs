@@ -17,6 +17,9 @@ pub fn unit_page(release: &Release, code: &str, language: Language) -> Option<Un
         .iter()
         .find(|group| group.key == Key::Unit(place))?;
     let facts = &release.units[place as usize];
+    // The five marks stand beside the overall index as well.
+    let overall = release.overall_position();
+    let with_overall: Vec<usize> = overall.into_iter().chain(teller.items()).collect();
     let published = !group.measures.is_empty();
     let items = teller.items();
     let own =
@@ -38,7 +41,7 @@ pub fn unit_page(release: &Release, code: &str, language: Language) -> Option<Un
         block: teller.block_name(&facts.block),
         headline: teller.headline(group),
         factors: published.then(factors),
-        items_chart: teller.five_way(group, "nam-muc", &items),
+        items_chart: teller.five_way(group, "nam-muc", &with_overall),
         items: published.then(by_item),
         fields: teller.table(
             &teller.text("results.by_field"),

@@ -44,7 +44,7 @@ impl Forms {
         self.responses.unit.push(unit);
         self.responses.field.push(field);
         self.responses.open.push(self.open);
-        self.responses.mode.push("paper".to_owned());
+        self.responses.mode.push(survey::Mode::Paper);
         self.responses.counted.push(counted);
         self.responses.marks.extend(marks);
         self

@@ -30,7 +30,7 @@ pub(crate) fn province(plan: &Plan, questionnaire: &str) -> Input {
         responses.unit.push(units[&context.decided_by]);
         responses.field.push(fields[&context.field]);
         responses.open.push(context.stream == Stream::Open);
-        responses.mode.push(context.mode.as_str().to_owned());
+        responses.mode.push(context.mode);
         responses
             .counted
             .push(response.standing() == Standing::Counted);
