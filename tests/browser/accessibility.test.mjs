@@ -28,8 +28,9 @@ for (const language of ['vi', 'en']) {
     it('finds nothing on the pages of problems', () =>
       visit({ viewport: PHONE, extraHTTPHeaders: { 'accept-language': language } }, async ({ page, demo }) => {
         for (const { state, path, status } of await problemPages(demo)) {
-          const answer = await page.goto(`${demo.origin}${path}?l=${language}`);
+          const answer = await page.goto(`${demo.origin}${path}?lang=${language}`);
           assert.equal(answer.status(), status, state);
+          assert.equal(await page.locator('html').getAttribute('lang'), language, state);
           await assertAccessible(page, `${state} (${language})`);
           await assertFits(page, state);
           await shoot(page, `${language}-problem-${state}`);
@@ -111,7 +112,7 @@ describe('axe on rarer pages', () => {
 
 /** The home page, the list, a release, and a page of each kind in it. */
 async function resultPages(page, demo, language) {
-  const query = `?l=${language}`;
+  const query = `?lang=${language}`;
   const linked = () => page.$$eval('main a[href^="/ket-qua/"]', (all) => all.map((link) => link.getAttribute('href')));
   await page.goto(`${demo.origin}/ket-qua${query}`);
   const [release] = await linked();

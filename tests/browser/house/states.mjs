@@ -1,4 +1,5 @@
 // Every state that a citizen's page can be in, reached as a person would reach it.
+import assert from 'node:assert/strict';
 import { formWithField, formWithoutField } from './demo.mjs';
 import { answerPage, changeFirst, place, press, sendThrough } from './form.mjs';
 
@@ -41,6 +42,8 @@ async function fieldChoice(page, demo, language, look) {
   await look('field choice with an error');
   await page.fill('#field_query', 'dat dai');
   await press(page, 'find-field');
+  const found = await page.locator('label.row').first().innerText();
+  assert.match(found, /đất đai/i, 'the search finds no field, although "Đất đai" is one');
   await look('field choice with results');
   await page.fill('#field_query', 'zzzz');
   await press(page, 'find-field');

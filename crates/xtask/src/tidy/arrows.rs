@@ -34,7 +34,13 @@ const ARROWS: &[(&str, &[&str])] = &[
         ],
     ),
 ];
-const FREE: &[&str] = &["testkit", "sipas-tests", "sipas-load", "xtask"];
+const FREE: &[&str] = &[
+    "testkit",
+    "sipas-tests",
+    "sipas-load",
+    "oracle-tests",
+    "xtask",
+];
 
 /// Compares the normal and build dependencies of every manifest with the table; development dependencies are free.
 pub(super) fn check(house: &House) -> Vec<Finding> {
@@ -49,7 +55,7 @@ fn check_package(package: &Package, packages: &[Package]) -> Vec<Finding> {
     if FREE.contains(&package.name.as_str()) {
         return Vec::new();
     }
-    let path = manifest(&package.name);
+    let path = &package.manifest_path;
     let Some((_, allowed)) = ARROWS.iter().find(|(room, _)| *room == package.name) else {
         let what = format!(
             "the room `{}` has no line in the table of arrows",
@@ -57,7 +63,7 @@ fn check_package(package: &Package, packages: &[Package]) -> Vec<Finding> {
         );
         return vec![Finding::failure(
             RULE,
-            &path,
+            path,
             0,
             what,
             "add it to crates/xtask/src/tidy/arrows.rs and ARCHITECTURE.md",
@@ -75,22 +81,13 @@ fn check_package(package: &Package, packages: &[Package]) -> Vec<Finding> {
         let what = format!("`{}` must not use `{}`", package.name, dependency.name);
         Finding::failure(
             RULE,
-            &path,
+            path,
             0,
             what,
             "move the code to the room that may, or pass the value in as an argument",
         )
     })
     .collect()
-}
-
-fn manifest(name: &str) -> String {
-    match name {
-        "migrations" => "migrations/Cargo.toml".to_owned(),
-        "sipas-tests" => "tests/Cargo.toml".to_owned(),
-        "sipas-load" => "tests/load/Cargo.toml".to_owned(),
-        _ => format!("crates/{name}/Cargo.toml"),
-    }
 }
 
 #[cfg(test)]
@@ -104,10 +101,7 @@ mod tests {
             kind: kind.map(str::to_owned),
             source: None,
         };
-        Package {
-            name: name.to_owned(),
-            dependencies: dependencies.iter().map(dependency).collect(),
-        }
+        House::package(name, dependencies.iter().map(dependency).collect())
     }
 
     fn findings(packages: Vec<Package>) -> Vec<Finding> {

@@ -61,7 +61,7 @@ pub(super) fn check_map(house: &House) -> Vec<Finding> {
         for package in house
             .packages
             .iter()
-            .filter(|package| !package.name.starts_with("sipas-"))
+            .filter(|package| package.manifest_path.starts_with("crates/"))
         {
             if !file.text.contains(&format!("`{}`", package.name)) {
                 let what = format!("does not mention `{}`", package.name);
@@ -114,7 +114,6 @@ fn check_links(house: &House, document: &str, text: &str) -> Vec<Finding> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::house::Package;
     use super::*;
 
     const GOOD: &str = "# One\n\n## Context\n\n## Decision\n\n## Consequences\n";
@@ -155,10 +154,7 @@ mod tests {
             ("crates/README.md", "`store` and `pages`\n"),
             ("crates/store/src/lib.rs", ""),
         ]);
-        let package = |name: &str| Package {
-            name: name.to_owned(),
-            dependencies: Vec::new(),
-        };
+        let package = |name: &str| House::package(name, Vec::new());
         house.packages = vec![package("store"), package("pages")];
         let whats: Vec<String> = check_map(&house)
             .into_iter()

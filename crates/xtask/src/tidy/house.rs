@@ -30,6 +30,8 @@ pub(super) struct File {
 #[derive(Debug, Clone, Deserialize)]
 pub(super) struct Package {
     pub(super) name: String,
+    /// From the root, with `/`, once read.
+    pub(super) manifest_path: String,
     pub(super) dependencies: Vec<Dependency>,
 }
 
@@ -77,6 +79,17 @@ impl House {
             packages: read_packages(root)?,
             tree: read_tree(root)?,
         })
+    }
+
+    /// A package of a house, for the tests of the rules.
+    #[cfg(test)]
+    pub(super) fn package(name: &str, dependencies: Vec<Dependency>) -> Package {
+        let manifest_path = format!("crates/{name}/Cargo.toml");
+        Package {
+            name: name.to_owned(),
+            manifest_path,
+            dependencies,
+        }
     }
 
     /// A house of the given files, for the tests of the rules.
@@ -226,7 +239,13 @@ fn read_packages(root: &Path) -> anyhow::Result<Vec<Package>> {
     let text = process::output(cargo.args(["metadata", "--format-version", "1", "--no-deps"]))?;
     let metadata: Metadata =
         serde_json::from_str(&text).context("cannot read what `cargo metadata` says")?;
-    Ok(metadata.packages)
+    let mut packages = metadata.packages;
+    for package in &mut packages {
+        let path = Path::new(&package.manifest_path);
+        let inside = path.strip_prefix(root.canonicalize()?).unwrap_or(path);
+        package.manifest_path = inside.to_string_lossy().replace('\\', "/");
+    }
+    Ok(packages)
 }
 
 fn read_tree(root: &Path) -> anyhow::Result<Vec<Leaf>> {

@@ -166,6 +166,9 @@ impl Uses {
                 uses.note(text);
             }
         }
+        // Inside an attribute the quotes do not pair up: `aria-label="{{t "form.next"}}"`.
+        uses.whole
+            .extend(asked(house).into_iter().map(|(_, _, key)| key));
         uses
     }
 
@@ -241,6 +244,19 @@ mod tests {
     fn equal_and_used_passes() {
         assert_eq!(
             whats("[form]\nnext='Tiếp'", "[form]\nnext='Next'", &[TEMPLATE]),
+            Vec::<String>::new()
+        );
+    }
+
+    #[test]
+    fn a_key_inside_an_attribute_is_used() {
+        let words = "[form]\nnext='x'\nname='x'";
+        let template = (
+            "web/templates/b.hbs",
+            "<nav aria-label=\"{{t \"form.name\"}}\">",
+        );
+        assert_eq!(
+            whats(words, words, &[TEMPLATE, template]),
             Vec::<String>::new()
         );
     }

@@ -42,13 +42,13 @@ const ONCE: &[&str] = &[
 pub(super) fn check(house: &House) -> Vec<Finding> {
     let mut found = Vec::new();
     for package in &house.packages {
-        let path = format!("crates/{}/Cargo.toml", package.name);
+        let path = &package.manifest_path;
         for dependency in &package.dependencies {
             if NOT_OURS.contains(&dependency.name.as_str()) {
                 let what = format!("`{}` depends on `{}`", package.name, dependency.name);
                 found.push(Finding::failure(
                     RULE,
-                    &path,
+                    path,
                     0,
                     what,
                     "see crates/decisions for what we use instead",
@@ -65,7 +65,7 @@ pub(super) fn check(house: &House) -> Vec<Finding> {
                 );
                 found.push(Finding::failure(
                     RULE,
-                    &path,
+                    path,
                     0,
                     what,
                     "use a published version",
@@ -123,10 +123,7 @@ mod tests {
             kind: None,
             source: source.map(str::to_owned),
         };
-        vec![Package {
-            name: "store".to_owned(),
-            dependencies: vec![dependency],
-        }]
+        vec![House::package("store", vec![dependency])]
     }
 
     #[test]
