@@ -5,22 +5,25 @@ use testkit::small_round::{OPENS_MS, questionnaire};
 use testkit::{Reply, SmallRound, TestApp, TestDatabase};
 
 /// A minute after the small round opened.
-pub const NOW_MS: i64 = OPENS_MS + 60_000;
+pub(crate) const NOW_MS: i64 = OPENS_MS + 60_000;
 
 /// The program over a small round.
-pub struct Scene {
-    pub app: TestApp,
-    pub small: SmallRound,
+pub(crate) struct Scene {
+    pub(crate) app: TestApp,
+    pub(crate) small: SmallRound,
 }
 
 impl Scene {
     /// Keeps the small round in `place` and starts the program.
-    pub async fn set(place: &TestDatabase) -> Self {
+    pub(crate) async fn set(place: &TestDatabase) -> Self {
         Self::set_with(place, |_| {}).await
     }
 
     /// The same after a change to the round.
-    pub async fn set_with(place: &TestDatabase, change: impl FnOnce(&mut SmallRound)) -> Self {
+    pub(crate) async fn set_with(
+        place: &TestDatabase,
+        change: impl FnOnce(&mut SmallRound),
+    ) -> Self {
         let mut small = SmallRound::new(&testkit::ids::Ids::seeded(1));
         change(&mut small);
         small.insert(place.database()).await.unwrap();
@@ -29,12 +32,12 @@ impl Scene {
     }
 
     /// Path of the link at a position; the last one names no field.
-    pub fn path(&self, link: usize) -> String {
+    pub(crate) fn path(&self, link: usize) -> String {
         format!("/k/{}", self.small.links[link].code)
     }
 
     /// Presses a button on a page with these answers.
-    pub async fn press(
+    pub(crate) async fn press(
         &self,
         link: usize,
         page: &Reply,
@@ -48,7 +51,7 @@ impl Scene {
     }
 
     /// Goes through the whole form of a link that names its field and stops at the check page.
-    pub async fn to_the_check(&self, link: usize, mark: &str) -> Reply {
+    pub(crate) async fn to_the_check(&self, link: usize, mark: &str) -> Reply {
         let mut page = self.app.get(&self.path(link)).await;
         page = self.press(link, &page, "start", &[]).await;
         let all: RawAnswers = answers(mark).into_iter().collect();
@@ -66,7 +69,7 @@ impl Scene {
 }
 
 /// A complete set of answers with one mark for every item.
-pub fn answers(mark: &str) -> Vec<(String, String)> {
+pub(crate) fn answers(mark: &str) -> Vec<(String, String)> {
     questionnaire()
         .pages()
         .iter()

@@ -48,13 +48,12 @@ pub(crate) enum Announcement {
 /// # Errors
 /// If the folder cannot be made, or the database cannot be reached or migrated.
 pub(crate) async fn open_database(data: &Path, url: Option<&str>) -> Result<Database> {
-    let url = match url {
-        Some(url) => url.to_owned(),
-        None => {
-            make_private_folder(data)
-                .with_context(|| format!("không tạo được thư mục dữ liệu {}", data.display()))?;
-            format!("sqlite://{}?mode=rwc", data.join("sipas.db").display())
-        }
+    let url = if let Some(url) = url {
+        url.to_owned()
+    } else {
+        make_private_folder(data)
+            .with_context(|| format!("không tạo được thư mục dữ liệu {}", data.display()))?;
+        format!("sqlite://{}?mode=rwc", data.join("sipas.db").display())
     };
     // The address may hold a password, so it is not repeated in the error.
     let database = Database::connect(&url).await.context(

@@ -18,7 +18,6 @@ pub mod entity;
 mod error;
 pub mod frame;
 pub mod invitation;
-pub mod kept;
 pub mod link;
 mod place;
 pub mod questionnaire;

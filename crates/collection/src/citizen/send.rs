@@ -4,10 +4,9 @@ use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use pages::citizen::{Conflict, ProblemKind, Typed, Unavailable, answered};
 use pages::words;
-use store::kept;
 use store::writer::{FirstAnswer, Outcome, Submission, WriteError};
 use survey::id::{AttemptId, ResponseId};
-use survey::{Context, Findings, Mode, RawAnswers, validate};
+use survey::{Context, Findings, Mode, validate};
 
 use super::next_page::show_place;
 use super::posting::Posted;
@@ -61,7 +60,7 @@ pub(crate) async fn send(
             &visit,
             &Thanked::again(receipt.code(), receipt.accepted_ms()),
         )),
-        Ok(Outcome::Conflict(first)) => conflict(&visit, state, &first).await,
+        Ok(Outcome::Conflict(first)) => conflict(&visit, state, &first),
         Err(error) => keep(&visit, posted, &error, request_id),
     }
 }
@@ -112,20 +111,8 @@ fn see_thanks(visit: &Visit, thanked: &Thanked) -> Response {
 }
 
 /// One form was sent twice with different answers: nothing is thrown away, the person decides.
-async fn conflict(
-    visit: &Visit,
-    state: FormState,
-    first: &FirstAnswer,
-) -> Result<Response, Problem> {
-    let stage = &visit.door.stage;
-    let questionnaire = &stage.questionnaire;
-    let kept = kept::of_attempt(visit.app.database(), stage.round.id, state.attempt).await?;
-    let kept = RawAnswers::from_kept(
-        questionnaire,
-        &kept.marks,
-        &kept.other,
-        kept.comment.as_deref(),
-    );
+fn conflict(visit: &Visit, state: FormState, first: &FirstAnswer) -> Result<Response, Problem> {
+    let questionnaire = &visit.door.stage.questionnaire;
     let new = FormState {
         attempt: AttemptId::from_uuid(visit.app.ambient().fresh_id()),
         place: Place::Check,
@@ -136,7 +123,7 @@ async fn conflict(
         frame: visit.frame(),
         receipt: first.receipt.code().to_string(),
         received: words::date_time(first.received_ms, visit.language),
-        first: answered(questionnaire, &kept, visit.language),
+        first: answered(questionnaire, &first.answers(questionnaire), visit.language),
         second: answered(questionnaire, &new.answers, visit.language),
         new_state: Some(new.seal(visit.app.key())),
     };
