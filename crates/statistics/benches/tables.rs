@@ -44,7 +44,7 @@ impl Generator {
     }
 
     fn below(&mut self, bound: u32) -> u32 {
-        u32::try_from((self.next() >> 32) * u64::from(bound) >> 32).expect("below a u32")
+        u32::try_from(((self.next() >> 32) * u64::from(bound)) >> 32).expect("below a u32")
     }
 }
 
@@ -54,7 +54,7 @@ impl Survey {
         let codes = |bound: u32| -> Vec<String> { (0..bound).map(|c| format!("{c:04}")).collect() };
         let mut columns: [Vec<u32>; 4] = std::array::from_fn(|_| Vec::with_capacity(rows));
         let mut weights = Vec::with_capacity(rows);
-        let mut marks = vec![Vec::with_capacity(rows); ITEMS];
+        let mut marks: Vec<Vec<u8>> = (0..ITEMS).map(|_| Vec::with_capacity(rows)).collect();
         for _ in 0..rows {
             let psu = random.below(PSUS);
             // A PSU is served by four or five units.

@@ -12,12 +12,8 @@ pub(super) struct Case {
     pub(super) call: Expression,
     pub(super) tolerance: f64,
     pub(super) expect: Value,
-    /// The result of the older version where the two differ.
-    pub(super) older: Option<Value>,
     /// Whether standard errors are to be compared: not where the reference errs.
     pub(super) precision: bool,
-    /// Options of R in force.
-    pub(super) options: Value,
 }
 
 impl Case {
@@ -25,7 +21,7 @@ impl Case {
     pub(super) fn of(value: &Value) -> Self {
         let text = |name: &str| value[name].as_str().unwrap().to_owned();
         let operation = text("op");
-        let options = value["r_options"].clone();
+        let options = &value["r_options"];
         let mut call = text("call");
         // A design under an option has a name of its own.
         if let Some(rule) = options["survey.lonely.psu"].as_str() {
@@ -56,9 +52,7 @@ impl Case {
             operation,
             tolerance: value["tol_rel"].as_f64().unwrap(),
             expect: newer.unwrap_or(&value["expect"]).clone(),
-            older: newer.map(|_| value["expect"].clone()),
             precision: true,
-            options,
         }
     }
 }

@@ -36,7 +36,7 @@ pub(super) fn whole(case: &Case, study: &Study, tally: &mut Tally) -> Vec<String
         .arm
         .replicates
         .as_ref()
-        .map_or(answers[0].df_design(&part), |r| r.df);
+        .map_or(part.arm.design.degrees_of_freedom(), |r| r.df);
     check.near("df", f64::from(df), expect["df"].as_f64().unwrap(), 0.0);
     for (at, answer) in answers.iter().enumerate() {
         check.near("est", answer.value, number(&expect["est"][at]), 1e-12);
@@ -460,11 +460,5 @@ impl<'a> Listing<'a> {
         let own = self.table.get(format!("{kind}.{}", self.estimates[at]));
         own.or_else(|| self.table.get(kind))
             .map(|column| number(&column[row]))
-    }
-}
-
-impl Answer {
-    fn df_design(&self, part: &super::study::Part<'_>) -> u32 {
-        part.arm.design.degrees_of_freedom()
     }
 }

@@ -18,4 +18,5 @@ mod sipas_cases;
 mod study;
 mod tally;
 mod test_cases;
+mod units;
 mod weight_cases;

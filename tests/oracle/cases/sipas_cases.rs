@@ -86,71 +86,73 @@ fn alpha(case: &Case, survey: &Survey, tally: &mut Tally) -> Vec<String> {
 }
 
 /// The survey with its derived columns and designs.
-fn study(survey: &Survey) -> Study {
+pub(super) fn study(survey: &Survey) -> Study {
     let mut study = Study::default();
     study.frames.insert(DATA.to_owned(), survey.frame.clone());
     study.derived.insert(DATA.to_owned(), derived(survey));
-    let mut add = |name: &str, design: Design, replicates: Option<Replicates>| {
-        let arm = Arm {
-            data: DATA.to_owned(),
-            design,
-            replicates,
-        };
-        study.arms.insert(name.to_owned(), arm);
+    add_weighted(&mut study, survey);
+    add_replicates(&mut study, survey);
+    study
+}
+
+fn add(study: &mut Study, name: &str, design: Design, replicates: Option<Replicates>) {
+    let data = DATA.to_owned();
+    let arm = Arm {
+        data,
+        design,
+        replicates,
     };
+    study.arms.insert(name.to_owned(), arm);
+}
+
+/// Designs after non-response, calibration, post-stratification and trimming.
+fn add_weighted(study: &mut Study, survey: &Survey) {
     let base = survey.design();
-    add("dwr", nonresponse(survey), None);
-    add("dtwo", survey.two_stage_design(), None);
     let margins = margins_of(survey);
     let step = |distance| Calibrate {
         tolerance: 1e-12,
         ..Calibrate::to_margins(margins.iter().map(margin).collect(), distance)
     };
-    let calibrated = |distance| {
-        Weighting::start(base.clone())
-            .calibrate(&step(distance))
-            .unwrap()
-            .finish()
-            .0
-    };
-    add("w_rakecal", calibrated(Distance::Raking), None);
-    add("w_rake", calibrated(Distance::Raking), None);
-    add("w_lin", calibrated(Distance::Linear), None);
-    add(
-        "w_logit",
-        calibrated(Distance::Logit {
-            lower: 0.5,
-            upper: 2.0,
-        }),
-        None,
-    );
+    let start = || Weighting::start(base.clone());
     let (class, totals) = &margins[3];
     let cells = totals
         .iter()
-        .map(|(level, total)| (vec![level.clone()], *total))
-        .collect();
+        .map(|(level, total)| (vec![level.clone()], *total));
     let post = PostStratify {
         by: vec![class],
-        totals: cells,
+        totals: cells.collect(),
     };
-    add(
-        "w_ps",
-        Weighting::start(base.clone())
-            .post_stratify(&post)
-            .unwrap()
-            .finish()
-            .0,
-        None,
-    );
+    let (lower, upper) = (0.5, 2.0);
     let trim = Trim {
         lower: None,
         upper: Some(45.0),
         strict: true,
     };
-    let trimmed = Weighting::start(base.clone())
-        .calibrate(&step(Distance::Raking))
-        .and_then(|weighting| weighting.trim(&trim));
-    add("w_trim", trimmed.unwrap().finish().0, None);
+    let weightings = [
+        ("w_rakecal", start().calibrate(&step(Distance::Raking))),
+        ("w_rake", start().calibrate(&step(Distance::Raking))),
+        ("w_lin", start().calibrate(&step(Distance::Linear))),
+        (
+            "w_logit",
+            start().calibrate(&step(Distance::Logit { lower, upper })),
+        ),
+        ("w_ps", start().post_stratify(&post)),
+        (
+            "w_trim",
+            start()
+                .calibrate(&step(Distance::Raking))
+                .and_then(|w| w.trim(&trim)),
+        ),
+    ];
+    add(study, "dwr", nonresponse(survey), None);
+    add(study, "dtwo", survey.two_stage_design(), None);
+    for (name, weighting) in weightings {
+        add(study, name, weighting.unwrap().finish().0, None);
+    }
+}
+
+/// Replicates of the design with its lonely stratum collapsed.
+fn add_replicates(study: &mut Study, survey: &Survey) {
     let collapsed = survey.design_with(|spec| {
         spec.collapse = vec![("C3".to_owned(), "C1".to_owned())];
     });
@@ -170,28 +172,31 @@ fn study(survey: &Survey) -> Study {
             .0
     };
     let arm = |weights: ReplicateWeights, df: u32, recipe: Option<Recipe>| {
+        let base = collapsed.clone();
         Some(Replicates {
             weights,
-            base: collapsed.clone(),
+            base,
             recipe,
             df,
         })
     };
-    add("rjkn", collapsed.clone(), arm(jackknife.clone(), 118, None));
+    add(
+        study,
+        "rjkn",
+        collapsed.clone(),
+        arm(jackknife.clone(), 118, None),
+    );
     let around = jackknife.clone().around(Centre::Estimate);
-    add("rjknm", collapsed.clone(), arm(around, 118, None));
+    add(study, "rjknm", collapsed.clone(), arm(around, 118, None));
     let whole = recipe(collapsed.clone());
     add(
+        study,
         "rjkncal",
         whole,
         arm(jackknife, 118, Some(Box::new(recipe))),
     );
-    add(
-        "rboot",
-        collapsed.clone(),
-        arm(bootstrap(survey, &collapsed), 39, None),
-    );
-    study
+    let drawn = arm(bootstrap(survey, &collapsed), 39, None);
+    add(study, "rboot", collapsed.clone(), drawn);
 }
 
 /// The design after the adjustment for non-response, from the full sample.

@@ -68,7 +68,7 @@ pub enum DesignError {
     #[error("all weights are zero")]
     AllWeightsZero,
     /// A cluster label occurs in more than one stratum although labels are said to be unique.
-    #[error("PSU {psu} lies in stratum {first} and in stratum {second}: {rows}")]
+    #[error("PSU {psu} lies in {first} and in {second}: {rows}")]
     PsuInTwoStrata {
         /// Label of the PSU.
         psu: String,
