@@ -18,6 +18,8 @@ pub(super) struct MarkColumns {
     positions: Vec<usize>,
     /// What a cell of one byte means.
     single: Box<[u8; 256]>,
+    /// What an empty cell means.
+    empty: u8,
     highest: u8,
     block: Vec<u8>,
     filled: usize,
@@ -40,11 +42,20 @@ impl MarkColumns {
                 }
             }
         }
+        let named = |cells: &[Vec<u8>]| cells.iter().any(Vec::is_empty);
+        let empty = if named(&special.missing) {
+            BLANK
+        } else if named(&special.not_applicable) {
+            NOT_APPLICABLE
+        } else {
+            UNSETTLED
+        };
         let width = positions.len();
         let columns = vec![Vec::new(); width];
         Self {
             positions,
             single,
+            empty,
             highest,
             block: vec![0; width * BLOCK_ROWS],
             filled: 0,
@@ -63,11 +74,15 @@ impl MarkColumns {
         let row = &mut self.block[self.filled * width..(self.filled + 1) * width];
         for (column, (slot, &position)) in row.iter_mut().zip(&self.positions).enumerate() {
             let (cell, _) = record.raw(position);
-            *slot = match *cell {
-                [byte] if self.single[usize::from(byte)] != UNSETTLED => {
-                    self.single[usize::from(byte)]
-                }
-                _ => mark(cell, special, self.highest).map_err(|fault| (column, fault))?,
+            let settled = match *cell {
+                [byte] => self.single[usize::from(byte)],
+                [] => self.empty,
+                _ => UNSETTLED,
+            };
+            *slot = if settled == UNSETTLED {
+                mark(cell, special, self.highest).map_err(|fault| (column, fault))?
+            } else {
+                settled
             };
         }
         self.filled += 1;

@@ -114,6 +114,34 @@ fn undouble(bytes: &[u8]) -> Vec<u8> {
     single
 }
 
+/// Records read together, with the block they lie in.
+#[derive(Debug, Default)]
+pub struct Batch {
+    buffer: Vec<u8>,
+    cells: Vec<Cell>,
+    rows: Vec<BatchRow>,
+}
+
+/// One record of a batch.
+#[derive(Debug, Clone)]
+struct BatchRow {
+    cells: std::ops::Range<usize>,
+    line: u64,
+    offset: u64,
+}
+
+impl Batch {
+    /// The records in their order.
+    pub fn records(&self) -> impl Iterator<Item = Records<'_>> {
+        self.rows.iter().map(|row| Records {
+            buffer: &self.buffer,
+            cells: &self.cells[row.cells.clone()],
+            line: row.line,
+            offset: row.offset,
+        })
+    }
+}
+
 /// Reads records one after another.
 #[derive(Debug)]
 pub struct Scanner<R> {
@@ -198,6 +226,7 @@ impl<R: Read> Scanner<R> {
     pub fn next_record(&mut self) -> Result<Option<Records<'_>>, ScanFault> {
         loop {
             let line = self.line;
+            self.cells.clear();
             match self.attempt() {
                 Attempt::NeedsMore => self.read_more()?,
                 Attempt::Quote => return Err(ScanFault::Quote { line }),
@@ -223,9 +252,59 @@ impl<R: Read> Scanner<R> {
         }
     }
 
-    /// Splits the record at `at` into cells.
-    fn attempt(&mut self) -> Attempt {
+    /// Fills `batch` with the next whole records, as many as a block holds; false at the end.
+    ///
+    /// The batch takes the block with it and gives its old one back, so that nothing but the cut record
+    /// at the end is copied.
+    ///
+    /// # Errors
+    /// As [`Scanner::next_record`]; records before the fault come in a batch of their own first.
+    pub fn next_batch(&mut self, batch: &mut Batch) -> Result<bool, ScanFault> {
+        batch.rows.clear();
         self.cells.clear();
+        loop {
+            let (first, line) = (self.cells.len(), self.line);
+            match self.attempt() {
+                Attempt::Record(next, _) if next == self.at => break,
+                Attempt::Record(next, lines) => {
+                    let offset = self.offset();
+                    self.at = next;
+                    self.line += lines;
+                    if self.cells.len() == first + 1 && self.cells[first].range().is_empty() {
+                        self.cells.truncate(first);
+                    } else {
+                        let cells = first..self.cells.len();
+                        batch.rows.push(BatchRow {
+                            cells,
+                            line,
+                            offset,
+                        });
+                    }
+                }
+                stopped => {
+                    self.cells.truncate(first);
+                    if !batch.rows.is_empty() {
+                        break;
+                    }
+                    match stopped {
+                        Attempt::Quote => return Err(ScanFault::Quote { line }),
+                        _ => self.read_more()?,
+                    }
+                }
+            }
+        }
+        std::mem::swap(&mut self.cells, &mut batch.cells);
+        batch.buffer.resize(self.buffer.len(), 0);
+        let rest = self.at..self.filled;
+        batch.buffer[..rest.len()].copy_from_slice(&self.buffer[rest.clone()]);
+        std::mem::swap(&mut self.buffer, &mut batch.buffer);
+        self.before += self.at as u64;
+        (self.at, self.filled) = (0, rest.len());
+        Ok(!batch.rows.is_empty())
+    }
+
+    /// Appends the cells of the record at `at`.
+    fn attempt(&mut self) -> Attempt {
         let bytes = &self.buffer[..self.filled];
         let mut from = self.at;
         let mut place = from;

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::fs::File;
 use std::path::Path;
+use std::sync::mpsc::sync_channel;
 
 use statistics::Category;
 
@@ -11,7 +12,7 @@ use super::{
     header::{Header, explain, not_utf8},
     lines::LineMap,
     marks::MarkColumns,
-    scanner::{Records, Scanner},
+    scanner::{Batch, Records, ScanFault, Scanner},
 };
 use crate::estimate::fault::Fault;
 
@@ -49,8 +50,11 @@ pub struct Columns {
     pub lines: LineMap,
 }
 
-/// Bytes between two reports of progress.
-const REPORT_EVERY: u64 = 1 << 22;
+/// Rows between two reports of progress.
+const REPORT_EVERY: u64 = 1 << 15;
+
+/// Batches that may wait between the two threads.
+const WAITING: usize = 4;
 
 /// Reads the columns of `needs` from a file; `watch` is told the bytes read from time to time.
 ///
@@ -65,28 +69,26 @@ pub fn read(
     watch: &mut dyn FnMut(u64),
 ) -> Result<Columns, Fault> {
     let source = File::open(file).map_err(|cause| Fault::unreadable(file, &cause))?;
+    let size = source.metadata().map_or(0, |about| about.len());
     let mut scanner = Scanner::new(source);
     let header = Header::read(&mut scanner, file)?;
     let special = Special::new(&missing.missing, &missing.not_applicable);
     let mut building = Building::new(needs, &header, &special, highest, file)?;
     let mut lines = LineMap::default();
     let mut rows = 0_u64;
-    let mut report_at = REPORT_EVERY;
-    while let Some(record) = scanner
-        .next_record()
-        .map_err(|fault| explain(file, fault))?
-    {
-        lines.note(rows, record.line);
-        building.take(&record, &special).map_err(|(need, fault)| {
-            blame(file, record.line, need.map(|at| &needs[at]), fault, highest)
-        })?;
-        rows += 1;
-        let offset = record.offset;
-        if offset > report_at {
-            watch(offset);
-            report_at = offset + REPORT_EVERY;
+    scan_ahead(scanner, |batch| {
+        for record in batch.map_err(|fault| explain(file, fault))?.records() {
+            lines.note(rows, record.line);
+            building.take(&record, &special).map_err(|(need, fault)| {
+                blame(file, record.line, need.map(|at| &needs[at]), fault, highest)
+            })?;
+            rows += 1;
+            if rows.is_multiple_of(REPORT_EVERY) {
+                watch(record.offset);
+            }
         }
-    }
+        Ok(())
+    })?;
     if rows == 0 {
         let what = "tệp chỉ có dòng tiêu đề, không có dòng số liệu nào";
         return Err(Fault::new(file, what));
@@ -97,8 +99,48 @@ pub fn read(
             "tệp có quá nhiều dòng (tối đa 4.294.967.294)",
         ));
     }
-    watch(scanner.offset());
+    watch(size);
     building.finish(needs, lines, rows, file)
+}
+
+/// Scans on a thread of its own while `take` works on the batches, in their order.
+fn scan_ahead(
+    mut scanner: Scanner<File>,
+    mut take: impl FnMut(Result<&Batch, ScanFault>) -> Result<(), Fault>,
+) -> Result<(), Fault> {
+    let (full, batches) = sync_channel::<Result<Batch, ScanFault>>(WAITING);
+    let (empty, emptied) = sync_channel::<Batch>(WAITING + 2);
+    std::thread::scope(|scope| {
+        scope.spawn(move || {
+            loop {
+                let mut batch = emptied.try_recv().unwrap_or_default();
+                let more = scanner.next_batch(&mut batch);
+                let sent = match more {
+                    Ok(true) => full.send(Ok(batch)),
+                    Ok(false) => break,
+                    Err(fault) => {
+                        // Nobody waits for it any more when the other side has stopped at a fault.
+                        let _ = full.send(Err(fault));
+                        break;
+                    }
+                };
+                if sent.is_err() {
+                    break;
+                }
+            }
+        });
+        for batch in batches {
+            match batch {
+                Ok(batch) => {
+                    take(Ok(&batch))?;
+                    // Reusing the block only saves memory traffic.
+                    let _ = empty.try_send(batch);
+                }
+                Err(fault) => take(Err(fault))?,
+            }
+        }
+        Ok(())
+    })
 }
 
 /// Why a record can't be taken: its number of cells, or one cell.
