@@ -133,7 +133,7 @@ impl Problem {
             Ok(page) => html(page),
             Err(error) => {
                 tracing::error!(%error, "the problem page itself failed");
-                "Hệ thống gặp sự cố. Xin Ông/Bà thử lại sau.\n".into_response()
+                self.status().into_response()
             }
         };
         *response.status_mut() = self.status();

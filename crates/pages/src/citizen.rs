@@ -10,7 +10,7 @@ mod question;
 
 pub use answered::{AnsweredPart, AnsweredQuestion, answered};
 pub use fault::{Fault, faults};
-pub use form::{Check, FieldChoice, FieldOption, FormPage, Introduction, OnePage, Start};
+pub use form::{Check, FieldChoice, FieldOption, FormPage, Introduction, OnePage, Start, asked_by};
 pub use frame::{Frame, STATE_MARK, split_at_state};
 pub use outcome::{Conflict, Thanks, Typed, Unavailable};
 pub use problem::{Problem, ProblemKind};

@@ -2,10 +2,10 @@
 
 use pages::citizen::{
     Check, FieldChoice, FieldOption, FormPage, Introduction, OnePage, ProblemKind, Start, answered,
-    faults, one_page_parts, part_view,
+    asked_by, faults, one_page_parts, part_view,
 };
 use survey::unit::Field;
-use survey::{Findings, Language, Round, text};
+use survey::{Findings, text};
 
 use super::state::{FormState, Place};
 use super::visit::Visit;
@@ -42,24 +42,8 @@ fn introduction(visit: &Visit) -> Introduction {
     Introduction::of(
         &stage.questionnaire,
         visit.language,
-        asked_by(&stage.round, visit.language),
+        asked_by(&stage.round.province_name, visit.language),
         visit.door.own_field().map(|field| field.name.clone()),
-    )
-}
-
-/// Who asks: the provincial Department of Home Affairs.
-fn asked_by(round: &Round, language: Language) -> String {
-    let province = &round.province_name;
-    if language == Language::EN {
-        return format!("Department of Home Affairs, {province}");
-    }
-    // "Tỉnh An Giang" in the middle of a name is written "tỉnh An Giang".
-    let mut letters = province.chars();
-    let first = letters.next().map(char::to_lowercase).into_iter().flatten();
-    format!(
-        "Sở Nội vụ {}{}",
-        first.collect::<String>(),
-        letters.as_str()
     )
 }
 

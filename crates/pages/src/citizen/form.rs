@@ -49,6 +49,20 @@ impl Introduction {
     }
 }
 
+/// Who asks: the Department of Home Affairs of a province, `Sở Nội vụ tỉnh An Giang`.
+pub fn asked_by(province: &str, language: Language) -> String {
+    // "Tỉnh An Giang" in the middle of a name is written "tỉnh An Giang".
+    let mut letters = province.chars();
+    let first = letters.next().map(char::to_lowercase).into_iter().flatten();
+    let within = format!("{}{}", first.collect::<String>(), letters.as_str());
+    let province = if language == Language::EN {
+        province
+    } else {
+        &within
+    };
+    Locale::of(language).fill("start.department", &[("province", province)])
+}
+
 fn paragraphs(text: &str) -> Vec<String> {
     text.split("\n\n")
         .map(str::trim)
@@ -253,5 +267,27 @@ fn with_error(locale: &Locale, faults: &[Fault], title: &str) -> String {
         title.to_owned()
     } else {
         locale.fill("form.error_title", &[("title", title)])
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::asked_by;
+    use survey::Language;
+
+    #[test]
+    fn the_department_is_named_with_its_province() {
+        assert_eq!(
+            asked_by("Tỉnh An Giang", Language::VI),
+            "Sở Nội vụ tỉnh An Giang"
+        );
+        assert_eq!(
+            asked_by("Thành phố Huế", Language::VI),
+            "Sở Nội vụ thành phố Huế"
+        );
+        assert_eq!(
+            asked_by("Tỉnh An Giang", Language::EN),
+            "Department of Home Affairs, Tỉnh An Giang"
+        );
     }
 }
