@@ -139,8 +139,8 @@ fn main() {
     let survey = Survey::generate(rows);
     println!("{rows} responses, {ITEMS} items, {UNITS} units, {FIELDS} fields, {PSUS} PSUs");
     floor(&survey);
-    every_cell(&survey);
     all_tables(&survey);
+    every_cell(&survey);
     running_sums(&survey);
 }
 

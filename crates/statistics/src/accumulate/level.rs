@@ -43,6 +43,8 @@ pub(super) struct Level {
     variables: usize,
     items: usize,
     slots: usize,
+    /// Second moments per domain.
+    squares: usize,
     /// Number of each domain, by its key. Looked up only, never walked.
     domain_of_key: HashMap<Vec<u32>, u32, Quick>,
     keys: Vec<Vec<u32>>,
@@ -54,7 +56,7 @@ pub(super) struct Level {
     lanes: Vec<f64>,
     /// Answers to every variable; a row per cell.
     answers: Vec<u32>,
-    /// first², first·second, second² of every variable; a row per domain.
+    /// Second moments as in [`Contribution::moments`]; a row per domain.
     moments: Vec<f64>,
     /// Mark counts of every item; a row per domain.
     counts: Vec<u32>,
@@ -70,6 +72,7 @@ impl Level {
             variables: recipe.variables(),
             items: recipe.items(),
             slots: recipe.slots(),
+            squares: recipe.moments(),
             domain_of_key: HashMap::default(),
             keys: Vec::new(),
             cell_of: HashMap::default(),
@@ -137,7 +140,7 @@ impl Level {
             &contribution.lanes,
         );
         add_to(
-            &mut self.moments[domain * width..(domain + 1) * width],
+            &mut self.moments[domain * self.squares..(domain + 1) * self.squares],
             &contribution.moments,
         );
         let answers = &mut self.answers[cell * self.variables..(cell + 1) * self.variables];
@@ -182,8 +185,7 @@ impl Level {
         self.domain_of_key.insert(key.to_vec(), domain);
         self.keys.push(key.to_vec());
         self.cells_of_domain.push(Vec::new());
-        self.moments
-            .resize(self.moments.len() + 3 * self.variables, 0.0);
+        self.moments.resize(self.moments.len() + self.squares, 0.0);
         self.counts
             .resize(self.counts.len() + self.items * self.slots, 0);
         self.rows.push(0);
@@ -207,8 +209,12 @@ impl Level {
         let width = 3 * self.variables;
         for (from, key) in other.keys.iter().enumerate() {
             let domain = self.domain(key) as usize;
-            let moments = &mut self.moments[domain * width..(domain + 1) * width];
-            add_to(moments, &other.moments[from * width..(from + 1) * width]);
+            let squares = self.squares;
+            let moments = &mut self.moments[domain * squares..(domain + 1) * squares];
+            add_to(
+                moments,
+                &other.moments[from * squares..(from + 1) * squares],
+            );
             let size = self.items * self.slots;
             let counts = self.counts[domain * size..].iter_mut();
             counts
@@ -278,7 +284,8 @@ impl Level {
                 .zip(own)
                 .for_each(|(sum, more)| *sum += u64::from(*more));
         }
-        let moments = self.moments[domain * width..(domain + 1) * width].chunks_exact(3);
+        let own = &self.moments[domain * self.squares..(domain + 1) * self.squares];
+        let (of_items, of_composites) = own.split_at(self.items);
         let per_domain = self.items * self.slots;
         let counts = &self.counts[domain * per_domain..(domain + 1) * per_domain];
         let mut sums = Sums {
@@ -287,11 +294,23 @@ impl Level {
             slots: self.slots,
             lanes: vec![lanes],
             totals: Vec::new(),
-            moments: moments.map(|own| [own[0], own[1], own[2]]).collect(),
+            moments: of_items
+                .iter()
+                .map(|&square| [0.0, 0.0, square])
+                .chain(
+                    of_composites
+                        .chunks_exact(3)
+                        .map(|own| [own[0], own[1], own[2]]),
+                )
+                .collect(),
             answered,
             counts: counts.iter().map(|&count| u64::from(count)).collect(),
         };
         sums.total_domains(&[0, cells.len()]);
+        // satisfied² is satisfied.
+        for item in 0..self.items {
+            sums.moments[item][0] = sums.totals[LANES * item + 1];
+        }
         sums
     }
 }

@@ -64,6 +64,11 @@ impl Recipe {
         }
     }
 
+    /// Second moments kept per domain.
+    pub(super) fn moments(&self) -> usize {
+        self.items + 3 * self.composites.len()
+    }
+
     pub(super) fn items(&self) -> usize {
         self.items
     }
@@ -104,7 +109,7 @@ impl Recipe {
 pub(super) struct Contribution {
     /// base, first, second of every variable.
     pub(super) lanes: Vec<f64>,
-    /// first², first·second, second² of every variable.
+    /// second² of every item (first² is first), then first², first·second, second² of every composite.
     pub(super) moments: Vec<f64>,
     /// Whether the variable was answered.
     pub(super) answered: Vec<u32>,
@@ -117,7 +122,7 @@ impl Contribution {
         let variables = recipe.variables();
         Self {
             lanes: vec![0.0; 3 * variables],
-            moments: vec![0.0; 3 * variables],
+            moments: vec![0.0; recipe.moments()],
             answered: vec![0; variables],
             slots: vec![0; recipe.items],
         }
@@ -139,6 +144,7 @@ impl Contribution {
                 _ => mark - 1,
             };
             self.put(
+                recipe,
                 item,
                 weight,
                 (worth != 0).then(|| (part(worth, 16), part(worth, 32))),
@@ -150,6 +156,7 @@ impl Contribution {
             let answered = part(tally, 0);
             let means = (part(tally, 16) / answered, part(tally, 32) / answered);
             self.put(
+                recipe,
                 recipe.items + position,
                 weight,
                 (answered > 0.0).then_some(means),
@@ -157,7 +164,7 @@ impl Contribution {
         }
     }
 
-    fn put(&mut self, variable: usize, weight: f64, value: Option<(f64, f64)>) {
+    fn put(&mut self, recipe: &Recipe, variable: usize, weight: f64, value: Option<(f64, f64)>) {
         let (base, first, second) = match value {
             Some((first, second)) => (weight, first, second),
             None => (0.0, 0.0, 0.0),
@@ -165,10 +172,14 @@ impl Contribution {
         self.answered[variable] = u32::from(value.is_some());
         let at = 3 * variable;
         self.lanes[at..at + 3].copy_from_slice(&[base, base * first, base * second]);
-        self.moments[at..at + 3].copy_from_slice(&[
-            base * first * first,
-            base * first * second,
-            base * second * second,
-        ]);
+        if let Some(composite) = variable.checked_sub(recipe.items) {
+            let at = recipe.items + 3 * composite;
+            let squares = [first * first, first * second, second * second];
+            for (moment, square) in self.moments[at..at + 3].iter_mut().zip(squares) {
+                *moment = base * square;
+            }
+        } else {
+            self.moments[variable] = base * second * second;
+        }
     }
 }

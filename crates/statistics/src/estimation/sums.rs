@@ -153,8 +153,7 @@ impl Reader<'_> {
                 let at = (cell - first_cell) * width;
                 let lanes = &mut task.lanes[at..at + width];
                 let rows = layout.rows(cell);
-                tables.sum_marks(&self.matrix, rows, weights);
-                tables.finish_cell(lanes);
+                tables.sum_marks(&self.matrix, rows, weights, lanes);
                 let keep = if main {
                     Some((&mut *moments, &mut *answered))
                 } else {
@@ -220,74 +219,60 @@ fn value_of(number: &Number<'_>, row: usize) -> Option<(f64, f64)> {
     (!first.is_nan() && !second.is_nan()).then_some((first, second))
 }
 
-/// Weight and rows per item and slot, small enough to stay in the nearest cache.
+/// What is kept of the marks of the current domain, small enough to stay in the nearest cache.
 struct Tables {
     /// Slots per item, a power of two.
     stride: usize,
-    /// 1 for satisfied marks, 0 otherwise, per slot.
-    satisfied: Vec<f64>,
-    /// Weight and number of rows in the current cell.
-    cell: Vec<[f64; 2]>,
-    /// Weight and number of rows in the current domain.
+    /// What a unit of weight adds to the lanes, per slot: answered, satisfied, mark.
+    worth: Vec<[f64; LANES]>,
+    /// Weight and number of rows per item and slot.
     domain: Vec<[f64; 2]>,
-    /// Rows of weight zero in the current domain.
+    /// Rows of weight zero per item and slot.
     weightless: Vec<u64>,
 }
 
 impl Tables {
     fn new(items: usize, scale: &Scale) -> Self {
         let stride = (usize::from(scale.highest()) + 2).next_power_of_two();
-        let satisfied = (1..=scale.highest())
-            .map(|m| f64::from(u8::from(scale.is_satisfied(m))))
-            .collect();
+        let mut worth = vec![[0.0; LANES]; stride];
+        for (mark, worth) in (1..=scale.highest()).zip(&mut worth) {
+            let satisfied = f64::from(u8::from(scale.is_satisfied(mark)));
+            *worth = [1.0, satisfied, f64::from(mark)];
+        }
         let size = items * stride;
-        let (cell, domain) = (vec![[0.0; 2]; size], vec![[0.0; 2]; size]);
         Self {
             stride,
-            satisfied,
-            cell,
-            domain,
+            worth,
+            domain: vec![[0.0; 2]; size],
             weightless: vec![0; size],
         }
     }
 
-    fn sum_marks(&mut self, matrix: &MarkMatrix, rows: &[u32], weights: &[f64]) {
+    /// Adds the marks of a cell's rows to its lanes and to the domain.
+    fn sum_marks(&mut self, matrix: &MarkMatrix, rows: &[u32], weights: &[f64], lanes: &mut [f64]) {
         let mask = self.stride - 1;
         for &row in rows {
             let weight = weights[row as usize];
-            let own = self.cell.chunks_exact_mut(self.stride);
-            for (&slot, sums) in matrix.row(row).iter().zip(own) {
-                let sums = &mut sums[usize::from(slot) & mask];
+            let domain = self.domain.chunks_exact_mut(self.stride);
+            let items = matrix
+                .row(row)
+                .iter()
+                .zip(domain)
+                .zip(lanes.chunks_exact_mut(LANES));
+            for ((&slot, domain), lanes) in items {
+                let slot = usize::from(slot) & mask;
+                let sums = &mut domain[slot];
                 sums[0] += weight;
                 sums[1] += 1.0;
+                for (lane, worth) in lanes.iter_mut().zip(&self.worth[slot]) {
+                    *lane += weight * worth;
+                }
             }
             if weight == 0.0 {
                 let own = self.weightless.chunks_exact_mut(self.stride);
                 for (&slot, count) in matrix.row(row).iter().zip(own) {
                     count[usize::from(slot) & mask] += 1;
                 }
-            }
-        }
-    }
-
-    /// Turns the weights per slot into the lanes of a cell, adds them to the domain and clears them.
-    fn finish_cell(&mut self, lanes: &mut [f64]) {
-        let cells = self.cell.chunks_exact_mut(self.stride);
-        let domains = self.domain.chunks_exact_mut(self.stride);
-        for ((cell, domain), lanes) in cells.zip(domains).zip(lanes.chunks_exact_mut(LANES)) {
-            let (mut base, mut first, mut second) = (0.0, 0.0, 0.0);
-            let mut mark = 0.0;
-            for ([weight, _], satisfied) in cell.iter().zip(&self.satisfied) {
-                mark += 1.0;
-                base += weight;
-                first += weight * satisfied;
-                second += weight * mark;
-            }
-            lanes.copy_from_slice(&[base, first, second]);
-            for (sums, own) in domain.iter_mut().zip(cell.iter_mut()) {
-                sums[0] += own[0];
-                sums[1] += own[1];
-                *own = [0.0; 2];
             }
         }
     }
@@ -311,9 +296,7 @@ impl Tables {
                     *answered += whole(*rows) - weightless[slot];
                 }
             }
-            let mut mark = 0.0;
-            for ([weight, _], satisfied) in sums.iter().zip(&self.satisfied) {
-                mark += 1.0;
+            for ([weight, _], [_, satisfied, mark]) in sums.iter().zip(&self.worth) {
                 moments[0] += weight * satisfied;
                 moments[2] += weight * mark * mark;
             }
