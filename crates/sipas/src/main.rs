@@ -26,6 +26,10 @@ enum Command {
     Serve(commands::serve::Arguments),
     /// Chạy thử với số liệu mô phỏng của một tỉnh: kết quả một đợt đã xong và một đợt đang mở
     Demo(commands::demo::Arguments),
+    /// Tính chỉ số có trọng số và độ chính xác từ một tệp CSV, không cần máy chủ
+    Estimate(commands::estimate::Arguments),
+    /// Rút mẫu từ danh sách hồ sơ với hạt giống được ghi lại
+    Draw(commands::draw::Arguments),
     /// Nhập câu trả lời hoặc số hồ sơ từ tệp CSV
     Import(commands::import::Arguments),
     /// Lập và kiểm tra các bản công bố kết quả
@@ -49,6 +53,8 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
     match command {
         Command::Serve(arguments) => outside::block_on(commands::serve::run(arguments)),
         Command::Demo(arguments) => outside::block_on(commands::demo::run(arguments)),
+        Command::Estimate(arguments) => commands::estimate::run(arguments),
+        Command::Draw(arguments) => commands::draw::run(arguments),
         Command::Import(arguments) => outside::block_on(commands::import::run(arguments)),
         Command::Release(arguments) => outside::block_on(commands::release::run(arguments)),
         Command::Questionnaire(arguments) => commands::questionnaire::run(arguments),

@@ -1,6 +1,8 @@
 //! One file a subcommand.
 
 pub(crate) mod demo;
+pub(crate) mod draw;
+pub(crate) mod estimate;
 pub(crate) mod import;
 mod kept;
 pub(crate) mod questionnaire;
