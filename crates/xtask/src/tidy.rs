@@ -10,6 +10,7 @@ mod lexer;
 mod licences;
 mod locales;
 mod migrations;
+mod orphans;
 mod packages;
 mod rooms;
 mod strings;
@@ -98,6 +99,7 @@ const RULES: &[Rule] = &[
     licences::check,
     locales::check,
     migrations::check,
+    orphans::check,
     packages::check,
     rooms::check,
     strings::check_sql,
