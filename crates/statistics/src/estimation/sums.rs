@@ -146,20 +146,30 @@ impl Reader<'_> {
         let slots = usize::from(scale.highest()) + 2;
         let per_domain = self.matrix.items * slots;
         let first_cell = layout.cells.first[task.domains.start];
+        let end = layout.first[layout.cells.first[task.domains.end]];
+        let mut window = Window::at(layout.first[first_cell], self.matrix.items);
         for (position, domain) in task.domains.clone().enumerate() {
             let moments = &mut task.moments[position * variables..(position + 1) * variables];
             let answered = &mut task.answered[position * variables..(position + 1) * variables];
             for cell in layout.cells.of_domain(domain) {
                 let at = (cell - first_cell) * width;
                 let lanes = &mut task.lanes[at..at + width];
-                let rows = layout.rows(cell);
-                tables.sum_marks(&self.matrix, rows, weights, lanes);
-                let keep = if main {
-                    Some((&mut *moments, &mut *answered))
-                } else {
-                    None
-                };
-                self.sum_others(rows, weights, lanes, keep);
+                let (mut from, to) = (layout.first[cell], layout.first[cell + 1]);
+                while from < to {
+                    if from == window.positions.end {
+                        let next = from..(from + WINDOW).min(end);
+                        window.fill(&self.matrix, &layout.order, weights, next);
+                    }
+                    let part = window.part(layout, from..to.min(window.positions.end));
+                    tables.sum_marks(&part, lanes);
+                    let keep = if main {
+                        Some((&mut *moments, &mut *answered))
+                    } else {
+                        None
+                    };
+                    self.sum_others(&part, lanes, keep);
+                    from += part.rows.len();
+                }
             }
             if main {
                 let counts = &mut task.counts[position * per_domain..(position + 1) * per_domain];
@@ -171,8 +181,7 @@ impl Reader<'_> {
     /// Composites and numbers, row by row.
     fn sum_others(
         &self,
-        rows: &[u32],
-        weights: &[f64],
+        part: &Part<'_>,
         lanes: &mut [f64],
         mut keep: Option<(&mut [[f64; 3]], &mut [u64])>,
     ) {
@@ -180,12 +189,11 @@ impl Reader<'_> {
         if composites.is_empty() && numbers.is_empty() {
             return;
         }
-        for &row in rows {
-            let weight = weights[row as usize];
+        for (position, (&row, &weight)) in part.rows.iter().zip(part.weights).enumerate() {
             if weight == 0.0 {
                 continue;
             }
-            let marks = self.matrix.row(row);
+            let marks = part.marks(position);
             let means = composites
                 .iter()
                 .map(|composite| self.matrix.respondent_means(marks, composite));
@@ -219,6 +227,80 @@ fn value_of(number: &Number<'_>, row: usize) -> Option<(f64, f64)> {
     (!first.is_nan() && !second.is_nan()).then_some((first, second))
 }
 
+/// Rows gathered at a time: small enough for the second cache, many enough that their fetches overlap.
+const WINDOW: usize = 4096;
+
+/// Weights and marks of the next rows in the order of the cells.
+///
+/// The rows of a cell lie anywhere in the file. Fetching a few thousand of them in one short loop lets the
+/// processor wait for many at once; summing them straight from the file would wait for each.
+struct Window {
+    /// Positions in the order of the cells.
+    positions: std::ops::Range<usize>,
+    items: usize,
+    weights: Vec<f64>,
+    slots: Vec<u8>,
+}
+
+/// Some gathered rows of one cell.
+struct Part<'a> {
+    /// Their numbers in the file.
+    rows: &'a [u32],
+    weights: &'a [f64],
+    slots: &'a [u8],
+    items: usize,
+}
+
+impl Window {
+    /// An empty window before a position.
+    fn at(position: usize, items: usize) -> Self {
+        Self {
+            positions: position..position,
+            items,
+            weights: Vec::new(),
+            slots: Vec::new(),
+        }
+    }
+
+    fn fill(
+        &mut self,
+        matrix: &MarkMatrix,
+        order: &[u32],
+        weights: &[f64],
+        positions: std::ops::Range<usize>,
+    ) {
+        let rows = &order[positions.clone()];
+        self.positions = positions;
+        self.weights.clear();
+        self.weights
+            .extend(rows.iter().map(|&row| weights[row as usize]));
+        self.slots.clear();
+        for &row in rows {
+            self.slots.extend_from_slice(matrix.row(row));
+        }
+    }
+
+    fn part<'a>(&'a self, layout: &'a Layout, positions: std::ops::Range<usize>) -> Part<'a> {
+        let (from, to) = (
+            positions.start - self.positions.start,
+            positions.end - self.positions.start,
+        );
+        Part {
+            rows: &layout.order[positions],
+            weights: &self.weights[from..to],
+            slots: &self.slots[from * self.items..to * self.items],
+            items: self.items,
+        }
+    }
+}
+
+impl Part<'_> {
+    /// The slots of one row's marks.
+    fn marks(&self, position: usize) -> &[u8] {
+        &self.slots[position * self.items..(position + 1) * self.items]
+    }
+}
+
 /// What is kept of the marks of the current domain, small enough to stay in the nearest cache.
 struct Tables {
     /// Slots per item, a power of two.
@@ -249,16 +331,12 @@ impl Tables {
     }
 
     /// Adds the marks of a cell's rows to its lanes and to the domain.
-    fn sum_marks(&mut self, matrix: &MarkMatrix, rows: &[u32], weights: &[f64], lanes: &mut [f64]) {
+    fn sum_marks(&mut self, part: &Part<'_>, lanes: &mut [f64]) {
         let mask = self.stride - 1;
-        for &row in rows {
-            let weight = weights[row as usize];
+        for (position, &weight) in part.weights.iter().enumerate() {
+            let marks = part.marks(position);
             let domain = self.domain.chunks_exact_mut(self.stride);
-            let items = matrix
-                .row(row)
-                .iter()
-                .zip(domain)
-                .zip(lanes.chunks_exact_mut(LANES));
+            let items = marks.iter().zip(domain).zip(lanes.chunks_exact_mut(LANES));
             for ((&slot, domain), lanes) in items {
                 let slot = usize::from(slot) & mask;
                 let sums = &mut domain[slot];
@@ -270,7 +348,7 @@ impl Tables {
             }
             if weight == 0.0 {
                 let own = self.weightless.chunks_exact_mut(self.stride);
-                for (&slot, count) in matrix.row(row).iter().zip(own) {
+                for (&slot, count) in marks.iter().zip(own) {
                     count[usize::from(slot) & mask] += 1;
                 }
             }
