@@ -10,11 +10,25 @@ use statistics::sampling::Seed;
 
 use super::estimate::Bar;
 
+/// What `--help` shows of a plan.
+const EXAMPLE: &str = r#"Kế hoạch ngắn nhất:
+  [frame]
+  strata = ["don_vi", "linh_vuc"]   # tầng
+  [size]
+  method = "formula"                # n = N/(1 + N·e²); hoặc precision, quota, total
+  margin = 0.05
+  per = ["don_vi"]                  # cỡ mẫu tính cho từng cơ quan, rồi chia cho các lĩnh vực
+
+Các phần khác: [frame] clusters, size_measure, class, unique; [allocation] rule = proportional | equal |
+neyman | power, minimum; [draw] method = simple-random | systematic | pps-systematic, reserve; [[stage]]
+method, count khi chọn qua nhiều giai đoạn. Ví dụ đầy đủ ở thư mục examples/draw."#;
+
 /// Rút mẫu từ một danh sách theo kế hoạch và hạt giống; cùng danh sách, cùng hạt giống thì cùng mẫu.
 ///
 /// Ghi ba tệp: sample.csv (mẫu, xác suất chọn, trọng số gốc), reserve.csv (danh sách dự phòng theo thứ tự
 /// dùng) và protocol.toml (biên bản để ai cũng rút lại được). Xem ví dụ trong thư mục examples/draw.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLE)]
 pub(crate) struct Arguments {
     /// Danh sách CSV, mỗi dòng một hồ sơ
     #[arg(long, value_name = "DANH_SÁCH.csv")]
@@ -59,7 +73,7 @@ pub(crate) fn run(arguments: Arguments) -> Result<ExitCode> {
         version: env!("CARGO_PKG_VERSION").to_owned(),
     };
     let drawn = draw::run(&request, &mut |bytes| {
-        bar.reach(bytes, "Đang đọc danh sách")
+        bar.reach(bytes, "Đang đọc danh sách");
     });
     bar.finish();
     tell(&drawn?, arguments.format)?;

@@ -9,12 +9,28 @@ use anyhow::{Context as _, Result};
 use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
 use publication::estimate::{self, Progress, output};
 
+/// What `--help` shows of a plan.
+const EXAMPLE: &str = r#"Kế hoạch ngắn nhất:
+  [index]
+  items = ["q1", "q2"]          # các cột tiêu chí, mức 1 đến 5
+  [[table]]
+  by = []                       # chung; by = ["don_vi"] cho từng cơ quan
+
+Các phần khác: [data] missing, not_applicable; [design] strata, clusters, population, weight, lonely_psu;
+[[adjust]] method = rake | calibrate | post-stratify | nonresponse-class | trim; [[index.composite]] code,
+items, combine; [report] scores, level, interval, minimum_n. Ví dụ đầy đủ ở thư mục examples/estimate.
+
+Khoảng tin cậy của tiêu chí theo report.interval; của điểm trung bình và chỉ số luôn là Wald. Cột deff so
+với mẫu ngẫu nhiên có hoàn lại. Trạng thái: ok, few (ít hơn minimum_n phiếu), not-estimable (không tính
+được sai số)."#;
+
 /// Tính tỷ lệ hài lòng, điểm trung bình và các chỉ số có trọng số, kèm sai số, từ một tệp CSV.
 ///
 /// Kế hoạch là một tệp TOML: cách đọc số liệu [data], thiết kế mẫu [design], các bước trọng số [[adjust]],
 /// tiêu chí và chỉ số [index], các bảng cần lập [[table]], và cách báo cáo [report]. Xem ví dụ trong
 /// thư mục examples/estimate.
 #[derive(Debug, clap::Args)]
+#[command(after_long_help = EXAMPLE)]
 pub(crate) struct Arguments {
     /// Tệp số liệu CSV, mỗi dòng một phiếu; tự nhận dấu phân cách, dấu thập phân và bảng mã UTF-8
     #[arg(long, value_name = "TỆP.csv")]
@@ -46,53 +62,50 @@ enum Format {
 
 /// Estimates and writes.
 pub(crate) fn run(arguments: Arguments) -> Result<ExitCode> {
-    let format = format_of(&arguments);
-    if format == output::Format::Xlsx && arguments.out.is_none() && std::io::stdout().is_terminal()
-    {
+    let Arguments {
+        data,
+        plan,
+        format,
+        out,
+        record,
+    } = arguments;
+    let format = format_of(format, out.as_deref());
+    if format == output::Format::Xlsx && out.is_none() && std::io::stdout().is_terminal() {
         writeln!(
             std::io::stderr(),
             "sipas: sổ tính Excel cần --out TỆP.xlsx để ghi ra tệp"
         )?;
         return Ok(ExitCode::from(2));
     }
-    let size = std::fs::metadata(&arguments.data).map_or(0, |data| data.len());
+    let size = std::fs::metadata(&data).map_or(0, |about| about.len());
     let bar = Bar::over(size);
-    let outcome = estimate::run(
-        &arguments.data,
-        &arguments.plan,
-        &mut |progress| match progress {
-            Progress::Read(bytes) => bar.reach(bytes, "Đang đọc số liệu"),
-            Progress::Weighting => bar.reach(size, "Đang lập trọng số"),
-            Progress::Estimating => bar.reach(size, "Đang tính"),
-        },
-    );
+    let outcome = estimate::run(&data, &plan, &mut |progress| match progress {
+        Progress::Read(bytes) => bar.reach(bytes, "Đang đọc số liệu"),
+        Progress::Weighting => bar.reach(size, "Đang lập trọng số"),
+        Progress::Estimating => bar.reach(size, "Đang tính"),
+    });
     bar.finish();
     let outcome = outcome?;
-    if let Some(path) = &arguments.record {
+    if let Some(path) = record {
         let text = serde_json::to_string_pretty(&outcome.record)?;
-        std::fs::write(path, text + "\n")
+        std::fs::write(&path, text + "\n")
             .with_context(|| format!("không ghi được {}", path.display()))?;
     }
-    match &arguments.out {
-        Some(path) => output::write_file(&outcome.results, format, path)?,
-        None => {
-            let screen = std::io::stdout().lock();
-            output::write(&outcome.results, format, screen, Path::new("màn hình"))?;
-        }
+    if let Some(path) = out {
+        output::write_file(&outcome.results, format, &path)?;
+    } else {
+        let screen = std::io::stdout().lock();
+        output::write(&outcome.results, format, screen, Path::new("màn hình"))?;
     }
     Ok(ExitCode::SUCCESS)
 }
 
-fn format_of(arguments: &Arguments) -> output::Format {
-    let ending = arguments
-        .out
-        .as_deref()
+/// The format named, else the one of the file's ending, else CSV.
+fn format_of(named: Option<Format>, out: Option<&Path>) -> output::Format {
+    let ending = out
         .and_then(Path::extension)
-        .map(|ending| ending.to_ascii_lowercase());
-    match (
-        arguments.format,
-        ending.as_deref().and_then(|ending| ending.to_str()),
-    ) {
+        .map(std::ffi::OsStr::to_ascii_lowercase);
+    match (named, ending.as_deref().and_then(|ending| ending.to_str())) {
         (Some(Format::Json), _) | (None, Some("json")) => output::Format::Json,
         (Some(Format::Xlsx), _) | (None, Some("xlsx")) => output::Format::Xlsx,
         _ => output::Format::Csv,

@@ -23,22 +23,24 @@ pub enum Format {
     Xlsx,
 }
 
-/// Writes results to a stream; a workbook is written whole at the end.
+/// Writes results to a stream; a workbook is written whole at the end. A reader that stops listening (a
+/// closed pipe) ends the writing without a fault.
 ///
 /// # Errors
 /// The stream fails; more lines than a worksheet holds.
 pub fn write(results: &Results, format: Format, out: impl Write, name: &Path) -> Result<(), Fault> {
     let mut out = BufWriter::with_capacity(1 << 16, out);
     let done = match format {
-        Format::Csv => {
-            csv::write(results, &mut out).map_err(|cause| Fault::unwritable(name, &cause))
-        }
-        Format::Json => {
-            json::write(results, &mut out).map_err(|cause| Fault::unwritable(name, &cause))
-        }
-        Format::Xlsx => xlsx::write(results, &mut out, name),
+        Format::Csv => csv::write(results, &mut out),
+        Format::Json => json::write(results, &mut out),
+        Format::Xlsx => out.write_all(&xlsx::bytes(results, name)?),
     };
-    done.and_then(|()| out.flush().map_err(|cause| Fault::unwritable(name, &cause)))
+    match done.and_then(|()| out.flush()) {
+        Err(cause) if cause.kind() != std::io::ErrorKind::BrokenPipe => {
+            Err(Fault::unwritable(name, &cause))
+        }
+        _ => Ok(()),
+    }
 }
 
 /// Writes results to a file, which appears only when it is complete.

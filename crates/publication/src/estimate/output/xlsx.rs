@@ -1,6 +1,5 @@
 //! Results as a workbook: one sheet, a header that stays, real numbers.
 
-use std::io::Write;
 use std::path::Path;
 
 use rust_xlsxwriter::{DocProperties, ExcelDateTime, Format, Workbook, XlsxError};
@@ -11,7 +10,8 @@ use crate::estimate::{fault::Fault, rows::Results};
 /// Lines a worksheet holds below its header.
 const MOST_ROWS: usize = 1_048_575;
 
-pub(super) fn write(results: &Results, out: &mut impl Write, name: &Path) -> Result<(), Fault> {
+/// The workbook as the bytes of its file.
+pub(super) fn bytes(results: &Results, name: &Path) -> Result<Vec<u8>, Fault> {
     if results.rows.len() > MOST_ROWS {
         let what = format!(
             "kết quả có {} dòng, nhiều hơn {MOST_ROWS} dòng của một trang Excel; chọn --format csv",
@@ -19,9 +19,7 @@ pub(super) fn write(results: &Results, out: &mut impl Write, name: &Path) -> Res
         );
         return Err(Fault::new(name, what));
     }
-    let bytes = workbook(results).map_err(|cause| Fault::unwritable(name, &cause))?;
-    out.write_all(&bytes)
-        .map_err(|cause| Fault::unwritable(name, &cause))
+    workbook(results).map_err(|cause| Fault::unwritable(name, &cause))
 }
 
 fn workbook(results: &Results) -> Result<Vec<u8>, XlsxError> {

@@ -3,7 +3,7 @@
 use statistics::estimation::{BLANK, NOT_APPLICABLE};
 
 use super::column::{CellFault, Special, is_in, shown};
-use super::scanner::Records;
+use super::records::Records;
 
 /// Rows that are gathered row by row before they are handed to their columns.
 const BLOCK_ROWS: usize = 1 << 10;

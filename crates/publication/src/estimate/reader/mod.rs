@@ -9,6 +9,8 @@ mod header;
 mod labels;
 mod lines;
 mod marks;
+mod quoted;
+mod records;
 mod scanner;
 mod table;
 
@@ -16,7 +18,8 @@ pub use column::{Kind, Need, number};
 pub use header::Header;
 pub(crate) use header::explain;
 pub use lines::LineMap;
-pub use scanner::{Records, Scanner};
+pub use records::{Batch, Records};
+pub use scanner::Scanner;
 pub use table::{Columns, Missing, read};
 
 #[cfg(test)]

@@ -2,8 +2,11 @@
 
 use std::io::Read;
 
+use super::quoted::{Quoted, quoted};
+use super::records::{Batch, BatchRow, Cell, Records};
+
 /// What a byte means to the scan.
-const PLAIN: u8 = 0;
+pub(super) const PLAIN: u8 = 0;
 const DELIMITER: u8 = 1;
 const NEWLINE: u8 = 2;
 const QUOTE: u8 = 3;
@@ -13,38 +16,6 @@ const BLOCK: usize = 1 << 18;
 
 /// Longest record accepted, so that a file without line ends can't fill the memory.
 const LONGEST_RECORD: usize = 1 << 24;
-
-/// One cell: where it lies in the buffer, and whether it holds doubled quotes. Places fit in 31 bits
-/// because a record is at most [`LONGEST_RECORD`] bytes long and the buffer at most twice that.
-#[derive(Debug, Clone, Copy)]
-struct Cell {
-    from: u32,
-    to_and_doubled: u32,
-}
-
-impl Cell {
-    #[inline]
-    #[expect(
-        clippy::cast_possible_truncation,
-        reason = "places are below 2³¹, see the type"
-    )]
-    fn new(from: usize, to: usize, doubled: bool) -> Self {
-        Self {
-            from: from as u32,
-            to_and_doubled: (to as u32) << 1 | u32::from(doubled),
-        }
-    }
-
-    #[inline]
-    fn range(self) -> std::ops::Range<usize> {
-        self.from as usize..(self.to_and_doubled >> 1) as usize
-    }
-
-    #[inline]
-    fn is_doubled(self) -> bool {
-        self.to_and_doubled & 1 == 1
-    }
-}
 
 /// Why a file can't be scanned.
 #[derive(Debug)]
@@ -61,85 +32,6 @@ pub enum ScanFault {
         /// Line on which the record begins.
         line: u64,
     },
-}
-
-/// The cells of the record just read.
-#[derive(Debug)]
-pub struct Records<'a> {
-    buffer: &'a [u8],
-    cells: &'a [Cell],
-    /// Line on which the record begins (from 1).
-    pub line: u64,
-    /// Byte at which the record begins (from 0).
-    pub offset: u64,
-}
-
-impl Records<'_> {
-    /// Number of cells.
-    pub fn len(&self) -> usize {
-        self.cells.len()
-    }
-
-    /// Whether there is no cell; never true of a record read.
-    pub fn is_empty(&self) -> bool {
-        self.cells.is_empty()
-    }
-
-    /// The bytes of a cell; doubled quotes are still doubled when the second part is true.
-    #[inline]
-    pub fn raw(&self, position: usize) -> (&[u8], bool) {
-        let cell = self.cells[position];
-        (&self.buffer[cell.range()], cell.is_doubled())
-    }
-
-    /// The bytes of a cell with doubled quotes made single.
-    pub fn cell(&self, position: usize) -> std::borrow::Cow<'_, [u8]> {
-        match self.raw(position) {
-            (bytes, false) => bytes.into(),
-            (bytes, true) => undouble(bytes).into(),
-        }
-    }
-}
-
-/// `""` to `"`.
-fn undouble(bytes: &[u8]) -> Vec<u8> {
-    let mut single = Vec::with_capacity(bytes.len());
-    let mut rest = bytes.iter();
-    while let Some(&byte) = rest.next() {
-        single.push(byte);
-        if byte == b'"' {
-            rest.next();
-        }
-    }
-    single
-}
-
-/// Records read together, with the block they lie in.
-#[derive(Debug, Default)]
-pub struct Batch {
-    buffer: Vec<u8>,
-    cells: Vec<Cell>,
-    rows: Vec<BatchRow>,
-}
-
-/// One record of a batch.
-#[derive(Debug, Clone)]
-struct BatchRow {
-    cells: std::ops::Range<usize>,
-    line: u64,
-    offset: u64,
-}
-
-impl Batch {
-    /// The records in their order.
-    pub fn records(&self) -> impl Iterator<Item = Records<'_>> {
-        self.rows.iter().map(|row| Records {
-            buffer: &self.buffer,
-            cells: &self.cells[row.cells.clone()],
-            line: row.line,
-            offset: row.offset,
-        })
-    }
 }
 
 /// Reads records one after another.
@@ -377,60 +269,6 @@ impl<R: Read> Scanner<R> {
         self.ended = read == 0;
         self.filled += read;
         Ok(())
-    }
-}
-
-/// How a quoted cell ended.
-enum Quoted {
-    /// The cell and the place of the delimiter, line end or end of file after it.
-    Cell(Cell, usize),
-    NeedsMore,
-    Misplaced,
-}
-
-/// Reads the quoted cell that opens at `open`.
-fn quoted(bytes: &[u8], open: usize, classes: &[u8; 256], ended: bool, lines: &mut u64) -> Quoted {
-    let from = open + 1;
-    let mut doubled = false;
-    let mut place = from;
-    loop {
-        let Some(&byte) = bytes.get(place) else {
-            return if ended {
-                Quoted::Misplaced
-            } else {
-                Quoted::NeedsMore
-            };
-        };
-        place += 1;
-        if byte == b'\n' {
-            *lines += 1;
-        }
-        if byte != b'"' {
-            continue;
-        }
-        match bytes.get(place) {
-            None if !ended => return Quoted::NeedsMore,
-            Some(b'"') => {
-                doubled = true;
-                place += 1;
-            }
-            after => {
-                let cell = Cell::new(from, place - 1, doubled);
-                let end = match after {
-                    Some(b'\r') if bytes.get(place + 1) == Some(&b'\n') => place + 1,
-                    Some(b'\r') if place + 1 == bytes.len() => {
-                        return if ended {
-                            Quoted::Cell(cell, place + 1)
-                        } else {
-                            Quoted::NeedsMore
-                        };
-                    }
-                    Some(&next) if classes[usize::from(next)] == PLAIN => return Quoted::Misplaced,
-                    _ => place,
-                };
-                return Quoted::Cell(cell, end);
-            }
-        }
     }
 }
 

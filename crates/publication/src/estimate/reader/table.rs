@@ -12,7 +12,8 @@ use super::{
     header::{Header, explain, not_utf8},
     lines::LineMap,
     marks::MarkColumns,
-    scanner::{Batch, Records, ScanFault, Scanner},
+    records::{Batch, Records},
+    scanner::{ScanFault, Scanner},
 };
 use crate::estimate::fault::Fault;
 

@@ -1,6 +1,5 @@
 //! The reader on files as offices make them.
 
-use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 
@@ -232,54 +231,4 @@ fn other_encodings_are_recognised() {
             .what
             .contains("không tìm thấy")
     );
-}
-
-/// Reads a hundred megabytes; the figure is for people (`--nocapture`), the bound only catches a collapse.
-#[test]
-#[ignore = "a measurement: run with --release --ignored --nocapture"]
-fn throughput() {
-    let mut text = String::from("stratum,psu,unit,field,w,");
-    text.push_str(
-        &(1..=22)
-            .map(|k| format!("q{k:02}"))
-            .collect::<Vec<_>>()
-            .join(","),
-    );
-    text.push('\n');
-    let mut state = 1_u64;
-    while text.len() < 100_000_000 {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        let bits = state >> 20;
-        write!(
-            text,
-            "S{},P{},U{:03},L{},{}.{:06}",
-            bits % 60,
-            bits % 2_000,
-            bits % 200,
-            bits % 20,
-            bits % 90,
-            bits % 999_983
-        )
-        .unwrap();
-        for k in 0..22 {
-            text.push(',');
-            text.push(char::from(b'0' + u8::try_from((bits >> k) % 6).unwrap()));
-        }
-        text.push('\n');
-    }
-    let scratch = Scratch::with("throughput", text.as_bytes());
-    let mut needs: Vec<Need> = (1..=22)
-        .map(|k| Need::new(format!("q{k:02}"), Kind::Mark))
-        .collect();
-    needs.extend(["stratum", "psu", "unit", "field"].map(|name| Need::new(name, Kind::Label)));
-    needs.push(Need::new("w", Kind::Number));
-    for _ in 0..3 {
-        let start = std::time::Instant::now();
-        let columns = read(&scratch.0, &needs, &Missing::default(), 5, &mut |_| {}).unwrap();
-        let rate = text.len() as f64 / 1e6 / start.elapsed().as_secs_f64();
-        println!("{} rows, {rate:.0} MB/s", columns.rows);
-        assert!(rate > 20.0, "{rate:.0} MB/s");
-    }
 }
