@@ -1,7 +1,7 @@
 // One program and one browser for all tests of a run; each file may also be run by itself.
 import { after } from 'node:test';
 import { launch } from './browser.mjs';
-import { startDemo } from './server.mjs';
+import { startDemo, startEmpty } from './server.mjs';
 import { startVariants } from './variants.mjs';
 
 const running = [];
@@ -22,6 +22,9 @@ export const theDemo = once(() => startDemo(), (demo) => demo.stop());
 
 /** Rounds that the demo does not show: one page, closed, not yet open; and a database to take away. */
 export const theVariants = once(() => startVariants(), (variants) => variants.stop());
+
+/** An installation on its first day. */
+export const theEmptyHouse = once(() => startEmpty(), (house) => house.stop());
 
 export const theBrowser = once(() => launch(), (browser) => browser.close());
 

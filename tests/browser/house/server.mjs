@@ -21,11 +21,16 @@ export function binary() {
 export const SCREENS = join(process.env.CARGO_TARGET_DIR ?? join(ROOT, 'target'), 'screens');
 
 /** `sipas demo` on a free port: `{ origin, addresses, folder, process, halt, stop }`. */
-export async function startDemo({ extra = [], folder = mkdtempSync(join(tmpdir(), 'sipas-browser-')) } = {}) {
+export const startDemo = (options) => start('demo', options);
+
+/** `sipas serve` on a free port and an empty folder, the same way. */
+export const startEmpty = () => start('serve');
+
+async function start(command, { extra = [], folder = mkdtempSync(join(tmpdir(), 'sipas-browser-')) } = {}) {
   const child = spawn(
     binary(),
-    ['demo', '--data', folder, '--listen', '127.0.0.1:0', '--format', 'json', ...extra],
-    { stdio: ['ignore', 'pipe', 'pipe'] },
+    [command, '--data', folder, '--listen', '127.0.0.1:0', '--format', 'json', ...extra],
+    { stdio: ['ignore', 'pipe', 'pipe'], env: withoutDatabase(process.env) },
   );
   const errors = [];
   createInterface({ input: child.stderr }).on('line', (line) => {
@@ -36,7 +41,7 @@ export async function startDemo({ extra = [], folder = mkdtempSync(join(tmpdir()
   let stopping = false;
   const server = { folder, errors, process: child };
   ended.then(({ code, signal }) => {
-    if (!stopping) console.error(`sipas demo ended by itself (code ${code}, signal ${signal})\n${errors.join('\n')}`);
+    if (!stopping) console.error(`sipas ${command} ended by itself (code ${code}, signal ${signal})\n${errors.join('\n')}`);
   });
   const halt = (server.halt = async () => {
     stopping = true;
@@ -64,6 +69,11 @@ async function stopProcess(child) {
   await ended;
 }
 
+/** A DATABASE_URL of the developer's own is none of the tests' business. */
+function withoutDatabase({ DATABASE_URL: _, SIPAS_DEMO_DATABASE: __, ...rest }) {
+  return rest;
+}
+
 function firstJson(child) {
   return new Promise((done) => {
     createInterface({ input: child.stdout }).on('line', (line) => {
@@ -78,7 +88,7 @@ function within(limit, wanted, ended, errors) {
     timer = setTimeout(() => fail(new Error(`no address within ${limit} ms\n${errors.join('\n')}`)), limit);
   });
   const gone = ended.then(({ code, signal }) => {
-    throw new Error(`sipas demo ended early (code ${code}, signal ${signal})\n${errors.join('\n')}`);
+    throw new Error(`sipas ended early (code ${code}, signal ${signal})\n${errors.join('\n')}`);
   });
   return Promise.race([wanted, late, gone]).finally(() => clearTimeout(timer));
 }
