@@ -2,7 +2,7 @@
 
 use super::ComparisonError;
 use crate::design::Design;
-use crate::estimation::Influence;
+use crate::estimation::{Estimate, Influence};
 use crate::interval::{Interval, wald};
 use crate::quantile::student_two_sided;
 
@@ -115,4 +115,83 @@ pub(super) fn check_length(
         found,
         expected,
     })
+}
+
+/// The change between two estimates from independent samples, as two rounds of a survey are: later minus
+/// earlier.
+///
+/// SE² = V₁ + V₂; degrees of freedom by Satterthwaite, (V₁ + V₂)² / (V₁²/ν₁ + V₂²/ν₂), ν the degrees of freedom of
+/// each design. Rounds that share PSUs are positively correlated: then this overstates the standard error.
+///
+/// *Source*: Satterthwaite 1946; Korn and Graubard 1999, §8.3.
+///
+/// # Errors
+/// [`ComparisonError`] where either has no value, no standard error, or both standard errors are zero.
+pub fn compare_rounds(
+    earlier: &Estimate,
+    later: &Estimate,
+    level: f64,
+) -> Result<Comparison, ComparisonError> {
+    let part = |estimate: &Estimate| {
+        let se = estimate.se.ok_or(ComparisonError::NoDegreesOfFreedom)?;
+        let value = estimate.value.ok_or(ComparisonError::TooFewGroups)?;
+        Ok::<_, ComparisonError>((value, se * se, f64::from(estimate.df_design)))
+    };
+    let ((from, first, first_df), (to, second, second_df)) = (part(earlier)?, part(later)?);
+    let variance = first + second;
+    if variance <= 0.0 {
+        return Err(ComparisonError::SingularVariance);
+    }
+    let df = variance * variance / (first * first / first_df + second * second / second_df);
+    let (difference, se) = (to - from, variance.sqrt());
+    let t = difference / se;
+    Ok(Comparison {
+        difference,
+        se,
+        df,
+        t,
+        p_value: student_two_sided(t, df)?,
+        interval: wald(difference, se, df, level)?,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::estimation::Status;
+
+    fn estimate(value: f64, se: f64, df: u32) -> Estimate {
+        Estimate {
+            value: Some(value),
+            se: Some(se),
+            n: 100,
+            n_answered: 100,
+            weight_sum: 100.0,
+            df,
+            df_design: df,
+            deff: None,
+            n_eff: None,
+            status: Status::Estimated,
+        }
+    }
+
+    #[test]
+    fn equal_rounds_pool_their_degrees_of_freedom() {
+        let change =
+            compare_rounds(&estimate(0.7, 0.03, 20), &estimate(0.8, 0.03, 20), 0.95).unwrap();
+        assert!((change.difference - 0.1).abs() < 1e-15);
+        assert!((change.se - 0.03 * 2.0_f64.sqrt()).abs() < 1e-15);
+        assert!((change.df - 40.0).abs() < 1e-9);
+        assert!(change.p_value < 0.03 && change.interval.low > 0.0);
+    }
+
+    #[test]
+    fn a_round_without_precision_cannot_be_compared() {
+        let unknown = Estimate {
+            se: None,
+            ..estimate(0.7, 0.03, 20)
+        };
+        let refused = compare_rounds(&unknown, &estimate(0.8, 0.03, 20), 0.95).unwrap_err();
+        assert_eq!(refused, ComparisonError::NoDegreesOfFreedom);
+    }
 }

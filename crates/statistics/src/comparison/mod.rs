@@ -7,7 +7,7 @@ mod rank_sets;
 mod rank_test;
 mod two_way;
 
-pub use difference::{Comparison, compare, compare_groups};
+pub use difference::{Comparison, compare, compare_groups, compare_rounds};
 pub use mode_effect::{ModeEffect, mode_effect};
 pub use multiplicity::{benjamini_hochberg, bonferroni, holm};
 pub use rank_sets::{PairwiseTest, RankSet, RankSets, rank_sets};
