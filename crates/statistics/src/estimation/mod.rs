@@ -7,6 +7,7 @@
 mod breakdown;
 mod cells;
 mod covariance;
+mod domain_tables;
 mod estimate;
 mod items;
 mod matrix;
@@ -14,6 +15,7 @@ mod measure;
 mod sums;
 mod table;
 mod variables;
+mod window;
 
 pub(crate) use cells::Cells;
 pub(crate) use sums::{LANES, Sums};

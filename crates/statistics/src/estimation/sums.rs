@@ -3,9 +3,10 @@
 use rayon::prelude::*;
 
 use super::cells::Layout;
-use super::items::Scale;
+use super::domain_tables::DomainTables;
 use super::matrix::MarkMatrix;
 use super::variables::{Number, Variables};
+use super::window::{Part, WINDOW, Window};
 use crate::summation::Compensated;
 
 /// The sums of one variable in one cell.
@@ -141,7 +142,7 @@ impl Reader<'_> {
     /// Sums the domains of a task; moments and counts only for the main layout.
     fn run(&self, layout: &Layout, weights: &[f64], task: &mut Task<'_>, main: bool) {
         let scale = &self.variables.scale;
-        let mut tables = Tables::new(self.matrix.items, scale);
+        let mut tables = DomainTables::new(self.matrix.items, scale);
         let (variables, width) = (self.variables.count(), self.width());
         let slots = usize::from(scale.highest()) + 2;
         let per_domain = self.matrix.items * slots;
@@ -225,173 +226,6 @@ fn value_of(number: &Number<'_>, row: usize) -> Option<(f64, f64)> {
         number.over.map_or(1.0, |over| over[row]),
     );
     (!first.is_nan() && !second.is_nan()).then_some((first, second))
-}
-
-/// Rows gathered at a time: small enough for the second cache, many enough that their fetches overlap.
-const WINDOW: usize = 4096;
-
-/// Weights and marks of the next rows in the order of the cells.
-///
-/// The rows of a cell lie anywhere in the file. Fetching a few thousand of them in one short loop lets the
-/// processor wait for many at once; summing them straight from the file would wait for each.
-struct Window {
-    /// Positions in the order of the cells.
-    positions: std::ops::Range<usize>,
-    items: usize,
-    weights: Vec<f64>,
-    slots: Vec<u8>,
-}
-
-/// Some gathered rows of one cell.
-struct Part<'a> {
-    /// Their numbers in the file.
-    rows: &'a [u32],
-    weights: &'a [f64],
-    slots: &'a [u8],
-    items: usize,
-}
-
-impl Window {
-    /// An empty window before a position.
-    fn at(position: usize, items: usize) -> Self {
-        Self {
-            positions: position..position,
-            items,
-            weights: Vec::new(),
-            slots: Vec::new(),
-        }
-    }
-
-    fn fill(
-        &mut self,
-        matrix: &MarkMatrix,
-        order: &[u32],
-        weights: &[f64],
-        positions: std::ops::Range<usize>,
-    ) {
-        let rows = &order[positions.clone()];
-        self.positions = positions;
-        self.weights.clear();
-        self.weights
-            .extend(rows.iter().map(|&row| weights[row as usize]));
-        self.slots.clear();
-        for &row in rows {
-            self.slots.extend_from_slice(matrix.row(row));
-        }
-    }
-
-    fn part<'a>(&'a self, layout: &'a Layout, positions: std::ops::Range<usize>) -> Part<'a> {
-        let (from, to) = (
-            positions.start - self.positions.start,
-            positions.end - self.positions.start,
-        );
-        Part {
-            rows: &layout.order[positions],
-            weights: &self.weights[from..to],
-            slots: &self.slots[from * self.items..to * self.items],
-            items: self.items,
-        }
-    }
-}
-
-impl Part<'_> {
-    /// The slots of one row's marks.
-    fn marks(&self, position: usize) -> &[u8] {
-        &self.slots[position * self.items..(position + 1) * self.items]
-    }
-}
-
-/// What is kept of the marks of the current domain, small enough to stay in the nearest cache.
-struct Tables {
-    /// Slots per item, a power of two.
-    stride: usize,
-    /// What a unit of weight adds to the lanes, per slot: answered, satisfied, mark.
-    worth: Vec<[f64; LANES]>,
-    /// Weight and number of rows per item and slot.
-    domain: Vec<[f64; 2]>,
-    /// Rows of weight zero per item and slot.
-    weightless: Vec<u64>,
-}
-
-impl Tables {
-    fn new(items: usize, scale: &Scale) -> Self {
-        let stride = (usize::from(scale.highest()) + 2).next_power_of_two();
-        let mut worth = vec![[0.0; LANES]; stride];
-        for (mark, worth) in (1..=scale.highest()).zip(&mut worth) {
-            let satisfied = f64::from(u8::from(scale.is_satisfied(mark)));
-            *worth = [1.0, satisfied, f64::from(mark)];
-        }
-        let size = items * stride;
-        Self {
-            stride,
-            worth,
-            domain: vec![[0.0; 2]; size],
-            weightless: vec![0; size],
-        }
-    }
-
-    /// Adds the marks of a cell's rows to its lanes and to the domain.
-    fn sum_marks(&mut self, part: &Part<'_>, lanes: &mut [f64]) {
-        let mask = self.stride - 1;
-        for (position, &weight) in part.weights.iter().enumerate() {
-            let marks = part.marks(position);
-            let domain = self.domain.chunks_exact_mut(self.stride);
-            let items = marks.iter().zip(domain).zip(lanes.chunks_exact_mut(LANES));
-            for ((&slot, domain), lanes) in items {
-                let slot = usize::from(slot) & mask;
-                let sums = &mut domain[slot];
-                sums[0] += weight;
-                sums[1] += 1.0;
-                for (lane, worth) in lanes.iter_mut().zip(&self.worth[slot]) {
-                    *lane += weight * worth;
-                }
-            }
-            if weight == 0.0 {
-                let own = self.weightless.chunks_exact_mut(self.stride);
-                for (&slot, count) in marks.iter().zip(own) {
-                    count[usize::from(slot) & mask] += 1;
-                }
-            }
-        }
-    }
-
-    /// Hands the moments and counts of a domain over and clears them.
-    fn finish_domain(
-        &mut self,
-        slots: usize,
-        moments: &mut [[f64; 3]],
-        answered: &mut [u64],
-        counts: &mut [u64],
-    ) {
-        let own = self.domain.chunks_exact_mut(self.stride);
-        let own = own.zip(self.weightless.chunks_exact_mut(self.stride));
-        let targets = counts.chunks_exact_mut(slots).zip(moments).zip(answered);
-        for ((sums, weightless), ((counts, moments), answered)) in own.zip(targets) {
-            for ((slot, target), [_, rows]) in counts.iter_mut().enumerate().zip(sums.iter()) {
-                *target = whole(*rows);
-                // The last two slots are no answers.
-                if slot + 2 < slots {
-                    *answered += whole(*rows) - weightless[slot];
-                }
-            }
-            for ([weight, _], [_, satisfied, mark]) in sums.iter().zip(&self.worth) {
-                moments[0] += weight * satisfied;
-                moments[2] += weight * mark * mark;
-            }
-            sums.fill([0.0; 2]);
-            weightless.fill(0);
-        }
-    }
-}
-
-/// A count kept in a float: exact below 2⁵³.
-#[expect(
-    clippy::cast_possible_truncation,
-    clippy::cast_sign_loss,
-    reason = "sums of ones, fewer than 2³² of them"
-)]
-fn whole(count: f64) -> u64 {
-    count as u64
 }
 
 impl Sums {
