@@ -172,17 +172,16 @@ async fn verify_file(path: &Path, arguments: &Verify) -> Result<ExitCode> {
     let shown = path.display();
     let bytes = std::fs::read(path).with_context(|| format!("không đọc được tệp {shown}"))?;
     let computed = publication::release::digest::sha256_hex(&bytes);
-    let published = match &arguments.digest {
-        Some(digest) => digest.trim().to_lowercase(),
-        None => {
-            let number = number_in(&bytes)
-                .with_context(|| format!("tệp {shown} không phải bản công bố của SIPAS"))?;
-            let database = arguments.kept.open().await?;
-            let stored = find(&database, &number).await?.with_context(|| {
+    let published = if let Some(digest) = &arguments.digest {
+        digest.trim().to_lowercase()
+    } else {
+        let number = number_in(&bytes)
+            .with_context(|| format!("tệp {shown} không phải bản công bố của SIPAS"))?;
+        let database = arguments.kept.open().await?;
+        let stored = find(&database, &number).await?.with_context(|| {
                 format!("cơ sở dữ liệu không có bản công bố số {number}; xin dùng --digest với mã đã công bố")
             })?;
-            stored.head.digest
-        }
+        stored.head.digest
     };
     if computed == published {
         tell(&format!(
