@@ -266,3 +266,34 @@ fn impossible_responses_change_nothing() {
     );
     assert_eq!(sums.responses(), 10);
 }
+
+#[test]
+fn domains_of_two_categories_equal_the_batch() {
+    let survey = Survey::new();
+    let codes: Vec<u32> = (0..u32::try_from(ROWS).expect("few rows"))
+        .map(|row| row % 3)
+        .collect();
+    let field = category("field", codes, 3);
+    let (batch_design, frame, variables) = (survey.design(), Survey::frame(), survey.variables());
+    let breakdowns = [Breakdown::by([&survey.unit, &field])];
+    let tables = tabulate(&batch_design, &variables, &breakdowns).expect("a valid survey");
+    let mut sums = Accumulator::new(&variables, &[vec![0, 1]]);
+    let categories = [survey.unit.codes(), field.codes()];
+    sums.add_rows(
+        &variables,
+        survey.psu.codes(),
+        &survey.weights,
+        &categories,
+        0..ROWS,
+    )
+    .expect("valid responses");
+    assert_eq!(sums.domains(0).len(), tables[0].domains());
+    for domain in 0..tables[0].domains() {
+        let live = sums
+            .table(&frame, 0, tables[0].key(domain))
+            .expect("a domain with rows");
+        assert_same(&live, &tables[0], domain);
+    }
+    assert!(sums.table(&frame, 0, &[9, 9]).is_none());
+    assert!(sums.table(&frame, 0, &[0]).is_none());
+}

@@ -45,8 +45,9 @@ pub(super) struct Level {
     slots: usize,
     /// Second moments per domain.
     squares: usize,
-    /// Number of each domain, by its key. Looked up only, never walked.
-    domain_of_key: HashMap<Vec<u32>, u32, Quick>,
+    /// For each category of the key, the number of (what precedes it, its code); the last numbers are those
+    /// of the domains. Looked up only, never walked.
+    steps: Vec<HashMap<u64, u32, Quick>>,
     keys: Vec<Vec<u32>>,
     /// Cell of each (domain, PSU). Looked up only, never walked.
     cell_of: HashMap<u64, u32, Quick>,
@@ -68,12 +69,12 @@ pub(super) struct Level {
 impl Level {
     pub(super) fn new(by: Vec<usize>, recipe: &Recipe) -> Self {
         Self {
+            steps: vec![HashMap::default(); by.len()],
             by,
             variables: recipe.variables(),
             items: recipe.items(),
             slots: recipe.slots(),
             squares: recipe.moments(),
-            domain_of_key: HashMap::default(),
             keys: Vec::new(),
             cell_of: HashMap::default(),
             cells_of_domain: Vec::new(),
@@ -116,7 +117,7 @@ impl Level {
     /// Whether a response like this one can have been folded in.
     pub(super) fn holds(&self, response: &LiveResponse<'_>) -> bool {
         let key: Vec<u32> = self.by.iter().map(|&at| response.categories[at]).collect();
-        let Some(&domain) = self.domain_of_key.get(&key) else {
+        let Some(domain) = self.find(&key) else {
             return false;
         };
         self.rows[domain as usize] > 0 && self.cell_of.contains_key(&pair(domain, response.psu))
@@ -177,12 +178,30 @@ impl Level {
         }
     }
 
+    /// The domain of a key, if it has had responses.
+    fn find(&self, key: &[u32]) -> Option<u32> {
+        if key.len() != self.steps.len() || self.keys.is_empty() {
+            return None;
+        }
+        let mut number = 0;
+        for (step, &level) in self.steps.iter().zip(key) {
+            number = *step.get(&pair(number, level))?;
+        }
+        Some(number)
+    }
+
     fn domain(&mut self, key: &[u32]) -> u32 {
-        if let Some(&domain) = self.domain_of_key.get(key) {
+        if let Some(domain) = self.find(key) {
             return domain;
         }
         let domain = code(self.keys.len());
-        self.domain_of_key.insert(key.to_vec(), domain);
+        let mut number = 0;
+        for (depth, &level) in key.iter().enumerate() {
+            let last = depth + 1 == key.len();
+            let step = &mut self.steps[depth];
+            let next = if last { domain } else { code(step.len()) };
+            number = *step.entry(pair(number, level)).or_insert(next);
+        }
         self.keys.push(key.to_vec());
         self.cells_of_domain.push(Vec::new());
         self.moments.resize(self.moments.len() + self.squares, 0.0);
@@ -243,7 +262,7 @@ impl Level {
         recipe: &Recipe,
         key: &[u32],
     ) -> Option<Table<'a>> {
-        let domain = *self.domain_of_key.get(key)? as usize;
+        let domain = self.find(key)? as usize;
         if self.rows[domain] == 0 {
             return None;
         }
