@@ -57,13 +57,16 @@ impl House {
     /// Reads the tree under `root` and asks cargo about the packages.
     pub(super) fn read(root: &Path) -> anyhow::Result<Self> {
         let mut git = std::process::Command::new("git");
-        git.current_dir(root).args([
-            "ls-files",
-            "-z",
-            "--cached",
-            "--others",
-            "--exclude-standard",
-        ]);
+        git.current_dir(root)
+            .arg("-c")
+            .arg(format!("safe.directory={}", root.display()))
+            .args([
+                "ls-files",
+                "-z",
+                "--cached",
+                "--others",
+                "--exclude-standard",
+            ]);
         let mut paths: Vec<String> = process::output(&mut git)?
             .split_terminator('\0')
             .map(str::to_owned)
