@@ -18,29 +18,41 @@ pub(crate) enum Part {
 /// Crates whose documentation holds examples that run.
 const DOCUMENTED: &[&str] = &["survey", "statistics"];
 
-/// Runs the tests and says how many steps passed in what time.
+/// Runs the tests, all parts even when one fails, and says at the end how each went.
 ///
 /// # Errors
-/// When a requirement is missing, a build fails or a test fails.
+/// When a requirement is missing, the build fails or a test fails.
 pub(crate) fn run(root: &Path, part: &Part) -> anyhow::Result<()> {
     console::heading("what the tests need");
     requirements::ensure()?;
-    let mut done = vec![("build", build(root)?)];
+    let mut steps = vec![("build", build(root)?)];
+    let mut failures = Vec::new();
+    let mut step = |name: &'static str, outcome: anyhow::Result<Duration>| match outcome {
+        Ok(time) => steps.push((name, time)),
+        Err(error) => failures.push(format!("{name}: {error:#}")),
+    };
     if matches!(part, Part::Everything | Part::Rust) {
         console::heading("Rust tests");
-        done.push(("rust", rust_tests(root)?));
+        step("rust", rust_tests(root));
         console::heading("examples in the documentation");
-        done.push(("documentation", documentation_tests(root)?));
+        step("documentation", documentation_tests(root));
     }
     match part {
-        Part::Everything => done.push(("browser", browser_tests(root, None)?)),
-        Part::Browser(name) => done.push(("browser", browser_tests(root, name.as_deref())?)),
+        Part::Everything => step("browser", browser_tests(root, None)),
+        Part::Browser(name) => step("browser", browser_tests(root, name.as_deref())),
         Part::Rust => {}
     }
-    let steps: Vec<String> = done
+    let steps: Vec<String> = steps
         .iter()
         .map(|(name, time)| format!("{name} {} s", time.as_secs()))
         .collect();
+    if !failures.is_empty() {
+        bail!(
+            "\ncargo xtask test: FAILED\n  {}\n(passed: {})",
+            failures.join("\n  "),
+            steps.join(", ")
+        );
+    }
     console::say(&format!(
         "\ncargo xtask test: all passed ({})",
         steps.join(", ")
