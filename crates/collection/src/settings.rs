@@ -6,9 +6,6 @@ pub struct Settings {
     /// The address that people type and QR codes carry, without a slash at the end:
     /// `https://khaosat.tinh.gov.vn`.
     pub public_url: String,
-    /// Where templates and static files are read from at every request, in development; `None`
-    /// uses those in the program.
-    pub reload_from: Option<std::path::PathBuf>,
 }
 
 impl Settings {

@@ -26,7 +26,7 @@ pub(crate) struct Place {
     /// Địa chỉ công khai ghi trong mã QR, ví dụ https://khaosat.tinh.gov.vn
     #[arg(long, value_name = "URL", env = "SIPAS_PUBLIC_URL")]
     pub(crate) public_url: Option<String>,
-    /// Đọc mẫu trang và tệp tĩnh từ thư mục này (khi phát triển)
+    /// Đọc mẫu trang từ thư mục này thay cho bản đóng gói (khi phát triển)
     #[arg(long, value_name = "THƯ MỤC", hide = true)]
     pub(crate) reload_from: Option<PathBuf>,
     /// Cách in địa chỉ khi máy chủ đã sẵn sàng
@@ -146,7 +146,6 @@ pub(crate) async fn serve(
     let app = App::new(Ingredients {
         settings: Settings {
             public_url: bound.public_url,
-            reload_from,
         },
         database: database.clone(),
         writer: writer.clone(),

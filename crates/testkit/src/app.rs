@@ -56,7 +56,6 @@ impl TestApp {
         let app = App::new(Ingredients {
             settings: Settings {
                 public_url: "https://khaosat.example.vn".to_owned(),
-                reload_from: None,
             },
             database: database.clone(),
             writer: writer.clone(),

@@ -11,8 +11,15 @@ use crate::gate::KEYWORDS;
 use crate::language::{Language, Text};
 
 /// Names that the form itself uses.
-const FORM_INPUTS: [&str; 7] =
-    ["state", "action", "attempt", "lang", "page", "field", "field_query"];
+const FORM_INPUTS: [&str; 7] = [
+    "state",
+    "action",
+    "attempt",
+    "lang",
+    "page",
+    "field",
+    "field_query",
+];
 
 /// Longest code of anything in a questionnaire.
 const LONGEST_CODE: usize = 40;
