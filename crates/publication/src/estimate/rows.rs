@@ -6,9 +6,8 @@ use statistics::interval::{self, EffectiveSize, Interval};
 
 use super::plan::{CombineName, IntervalName, Plan, ScoreName};
 
-/// Columns of every result before the counts; breakdown columns may not use these names.
-pub const OWN_COLUMNS: [&str; 15] = [
-    "table",
+/// Columns of a result between its breakdown and its counts, in the order of the contract.
+pub const FIGURE_COLUMNS: [&str; 13] = [
     "code",
     "score",
     "n",
@@ -22,15 +21,13 @@ pub const OWN_COLUMNS: [&str; 15] = [
     "deff",
     "n_eff",
     "status",
-    "",
 ];
 
 /// Whether a breakdown column's name is taken by the result itself.
 pub fn is_own_column(name: &str) -> bool {
     let count = |rest: &str| !rest.is_empty() && rest.bytes().all(|byte| byte.is_ascii_digit());
-    OWN_COLUMNS.contains(&name)
-        || name == "not_applicable"
-        || name == "blank"
+    FIGURE_COLUMNS.contains(&name)
+        || matches!(name, "" | "table" | "not_applicable" | "blank")
         || name.strip_prefix('c').is_some_and(count)
 }
 

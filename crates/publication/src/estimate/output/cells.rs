@@ -1,6 +1,6 @@
 //! One line of a result as cells under the columns of the contract.
 
-use crate::estimate::rows::{Results, Row};
+use crate::estimate::rows::{FIGURE_COLUMNS, Results, Row};
 
 /// A cell.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -21,21 +21,7 @@ pub(super) fn names(results: &Results) -> Vec<String> {
     };
     let mut columns = owned(&["table"]);
     columns.extend(results.by.iter().cloned());
-    columns.extend(owned(&[
-        "code",
-        "score",
-        "n",
-        "n_answered",
-        "weight_sum",
-        "estimate",
-        "se",
-        "ci_low",
-        "ci_high",
-        "df",
-        "deff",
-        "n_eff",
-        "status",
-    ]));
+    columns.extend(owned(&FIGURE_COLUMNS));
     columns.extend((1..=results.highest).map(|mark| format!("c{mark}")));
     columns.extend(owned(&["not_applicable", "blank"]));
     columns
