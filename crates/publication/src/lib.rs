@@ -8,3 +8,4 @@ pub mod estimate;
 pub mod import;
 pub mod release;
 pub mod view;
+pub mod workbook;

@@ -127,6 +127,36 @@ impl Expression {
         }
     }
 
+    /// Whether two conditions are the same tree, wherever their words stand in their texts.
+    pub fn says_the_same(&self, other: &Self) -> bool {
+        let all = |one: &[Self], other: &[Self]| {
+            one.len() == other.len()
+                && one
+                    .iter()
+                    .zip(other)
+                    .all(|(one, other)| one.says_the_same(other))
+        };
+        match (self, other) {
+            (Self::All(one), Self::All(other)) | (Self::Any(one), Self::Any(other)) => {
+                all(one, other)
+            }
+            (Self::Not(one), Self::Not(other)) => one.says_the_same(other),
+            (
+                Self::Test {
+                    question: one,
+                    test: this,
+                    ..
+                },
+                Self::Test {
+                    question: other,
+                    test: that,
+                    ..
+                },
+            ) => one == other && this.says_the_same(that),
+            _ => false,
+        }
+    }
+
     /// Whether it holds, given the values chosen for a question (none: unanswered).
     pub(crate) fn holds(&self, chosen: &dyn Fn(&str) -> Vec<String>) -> bool {
         match self {
@@ -139,6 +169,24 @@ impl Expression {
 }
 
 impl Test {
+    fn says_the_same(&self, other: &Self) -> bool {
+        let words = |values: &[Value]| -> Vec<String> {
+            let mut words: Vec<String> = values.iter().map(|value| value.word.clone()).collect();
+            words.sort();
+            words
+        };
+        match (self, other) {
+            (Self::Answered, Self::Answered) => true,
+            (Self::In(one), Self::In(other)) | (Self::NotIn(one), Self::NotIn(other)) => {
+                words(one) == words(other)
+            }
+            (Self::Compare(order, limit), Self::Compare(other, other_limit)) => {
+                order == other && limit == other_limit
+            }
+            _ => false,
+        }
+    }
+
     fn holds(&self, values: &[String]) -> bool {
         let has = |wanted: &[Value]| wanted.iter().any(|value| values.contains(&value.word));
         match self {

@@ -15,7 +15,7 @@ pub mod gate;
 pub mod id;
 mod kept;
 mod language;
-mod questionnaire;
+pub mod questionnaire;
 mod response;
 pub mod round;
 mod stream;

@@ -1,7 +1,9 @@
 //! The questionnaire (phiếu, bộ câu hỏi): checked once, then immutable.
 
+pub mod compare;
 mod file;
 mod index;
+pub mod life;
 mod problem;
 mod question;
 mod read;
@@ -172,6 +174,14 @@ impl Questionnaire {
     /// The text a release hashes: the source in NFC with LF line ends.
     pub fn digest_source(&self) -> &str {
         &self.source
+    }
+
+    /// Whether another one asks the same in the same way, whatever its file looks like: comments,
+    /// layout and the spelling of gates do not count.
+    pub fn asks_the_same(&self, other: &Self) -> bool {
+        self.code == other.code
+            && self.version == other.version
+            && compare::compare(self, other).is_same()
     }
 
     /// Whether a question is asked, given the answers so far.

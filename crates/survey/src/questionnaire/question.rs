@@ -90,6 +90,22 @@ pub enum Kind {
     },
 }
 
+impl Kind {
+    /// The word for it in a questionnaire file; `satisfaction` for an item.
+    pub const fn word(&self) -> &'static str {
+        match self {
+            Self::Satisfaction { .. } => "satisfaction",
+            Self::Single { .. } => "single",
+            Self::Multiple { .. } => "multiple",
+            Self::Grid { .. } => "grid",
+            Self::Text { .. } => "text",
+            Self::Comment { .. } => "comment",
+            Self::Number { .. } => "number",
+            Self::Date { .. } => "date",
+        }
+    }
+}
+
 /// One choice, row or level.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Choice {
