@@ -9,6 +9,7 @@ mod m0002_round;
 mod m0003_response;
 mod m0004_release;
 mod m0005_office;
+mod m0006_people;
 mod migrator;
 mod never_changes;
 

@@ -2,6 +2,8 @@
 
 use std::process::Command;
 
+use store::invitation::Invitation;
+use survey::{Role, Scope};
 use testkit::small_round::OPENS_MS;
 use testkit::{TestApp, TestDatabase, on_both_databases};
 
@@ -25,15 +27,18 @@ async fn the_link_works_once_and_the_account_is_recorded(place: TestDatabase) {
     let database = place.database();
     let app = TestApp::start(database, OPENS_MS);
     let expires_ms = OPENS_MS + 1000;
-    store::invitation::create(
-        database,
-        &hash("bi-mat"),
-        "administrator",
-        OPENS_MS,
+    let invitation = Invitation {
+        role: Role::Administrator,
+        scope: Scope::Everything,
+        display_name: String::new(),
+        invited_by: "sipas serve".to_owned(),
+        account: None,
+        created_ms: OPENS_MS,
         expires_ms,
-    )
-    .await
-    .unwrap();
+    };
+    store::invitation::create(database, &hash("bi-mat"), &invitation)
+        .await
+        .unwrap();
     let path = "/quan-ly/moi/bi-mat";
     assert_eq!(app.get("/quan-ly/moi/sai").await.status, 404);
     assert_eq!(app.get(path).await.status, 200);
@@ -59,7 +64,7 @@ async fn the_link_works_once_and_the_account_is_recorded(place: TestDatabase) {
     let account = store::account::by_name(database, "nguyen.an")
         .await
         .unwrap();
-    assert_eq!(account.role, "administrator");
+    assert_eq!(account.role, Role::Administrator);
     assert!(account.password_hash.unwrap().starts_with("$argon2id$"));
     assert_eq!(
         store::audit::verify(database)

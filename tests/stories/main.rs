@@ -7,6 +7,7 @@
 )]
 
 mod answering;
+mod authorisation;
 mod citizen;
 mod conflicts;
 mod doors;

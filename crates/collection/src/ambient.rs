@@ -11,17 +11,21 @@ use uuid::Uuid;
 pub struct Ambient {
     now: Arc<dyn Fn() -> i64 + Send + Sync>,
     id: Arc<dyn Fn() -> Uuid + Send + Sync>,
+    random: Arc<dyn Fn() -> [u8; 32] + Send + Sync>,
 }
 
 impl Ambient {
-    /// Takes the time as Unix milliseconds (UTC) and a source of version-7 ids.
+    /// Takes the time as Unix milliseconds (UTC) a source of version-7 ids and one of
+    /// random bytes that nobody can guess.
     pub fn new(
         now: impl Fn() -> i64 + Send + Sync + 'static,
         id: impl Fn() -> Uuid + Send + Sync + 'static,
+        random: impl Fn() -> [u8; 32] + Send + Sync + 'static,
     ) -> Self {
         Self {
             now: Arc::new(now),
             id: Arc::new(id),
+            random: Arc::new(random),
         }
     }
 
@@ -33,6 +37,11 @@ impl Ambient {
     /// A fresh id that has not been given out before.
     pub fn fresh_id(&self) -> Uuid {
         (self.id)()
+    }
+
+    /// 256 random bits.
+    pub(crate) fn random_bytes(&self) -> [u8; 32] {
+        (self.random)()
     }
 }
 

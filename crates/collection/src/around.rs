@@ -9,7 +9,7 @@ use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
 use crate::app::App;
-use crate::headers;
+use crate::headers::{self, Audience};
 use crate::problem::{self, Problem};
 
 /// The id of a request, shown on error pages and in every log line of the request.
@@ -35,6 +35,7 @@ pub(crate) async fn around(State(app): State<App>, mut request: Request, next: N
         .get::<MatchedPath>()
         .map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
     let language = problem::language_asked(&request);
+    let audience = Audience::of(request.uri().path());
     request.extensions_mut().insert(id.clone());
 
     let mut response = next.run(request).await;
@@ -58,7 +59,7 @@ pub(crate) async fn around(State(app): State<App>, mut request: Request, next: N
     if let Ok(value) = HeaderValue::from_str(&id.0) {
         response.headers_mut().insert("x-request-id", value);
     }
-    headers::protect(response, app.settings().is_https())
+    headers::protect(response, audience, app.settings().is_https())
 }
 
 /// An address that no route knows.

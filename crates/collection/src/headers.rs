@@ -11,9 +11,12 @@ use axum::response::Response;
 const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
      font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-const ALWAYS: [(HeaderName, &str); 6] = [
-    (CONTENT_SECURITY_POLICY, CONTENT_POLICY),
-    (REFERRER_POLICY, "no-referrer"),
+/// The office has one small script of ours, which asks this server whether the session still holds.
+const OFFICE_CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
+     font-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
+     frame-ancestors 'none'";
+
+const ALWAYS: [(HeaderName, &str); 4] = [
     (X_CONTENT_TYPE_OPTIONS, "nosniff"),
     (X_FRAME_OPTIONS, "DENY"),
     (
@@ -26,9 +29,46 @@ const ALWAYS: [(HeaderName, &str); 6] = [
     ),
 ];
 
+/// Whose page it is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Audience {
+    /// A citizen's, or anybody's.
+    Everybody,
+    /// The office's.
+    Office,
+}
+
+impl Audience {
+    /// By the path of the request.
+    pub(crate) fn of(path: &str) -> Self {
+        let rest = path.strip_prefix("/quan-ly");
+        if rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) {
+            Self::Office
+        } else {
+            Self::Everybody
+        }
+    }
+
+    /// Content policy and referrer policy. Office pages tell their own server where a form stood,
+    /// without which a browser names no origin in its posts.
+    fn policies(self) -> [(HeaderName, &'static str); 2] {
+        let (content, referrer) = match self {
+            Self::Everybody => (CONTENT_POLICY, "no-referrer"),
+            Self::Office => (OFFICE_CONTENT_POLICY, "same-origin"),
+        };
+        [
+            (CONTENT_SECURITY_POLICY, content),
+            (REFERRER_POLICY, referrer),
+        ]
+    }
+}
+
 /// Adds the headers; `secure` adds HSTS, for an installation whose public address is https.
-pub(crate) fn protect(mut response: Response, secure: bool) -> Response {
+pub(crate) fn protect(mut response: Response, audience: Audience, secure: bool) -> Response {
     let headers = response.headers_mut();
+    for (name, value) in audience.policies() {
+        headers.insert(name, HeaderValue::from_static(value));
+    }
     for (name, value) in ALWAYS {
         headers.insert(name, HeaderValue::from_static(value));
     }

@@ -5,6 +5,7 @@
 //! request, makes one call into `survey`, `store` or `publication`, and hands the result to `pages`.
 //! No SQL, no arithmetic, no HTML is written here.
 
+mod access;
 mod ambient;
 mod app;
 mod around;
@@ -14,6 +15,7 @@ mod headers;
 mod health;
 mod html;
 mod office;
+pub mod policy;
 mod posted;
 mod problem;
 mod public;
@@ -22,9 +24,10 @@ mod seal;
 mod serve;
 mod settings;
 
+pub use access::{Permit, Permitted, Route, Routes, Rule, Verb};
 pub use ambient::Ambient;
 pub use app::{App, Ingredients};
-pub use router::router;
+pub use router::{route_table, router};
 pub use seal::SealKey;
 pub use serve::serve;
 pub use settings::Settings;

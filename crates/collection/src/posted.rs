@@ -3,7 +3,13 @@
 //! axum's own form extractor replaces broken UTF-8 silently; here it is refused, since a name with
 //! replacement signs in it would be kept for years.
 
+use axum::body::Bytes;
+use axum::extract::{FromRequest, Request};
+use pages::citizen::ProblemKind;
 use percent_encoding::percent_decode;
+use survey::text;
+
+use crate::problem::Problem;
 
 /// Name–value pairs in the order they were posted; names may repeat (check boxes).
 pub(crate) type Pairs = Vec<(String, String)>;
@@ -42,6 +48,46 @@ pub(crate) fn read(body: &[u8]) -> Result<Pairs, PostedError> {
         pairs.push((decode(name)?, decode(value.get(1..).unwrap_or_default())?));
     }
     Ok(pairs)
+}
+
+/// A posted form of the office: every value in NFC and trimmed, as an extractor.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Fields(Pairs);
+
+impl Fields {
+    /// The first value of this name; empty if there is none.
+    pub(crate) fn one(&self, name: &str) -> &str {
+        self.all(name).next().unwrap_or_default()
+    }
+
+    /// Every value of this name, in the order of the form.
+    pub(crate) fn all<'a, 'n>(
+        &'a self,
+        name: &'n str,
+    ) -> impl Iterator<Item = &'a str> + use<'a, 'n> {
+        let named =
+            move |(key, value): &'a (String, String)| (key == name).then_some(value.as_str());
+        self.0.iter().filter_map(named)
+    }
+}
+
+impl From<Pairs> for Fields {
+    fn from(pairs: Pairs) -> Self {
+        let normal = |(name, value): (String, String)| (name, text::normalise(&value));
+        Self(pairs.into_iter().map(normal).collect())
+    }
+}
+
+impl<S: Send + Sync> FromRequest<S> for Fields {
+    type Rejection = Problem;
+
+    async fn from_request(request: Request, state: &S) -> Result<Self, Problem> {
+        let body = Bytes::from_request(request, state)
+            .await
+            .map_err(|_| Problem::new(ProblemKind::TooLarge))?;
+        let pairs = read(&body).map_err(|_| Problem::new(ProblemKind::Unreadable))?;
+        Ok(Self::from(pairs))
+    }
 }
 
 fn decode(bytes: &[u8]) -> Result<String, PostedError> {

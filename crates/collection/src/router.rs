@@ -6,58 +6,30 @@ use axum::Router;
 use axum::extract::DefaultBodyLimit;
 use axum::http::StatusCode;
 use axum::middleware;
-use axum::routing::{MethodRouter, get};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
 use tower_http::timeout::TimeoutLayer;
 
+use crate::access::Verb::{Get, Post};
+use crate::access::{Route, Routes};
 use crate::app::App;
 use crate::problem::Problem;
 use crate::{around, assets, citizen, health, office, public};
 
-/// Largest body that a citizen may post.
-const BODY_LIMIT: usize = 64 * 1024;
+/// Largest body that may be posted, but for uploads.
+pub(crate) const BODY_LIMIT: usize = 64 * 1024;
 
 /// A handler has this long; the writer gives up earlier, with a page that keeps the answers.
 const HANDLER_DEADLINE: Duration = Duration::from_secs(30);
 
+const ANSWERS: &str = "a citizen answers without an account";
+const RESULTS: &str = "published results are for everybody";
+const WATCHING: &str = "whoever watches over the server asks without an account";
+
 /// The server's routes over `app`.
 pub fn router(app: App) -> Router {
-    // QR codes carry the address in capitals, which makes them smaller; both spellings lead in.
-    let form: MethodRouter<App> = get(citizen::open::open).post(citizen::answer::answer);
-    let thanks: MethodRouter<App> = get(citizen::thanks::thanks);
-    Router::new()
-        .route("/k/{code}", form.clone())
-        .route("/K/{code}", form)
-        .route("/k/{code}/cam-on/{receipt}", thanks)
-        .route("/k/{code}/qr.svg", get(citizen::card::qr_svg))
-        .route("/k/{code}/qr.png", get(citizen::card::qr_png))
-        .route("/k/{code}/the", get(citizen::card::card))
-        .route("/k", get(citizen::open::typed))
-        .route(
-            "/quan-ly/moi/{secret}",
-            get(office::first_account::show).post(office::first_account::make),
-        )
-        .route("/", get(public::home::home))
-        .route("/ket-qua", get(public::results::releases))
-        .route("/ket-qua/{number}", get(public::results::release))
-        .route(
-            "/ket-qua/{number}/phuong-phap",
-            get(public::results::method),
-        )
-        .route(
-            "/ket-qua/{number}/don-vi/{unit}",
-            get(public::results::unit),
-        )
-        .route(
-            "/ket-qua/{number}/khoi/{block}",
-            get(public::results::block),
-        )
-        .route("/ket-qua/{number}/du-lieu.json", get(public::results::data))
-        .route("/static/{file}", get(assets::asset))
-        .route("/livez", get(health::live))
-        .route("/readyz", get(health::ready))
-        .route("/metrics", get(health::figures))
+    routes(app.clone())
+        .into_router()
         .fallback(around::unknown_address)
         .method_not_allowed_fallback(|| async { Problem::method_unknown() })
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
@@ -69,4 +41,75 @@ pub fn router(app: App) -> Router {
         .layer(middleware::from_fn_with_state(app.clone(), around::around))
         .layer(CompressionLayer::new().gzip(true))
         .with_state(app)
+}
+
+/// Every route of the server with who may come in, for the test that knocks at all of them.
+pub fn route_table(app: App) -> Vec<Route> {
+    routes(app).table().to_vec()
+}
+
+fn routes(app: App) -> Routes {
+    let routes = Routes::new(app);
+    let routes = citizen_routes(routes);
+    let routes = public_routes(routes);
+    office::routes(routes)
+}
+
+fn citizen_routes(routes: Routes) -> Routes {
+    // QR codes carry the address in capitals, which makes them smaller; both spellings lead in.
+    routes
+        .open(Get, "/k/{code}", ANSWERS, citizen::open::open)
+        .open(Post, "/k/{code}", ANSWERS, citizen::answer::answer)
+        .open(Get, "/K/{code}", ANSWERS, citizen::open::open)
+        .open(Post, "/K/{code}", ANSWERS, citizen::answer::answer)
+        .open(
+            Get,
+            "/k/{code}/cam-on/{receipt}",
+            ANSWERS,
+            citizen::thanks::thanks,
+        )
+        .open(Get, "/k/{code}/qr.svg", ANSWERS, citizen::card::qr_svg)
+        .open(Get, "/k/{code}/qr.png", ANSWERS, citizen::card::qr_png)
+        .open(Get, "/k/{code}/the", ANSWERS, citizen::card::card)
+        .open(Get, "/k", ANSWERS, citizen::open::typed)
+}
+
+fn public_routes(routes: Routes) -> Routes {
+    routes
+        .open(Get, "/", RESULTS, public::home::home)
+        .open(Get, "/ket-qua", RESULTS, public::results::releases)
+        .open(Get, "/ket-qua/{number}", RESULTS, public::results::release)
+        .open(
+            Get,
+            "/ket-qua/{number}/phuong-phap",
+            RESULTS,
+            public::results::method,
+        )
+        .open(
+            Get,
+            "/ket-qua/{number}/don-vi/{unit}",
+            RESULTS,
+            public::results::unit,
+        )
+        .open(
+            Get,
+            "/ket-qua/{number}/khoi/{block}",
+            RESULTS,
+            public::results::block,
+        )
+        .open(
+            Get,
+            "/ket-qua/{number}/du-lieu.json",
+            RESULTS,
+            public::results::data,
+        )
+        .open(
+            Get,
+            "/static/{file}",
+            "style sheets, scripts and fonts hold nothing of anybody",
+            assets::asset,
+        )
+        .open(Get, "/livez", WATCHING, health::live)
+        .open(Get, "/readyz", WATCHING, health::ready)
+        .open(Get, "/metrics", WATCHING, health::figures)
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
+use rust_embed::RustEmbed;
 use survey::Language;
 
 const VIETNAMESE: &str = include_str!("../../../web/locales/vi.toml");
@@ -12,6 +13,22 @@ static LOCALES: LazyLock<[Locale; 2]> = LazyLock::new(|| {
     [VIETNAMESE, ENGLISH].map(|source| {
         Locale::parse(source).expect("the shipped locales are parsed by the tests of this crate")
     })
+});
+
+#[derive(RustEmbed)]
+#[folder = "../../web/locales/office"]
+#[include = "*.toml"]
+struct OfficeFiles;
+
+static OFFICE: LazyLock<Locale> = LazyLock::new(|| {
+    let mut all = Locale::of(Language::VI).clone();
+    for name in OfficeFiles::iter() {
+        let file = OfficeFiles::get(&name).expect("the file was listed");
+        let source = std::str::from_utf8(&file.data).expect("the locales are text");
+        let more = Locale::parse(source).expect("the tests of this crate parse the locales");
+        all.words.extend(more.words);
+    }
+    all
 });
 
 /// All interface words of one language, by key such as `form.next`.
@@ -36,6 +53,11 @@ impl Locale {
     pub fn of(language: Language) -> &'static Self {
         let index = usize::from(language == Language::EN);
         &LOCALES[index]
+    }
+
+    /// The words of the office, in Vietnamese, together with the Vietnamese ones of everybody.
+    pub fn office() -> &'static Self {
+        &OFFICE
     }
 
     /// Reads sections of texts; a text's key is `section.name`.

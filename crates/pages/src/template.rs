@@ -148,6 +148,7 @@ impl HelperDef for Translate {
             .unwrap_or(Language::VI);
         let text = Locale::of(language)
             .find(key)
+            .or_else(|| Locale::office().find(key))
             .ok_or_else(|| RenderErrorReason::Other(format!("no text for the key {key}")))?;
         let values: Vec<(&str, String)> = helper
             .hash()

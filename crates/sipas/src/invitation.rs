@@ -4,6 +4,8 @@ use anyhow::{Context as _, Result};
 use data_encoding::BASE64URL_NOPAD;
 use sha2::{Digest as _, Sha256};
 use store::Database;
+use store::invitation::Invitation;
+use survey::{Role, Scope};
 
 use crate::outside;
 
@@ -28,14 +30,17 @@ pub(crate) async fn for_first_administrator(
     let secret = BASE64URL_NOPAD.encode(&outside::random_bytes());
     let hash = Sha256::digest(secret.as_bytes()).into();
     let now_ms = outside::now_ms();
-    store::invitation::create(
-        database,
-        &hash,
-        "administrator",
-        now_ms,
-        now_ms + LONGEST_MS,
-    )
-    .await
-    .context("không ghi được liên kết mời")?;
+    let invitation = Invitation {
+        role: Role::Administrator,
+        scope: Scope::Everything,
+        display_name: String::new(),
+        invited_by: "sipas serve".to_owned(),
+        account: None,
+        created_ms: now_ms,
+        expires_ms: now_ms + LONGEST_MS,
+    };
+    store::invitation::create(database, &hash, &invitation)
+        .await
+        .context("không ghi được liên kết mời")?;
     Ok(Some(format!("{public_url}/quan-ly/moi/{secret}")))
 }

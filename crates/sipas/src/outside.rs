@@ -25,7 +25,7 @@ pub(crate) fn fresh_id() -> Uuid {
 
 /// The clock and the ids as the server takes them.
 pub(crate) fn ambient() -> Ambient {
-    Ambient::new(now_ms, fresh_id)
+    Ambient::new(now_ms, fresh_id, random_bytes)
 }
 
 /// 32 bytes from the system's entropy source.

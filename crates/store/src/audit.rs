@@ -4,6 +4,7 @@
 //! in without breaking all that follow. The head of the chain, written down elsewhere (on paper, in a
 //! release), also proves that nothing was cut off at the end.
 
+mod act;
 mod chain;
 mod verify;
 
@@ -14,6 +15,7 @@ use crate::entity::audit as entity;
 use crate::error::{Result, StoreError};
 use crate::transaction::{Transaction, begin_write};
 
+pub use act::Act;
 pub use chain::{Event, Hash};
 pub use verify::{Broken, Chain, Flaw, verify};
 

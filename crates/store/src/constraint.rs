@@ -41,6 +41,16 @@ pub enum Constraint {
     Account,
     /// An account of this name exists.
     AccountName,
+    /// A session of this id exists.
+    Session,
+    /// A session with this token exists.
+    SessionToken,
+    /// A recovery code of this hash exists.
+    RecoveryCode,
+    /// A refusal of this kind is being counted.
+    Refusal,
+    /// A request of this id exists.
+    Request,
     /// It names something that does not exist.
     Reference,
     /// Another rule.
@@ -95,6 +105,23 @@ const UNIQUE: &[(&str, &str, Constraint)] = &[
     ),
     ("account_pkey", "account.id", Constraint::Account),
     ("uq_account_name", "account.name", Constraint::AccountName),
+    ("session_pkey", "session.id", Constraint::Session),
+    (
+        "uq_session_token",
+        "session.token_hash",
+        Constraint::SessionToken,
+    ),
+    (
+        "pk_recovery_code",
+        "recovery_code.account_id, recovery_code.code_hash",
+        Constraint::RecoveryCode,
+    ),
+    (
+        "pk_refusal",
+        "refusal.action, refusal.actor, refusal.object",
+        Constraint::Refusal,
+    ),
+    ("request_pkey", "request.id", Constraint::Request),
 ];
 
 impl Constraint {

@@ -11,9 +11,13 @@ pub mod frame;
 pub mod invitation;
 pub mod link;
 pub mod questionnaire;
+pub mod recovery_code;
+pub mod refusal;
 pub mod release;
+pub mod request;
 pub mod response;
 pub mod round;
+pub mod session;
 pub mod setting;
 pub mod token_use;
 pub mod unit;
@@ -32,9 +36,13 @@ pub fn tables() -> Vec<(&'static str, Vec<&'static str>)> {
         table(invitation::Entity),
         table(link::Entity),
         table(questionnaire::Entity),
+        table(recovery_code::Entity),
+        table(refusal::Entity),
         table(release::Entity),
+        table(request::Entity),
         table(response::Entity),
         table(round::Entity),
+        table(session::Entity),
         table(setting::Entity),
         table(token_use::Entity),
         table(unit::Entity),

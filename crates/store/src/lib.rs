@@ -24,6 +24,7 @@ pub mod questionnaire;
 pub mod release;
 pub mod response;
 pub mod round;
+pub mod session;
 pub mod setting;
 pub mod snapshot;
 pub mod transaction;

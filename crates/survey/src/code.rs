@@ -90,6 +90,10 @@ text_code!(
     /// Code of a service field (lĩnh vực) in its catalogue, e.g. `ho_tich`.
     FieldCode
 );
+text_code!(
+    /// Code of a post office (bưu cục) that keys paper forms, e.g. `270000`.
+    PostOfficeCode
+);
 
 #[cfg(test)]
 mod tests {

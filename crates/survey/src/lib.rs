@@ -18,13 +18,14 @@ mod language;
 pub mod questionnaire;
 mod response;
 pub mod round;
+mod staff;
 mod stream;
 pub mod text;
 pub mod unit;
 mod validate;
 
 pub use answers::{BLANK, DO_NOT_KNOW, NOT_APPLICABLE, RawAnswers};
-pub use code::{CodeError, FieldCode, LinkCode, ReceiptCode, UnitCode};
+pub use code::{CodeError, FieldCode, LinkCode, PostOfficeCode, ReceiptCode, UnitCode};
 pub use finding::{Finding, Findings};
 pub use gate::Gate;
 pub use id::{AttemptId, CatalogueId, LinkId, ReleaseId, ResponseId, RoundId};
@@ -35,6 +36,7 @@ pub use questionnaire::{
 };
 pub use response::{Answer, Context, Flags, Standing, ValidResponse};
 pub use round::{Layout, Round, RoundState};
+pub use staff::{Role, Scope};
 pub use stream::{Mode, Stream, UnknownWord};
 pub use unit::{Block, Field, Unit};
 pub use validate::{validate, validate_page, visible_pages};

@@ -6,19 +6,25 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
-use collection::{Ambient, App, Ingredients, SealKey, Settings};
+use collection::{Ambient, App, Ingredients, Route, SealKey, Settings};
 use pages::Pages;
 use store::Database;
 use store::writer::{Limits, Writer};
+use survey::{Role, Scope};
 use tower::ServiceExt as _;
 
 use crate::clock::FakeClock;
 use crate::ids::Ids;
+use crate::signed::Signed;
 
 /// A running program over a database, with a clock that the test moves.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct TestApp {
+    app: App,
     router: Router,
+    ids: Arc<Ids>,
+    /// The database that it works on.
+    pub database: Database,
     /// The clock that the program reads.
     pub clock: FakeClock,
     /// The writer of this program.
@@ -52,6 +58,7 @@ impl TestApp {
     pub fn start_with(database: &Database, now_ms: i64, limits: Limits) -> Self {
         let clock = FakeClock::at(now_ms);
         let (time, ids) = (clock.clone(), Arc::new(Ids::seeded(99)));
+        let (fresh, chance) = (Arc::clone(&ids), Arc::clone(&ids));
         let writer = Writer::start_with(database.clone(), limits);
         let app = App::new(Ingredients {
             settings: Settings {
@@ -61,13 +68,33 @@ impl TestApp {
             writer: writer.clone(),
             pages: Pages::embedded().expect("the templates parse"),
             key: SealKey::new([7; 32]),
-            ambient: Ambient::new(move || time.now_ms(), move || ids.fresh()),
+            ambient: Ambient::new(
+                move || time.now_ms(),
+                move || fresh.fresh(),
+                move || chance.bytes(),
+            ),
         });
         Self {
-            router: collection::router(app),
+            router: collection::router(app.clone()),
+            app,
+            ids,
+            database: database.clone(),
             clock,
             writer,
         }
+    }
+
+    /// Somebody of this role and scope, signed in with a password and a second factor just now.
+    ///
+    /// # Panics
+    /// If the database refuses.
+    pub async fn signed_in(&self, role: Role, scope: Scope) -> Signed {
+        Signed::begin(self, &self.ids, role, scope).await
+    }
+
+    /// Every route of the program with who may come in.
+    pub fn routes(&self) -> Vec<Route> {
+        collection::route_table(self.app.clone())
     }
 
     /// Asks for a page.
@@ -88,11 +115,7 @@ impl TestApp {
     /// # Panics
     /// If the body of the answer is not text.
     pub async fn post(&self, path: &str, pairs: &[(&str, &str)]) -> Reply {
-        let encoded: Vec<String> = pairs
-            .iter()
-            .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
-            .collect();
-        self.post_raw(path, encoded.join("&").into_bytes()).await
+        self.post_raw(path, encode_pairs(pairs)).await
     }
 
     /// Posts these bytes as a form.
@@ -104,6 +127,7 @@ impl TestApp {
             .method(Method::POST)
             .uri(path)
             .header(header::CONTENT_TYPE, "application/x-www-form-urlencoded")
+            .header("sec-fetch-site", "same-origin")
             .body(Body::from(body))
             .expect("a path of a test");
         self.request(request).await
@@ -174,6 +198,15 @@ impl Reply {
         let (_, rest) = self.body.split_once(before)?;
         Some(rest.split_once(after)?.0)
     }
+}
+
+/// A form as a browser posts it.
+pub(crate) fn encode_pairs(pairs: &[(&str, &str)]) -> Vec<u8> {
+    let encoded: Vec<String> = pairs
+        .iter()
+        .map(|(name, value)| format!("{}={}", encode(name), encode(value)))
+        .collect();
+    encoded.join("&").into_bytes()
 }
 
 /// Percent-encodes everything but letters, digits and a few signs.

@@ -11,9 +11,13 @@ mod database;
 pub mod hold;
 pub mod ids;
 pub mod postgres;
+#[cfg(feature = "app")]
+mod signed;
 pub mod small_round;
 
 #[cfg(feature = "app")]
 pub use app::{Reply, TestApp};
 pub use database::{Backend, TestDatabase, tell};
+#[cfg(feature = "app")]
+pub use signed::Signed;
 pub use small_round::SmallRound;

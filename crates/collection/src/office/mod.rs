@@ -1,3 +1,24 @@
-//! Pages of the office.
+//! Pages of the office, one folder a subject.
 
-pub(crate) mod first_account;
+mod audit_log;
+mod catalogues;
+mod home;
+mod people;
+mod questionnaires;
+mod requests;
+mod rounds;
+mod system;
+
+use crate::access::Routes;
+
+/// Everything under `/quan-ly`.
+pub(crate) fn routes(routes: Routes) -> Routes {
+    let routes = home::routes(routes);
+    let routes = people::routes(routes);
+    let routes = rounds::routes(routes);
+    let routes = catalogues::routes(routes);
+    let routes = questionnaires::routes(routes);
+    let routes = requests::routes(routes);
+    let routes = audit_log::routes(routes);
+    system::routes(routes)
+}

@@ -27,6 +27,8 @@ pub enum ProblemKind {
     Unreadable,
     /// The body is larger than the limit (413).
     TooLarge,
+    /// The account has no right to it, or the post came from another site (403).
+    Forbidden,
     /// There is no such page (404).
     NotFound,
     /// The page exists, but not for this method (405).
@@ -43,7 +45,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// All kinds.
-    pub const ALL: [Self; 15] = [
+    pub const ALL: [Self; 16] = [
         Self::MistypedCode,
         Self::UnknownCode,
         Self::Revoked,
@@ -53,6 +55,7 @@ impl ProblemKind {
         Self::AlreadyUsed,
         Self::Unreadable,
         Self::TooLarge,
+        Self::Forbidden,
         Self::NotFound,
         Self::MethodNotAllowed,
         Self::TooMany,
@@ -65,6 +68,7 @@ impl ProblemKind {
     pub fn status(self) -> u16 {
         match self {
             Self::StartAgain | Self::Unreadable => 400,
+            Self::Forbidden => 403,
             Self::MistypedCode
             | Self::UnknownCode
             | Self::NotYetOpen
@@ -92,6 +96,7 @@ impl ProblemKind {
             Self::AlreadyUsed => "already-used",
             Self::Unreadable => "unreadable",
             Self::TooLarge => "too-large",
+            Self::Forbidden => "forbidden",
             Self::NotFound => "not-found",
             Self::MethodNotAllowed => "method-not-allowed",
             Self::TooMany => "too-many",

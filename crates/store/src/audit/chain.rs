@@ -2,6 +2,8 @@
 
 use sha2::{Digest, Sha256};
 
+use super::act::Act;
+
 /// SHA-256.
 pub type Hash = [u8; 32];
 
@@ -23,6 +25,34 @@ pub struct Event {
     pub result: String,
     /// More, as JSON.
     pub detail_json: String,
+}
+
+impl Event {
+    /// An act that was done by `actor` to `object` at `at_ms`.
+    pub fn of(act: Act, actor: &str, object: &str, at_ms: i64) -> Self {
+        Self {
+            at_ms,
+            actor: actor.to_owned(),
+            action: act.as_str().to_owned(),
+            object: object.to_owned(),
+            result: "done".to_owned(),
+            detail_json: "{}".to_owned(),
+        }
+    }
+
+    /// Says more about it. Never a secret, a password or what a citizen answered.
+    #[must_use]
+    pub fn with(mut self, detail: &serde_json::Value) -> Self {
+        self.detail_json = detail.to_string();
+        self
+    }
+
+    /// It was refused.
+    #[must_use]
+    pub fn refused(mut self) -> Self {
+        self.result = "refused".to_owned();
+        self
+    }
 }
 
 /// SHA-256 over the hash before it and the event.

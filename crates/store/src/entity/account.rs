@@ -16,6 +16,16 @@ pub struct Model {
     pub password_hash: Option<String>,
     pub created_ms: i64,
     pub closed_ms: Option<i64>,
+    #[sea_orm(column_type = "Text")]
+    pub display_name: String,
+    #[sea_orm(column_type = "Text")]
+    pub scope: String,
+    #[sea_orm(column_type = "Blob", nullable)]
+    pub totp_sealed: Option<Vec<u8>>,
+    pub totp_last_step: Option<i64>,
+    pub failures: i64,
+    pub locked_until_ms: Option<i64>,
+    pub password_ms: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

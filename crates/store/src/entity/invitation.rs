@@ -13,6 +13,13 @@ pub struct Model {
     pub created_ms: i64,
     pub expires_ms: i64,
     pub used_ms: Option<i64>,
+    #[sea_orm(column_type = "Text")]
+    pub display_name: String,
+    #[sea_orm(column_type = "Text")]
+    pub scope: String,
+    #[sea_orm(column_type = "Text")]
+    pub invited_by: String,
+    pub account_id: Option<Uuid>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

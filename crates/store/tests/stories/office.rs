@@ -2,9 +2,10 @@
 
 use sea_orm::ConnectionTrait;
 use store::account::Account;
+use store::invitation::Invitation;
 use store::release::ReleaseHead;
 use store::{Constraint, invitation, release, setting};
-use survey::RoundId;
+use survey::{Role, RoundId, Scope};
 use testkit::ids::Ids;
 use testkit::small_round::OPENS_MS;
 use testkit::{TestDatabase, on_both_databases};
@@ -89,22 +90,34 @@ async fn a_setting_is_the_same_for_all_servers(place: TestDatabase) {
     );
 }
 
+fn invited(expires_ms: i64) -> Invitation {
+    Invitation {
+        role: Role::Administrator,
+        scope: Scope::Everything,
+        display_name: "Nguyễn Văn An".to_owned(),
+        invited_by: "sipas serve".to_owned(),
+        account: None,
+        created_ms: OPENS_MS,
+        expires_ms,
+    }
+}
+
 async fn an_invitation_is_used_once_and_in_time(place: TestDatabase) {
     let database = place.database();
     let ids = Ids::seeded(3);
     let (token, late) = (ids.bytes(), ids.bytes());
     let expires_ms = OPENS_MS + 1000;
     for token in [&token, &late] {
-        invitation::create(database, token, "administrator", OPENS_MS, expires_ms)
+        invitation::create(database, token, &invited(expires_ms))
             .await
             .unwrap();
     }
-    let role = invitation::role(database, &token, OPENS_MS + 1)
+    let role = invitation::find(database, &token, OPENS_MS + 1)
         .await
         .unwrap();
-    assert_eq!(role.as_deref(), Some("administrator"));
+    assert_eq!(role, Some(invited(expires_ms)));
     assert_eq!(
-        invitation::role(database, &ids.bytes(), OPENS_MS)
+        invitation::find(database, &ids.bytes(), OPENS_MS)
             .await
             .unwrap(),
         None
@@ -119,9 +132,9 @@ async fn an_invitation_is_used_once_and_in_time(place: TestDatabase) {
         .await
         .into_iter()
         .filter_map(Result::unwrap);
-    assert_eq!(roles.collect::<Vec<_>>(), vec!["administrator".to_owned()]);
+    assert_eq!(roles.collect::<Vec<_>>(), vec![invited(expires_ms)]);
     assert_eq!(
-        invitation::role(database, &token, OPENS_MS + 3)
+        invitation::find(database, &token, OPENS_MS + 3)
             .await
             .unwrap(),
         None
@@ -137,14 +150,13 @@ async fn an_invitation_is_used_once_and_in_time(place: TestDatabase) {
 async fn an_account_is_found_by_its_name(place: TestDatabase) {
     let database = place.database();
     assert!(!store::account::exists(database).await.unwrap());
-    let account = Account {
-        id: Ids::seeded(4).fresh(),
-        name: "lan.nguyen".to_owned(),
-        role: "administrator".to_owned(),
-        password_hash: None,
-        created_ms: OPENS_MS,
-        closed_ms: None,
-    };
+    let account = Account::new(
+        Ids::seeded(4).fresh(),
+        "lan.nguyen",
+        Role::Administrator,
+        Scope::Everything,
+        OPENS_MS,
+    );
     store::account::insert(database, &account).await.unwrap();
     assert!(store::account::exists(database).await.unwrap());
     assert_eq!(

@@ -7,6 +7,8 @@ use std::collections::{BTreeMap, BTreeSet};
 const RULE: &str = "locales";
 const FOLDER: &str = "web/locales/";
 const FIRST: &str = "web/locales/vi.toml";
+/// Words of the office, which is in Vietnamese only, one file a subject.
+const OFFICE: &str = "web/locales/office/";
 
 /// Compares the locale files with each other, with the templates and with the strings in the code.
 pub(super) fn check(house: &House) -> Vec<Finding> {
@@ -26,27 +28,31 @@ pub(super) fn check(house: &House) -> Vec<Finding> {
             )),
         }
     }
+    let office = split_off_office(&mut locales);
     let Some(first) = locales.get(FIRST) else {
         return found;
     };
+    found.extend(check_office(&office, first));
     for (path, other) in locales.iter().filter(|(path, _)| **path != FIRST) {
         found.extend(compare(FIRST, first, path, other));
     }
     let uses = Uses::of(house);
-    for key in first.keys().filter(|key| !uses.holds(key)) {
-        let line = house.file(FIRST).map_or(0, |file| line_of(file, key));
-        found.push(Finding::failure(
-            RULE,
-            FIRST,
-            line,
-            format!("`{key}` is used nowhere"),
-            "delete it from every locale",
-        ));
+    let all = office.iter().map(|(path, texts)| (*path, texts));
+    for (path, texts) in all.chain([(FIRST, first)]) {
+        for key in texts.keys().filter(|key| !uses.holds(key)) {
+            let line = house.file(path).map_or(0, |file| line_of(file, key));
+            found.push(Finding::failure(
+                RULE,
+                path,
+                line,
+                format!("`{key}` is used nowhere"),
+                "delete it from every locale",
+            ));
+        }
     }
-    for (path, line, key) in asked(house)
-        .into_iter()
-        .filter(|(_, _, key)| !first.contains_key(key))
-    {
+    for (path, line, key) in asked(house).into_iter().filter(|(_, _, key)| {
+        !first.contains_key(key) && !office.values().any(|texts| texts.contains_key(key))
+    }) {
         let what = format!("asks for `{key}`, which no locale has");
         found.push(Finding::failure(
             RULE,
@@ -55,6 +61,39 @@ pub(super) fn check(house: &House) -> Vec<Finding> {
             what,
             "add it to every file in web/locales",
         ));
+    }
+    found
+}
+
+type Texts = BTreeMap<String, String>;
+
+fn split_off_office<'a>(locales: &mut BTreeMap<&'a str, Texts>) -> BTreeMap<&'a str, Texts> {
+    let office: Vec<&str> = locales
+        .keys()
+        .copied()
+        .filter(|path| path.starts_with(OFFICE))
+        .collect();
+    office
+        .into_iter()
+        .filter_map(|path| locales.remove_entry(path))
+        .collect()
+}
+
+/// No word stands in two files, and none is empty.
+fn check_office(office: &BTreeMap<&str, Texts>, first: &Texts) -> Vec<Finding> {
+    let mut found = Vec::new();
+    let mut seen: BTreeMap<&str, &str> = first.keys().map(|key| (key.as_str(), FIRST)).collect();
+    for (path, texts) in office {
+        for (key, text) in texts {
+            if let Some(other) = seen.insert(key, path) {
+                let what = format!("`{key}` stands in {other} too");
+                found.push(Finding::failure(RULE, path, 0, what, "keep one"));
+            }
+            if text.trim().is_empty() {
+                let what = format!("`{key}` is empty");
+                found.push(Finding::failure(RULE, path, 0, what, "write the words"));
+            }
+        }
     }
     found
 }
@@ -258,6 +297,29 @@ mod tests {
         assert_eq!(
             whats(words, words, &[TEMPLATE, template]),
             Vec::<String>::new()
+        );
+    }
+
+    #[test]
+    fn words_of_the_office_are_vietnamese_only_used_and_in_one_file() {
+        let words = "[form]\nnext='x'";
+        let good = ("web/locales/office/a.toml", "[rounds]\ntitle='Đợt'");
+        let template = ("web/templates/b.hbs", "{{t \"rounds.title\"}}");
+        assert_eq!(
+            whats(words, words, &[TEMPLATE, good, template]),
+            Vec::<String>::new()
+        );
+        let bad = (
+            "web/locales/office/b.toml",
+            "[rounds]\ntitle='Đợt'\nold='x'",
+        );
+        let found = whats(words, words, &[TEMPLATE, good, bad, template]);
+        assert_eq!(
+            found,
+            [
+                "`rounds.title` stands in web/locales/office/a.toml too",
+                "`rounds.old` is used nowhere"
+            ]
         );
     }
 

@@ -1,22 +1,20 @@
-//! `/quan-ly/moi/{secret}`: the one-time link with which the first administrator makes an account.
+//! `/quan-ly/moi/{secret}`: the one-time link with which a person makes an account.
 
-use argon2::password_hash::phc::PasswordHash;
-use argon2::{Argon2, PasswordHasher};
-use axum::body::Bytes;
 use axum::extract::{Path, State};
 use axum::response::Response;
 use pages::citizen::{Frame, ProblemKind};
 use pages::office::{AccountFault, FirstAccount};
 use sha2::{Digest as _, Sha256};
 use store::account::{self, Account};
-use store::audit::{self, Event};
+use store::audit::{self, Act, Event};
 use store::invitation::{self, TokenHash};
 use store::transaction::begin_write;
-use survey::{Language, text};
+use survey::Language;
 
+use super::password;
 use crate::app::App;
 use crate::html::html;
-use crate::posted;
+use crate::posted::Fields;
 use crate::problem::Problem;
 
 /// Fewest letters of a password, after NIST SP 800-63B's advice for passwords used alone.
@@ -28,7 +26,7 @@ pub(crate) async fn show(
     Path(secret): Path<String>,
 ) -> Result<Response, Problem> {
     let now_ms = app.ambient().now_ms();
-    invitation::role(app.database(), &hash(&secret), now_ms)
+    invitation::find(app.database(), &hash(&secret), now_ms)
         .await?
         .ok_or_else(|| Problem::new(ProblemKind::NotFound))?;
     form(&app, &secret, String::new(), Vec::new())
@@ -38,48 +36,29 @@ pub(crate) async fn show(
 pub(crate) async fn make(
     State(app): State<App>,
     Path(secret): Path<String>,
-    body: Bytes,
+    fields: Fields,
 ) -> Result<Response, Problem> {
-    let pairs = posted::read(&body).map_err(|_| Problem::new(ProblemKind::Unreadable))?;
-    let value = |name: &str| {
-        let found = pairs.iter().find(|(key, _)| key == name);
-        found
-            .map(|(_, value)| text::normalise(value))
-            .unwrap_or_default()
-    };
-    let (name, password) = (value("name").to_lowercase(), value("password"));
-    let faults = faults(&name, &password, &value("repeat"));
+    let name = fields.one("name").to_lowercase();
+    let faults = faults(&name, fields.one("password"), fields.one("repeat"));
     if !faults.is_empty() {
         return form(&app, &secret, name, faults);
     }
-    let password_hash = tokio::task::spawn_blocking(move || hash_password(&password))
-        .await
-        .ok()
-        .flatten()
-        .ok_or_else(|| Problem::new(ProblemKind::Internal))?;
+    let password_hash = password::hash(fields.one("password").to_owned()).await?;
 
     let now_ms = app.ambient().now_ms();
     let transaction = begin_write(app.database()).await?;
-    let role = invitation::redeem(&transaction, &hash(&secret), now_ms)
+    let invitation = invitation::redeem(&transaction, &hash(&secret), now_ms)
         .await?
         .ok_or_else(|| Problem::new(ProblemKind::NotFound))?;
+    let (role, scope) = (invitation.role, invitation.scope);
     let account = Account {
-        id: app.ambient().fresh_id(),
-        name: name.clone(),
-        role: role.clone(),
         password_hash: Some(password_hash),
-        created_ms: now_ms,
-        closed_ms: None,
+        ..Account::new(app.ambient().fresh_id(), &name, role, scope, now_ms)
     };
     account::insert(&transaction, &account).await?;
-    let event = Event {
-        at_ms: now_ms,
-        actor: "invitation".to_owned(),
-        action: "account.create".to_owned(),
-        object: format!("account {}", account.id),
-        result: "done".to_owned(),
-        detail_json: serde_json::json!({ "role": role }).to_string(),
-    };
+    let object = format!("account {}", account.id);
+    let event = Event::of(Act::AccountCreate, "invitation", &object, now_ms)
+        .with(&serde_json::json!({ "role": role }));
     audit::append_in(&transaction, &event).await?;
     transaction.commit().await?;
     Ok(html(
@@ -126,12 +105,6 @@ fn faults(name: &str, password: &str, repeat: &str) -> Vec<AccountFault> {
 
 fn hash(secret: &str) -> TokenHash {
     Sha256::digest(secret.as_bytes()).into()
-}
-
-/// Argon2id with the library's recommended cost and a random salt, as a PHC string.
-fn hash_password(password: &str) -> Option<String> {
-    let hash: PasswordHash = Argon2::default().hash_password(password.as_bytes()).ok()?;
-    Some(hash.to_string())
 }
 
 #[cfg(test)]

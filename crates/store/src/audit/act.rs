@@ -1,0 +1,84 @@
+//! What can be done: every act that the chain knows has a line here and words in
+//! `web/locales/office/audit.toml` (`act_round-create` for `round.create`).
+
+/// Declares the acts, each with the word under which it is written down.
+macro_rules! acts {
+    ($($(#[$doc:meta])* $variant:ident = $word:literal),+ $(,)?) => {
+        /// An act that the audit chain tells of.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+        pub enum Act {
+            $($(#[$doc])* $variant),+
+        }
+
+        impl Act {
+            /// All of them, in the order in which they are listed to people.
+            pub const ALL: &'static [Self] = &[$(Self::$variant),+];
+
+            /// The word under which it is written down, e.g. `round.create`.
+            pub const fn as_str(self) -> &'static str {
+                match self {
+                    $(Self::$variant => $word),+
+                }
+            }
+        }
+    };
+}
+
+acts! {
+    /// An account was made through an invitation.
+    AccountCreate = "account.create",
+    /// Somebody was invited.
+    AccountInvite = "account.invite",
+    /// Role or scope of an account were changed.
+    AccountChange = "account.change",
+    /// An account was closed.
+    AccountClose = "account.close",
+    /// A one-time link to set a new password was made.
+    AccountReset = "account.reset",
+    /// The account's own password was changed.
+    PasswordChange = "account.password",
+    /// A second factor was set up.
+    SecondFactorSet = "account.second-factor",
+    /// A recovery code was used in place of the second factor.
+    RecoveryCodeUse = "account.recovery-code",
+    /// Somebody signed in.
+    SignIn = "session.sign-in",
+    /// Somebody gave the password once more for a dangerous act.
+    Confirm = "session.confirm",
+    /// Somebody ended sessions.
+    SignOut = "session.sign-out",
+    /// An account was locked after too many wrong passwords or codes.
+    Lock = "session.lock",
+    /// Somebody asked for a page that the policy does not give.
+    AccessRefused = "access.refused",
+    /// A post came from another site.
+    ForeignPost = "access.foreign-post",
+    /// Something was requested that another person decides.
+    RequestMake = "request.make",
+    /// A request was approved.
+    RequestApprove = "request.approve",
+    /// A request was refused.
+    RequestRefuse = "request.refuse",
+    /// A closed round was opened again.
+    RoundReopen = "round.reopen",
+    /// The results of a round were published.
+    RoundPublish = "round.publish",
+    /// The responses of a round were handed out as a file.
+    ResponsesExport = "responses.export",
+    /// The audit chain was handed out as a file.
+    AuditExport = "audit.export",
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::Act;
+
+    #[test]
+    fn every_act_has_a_word_of_its_own() {
+        let words: BTreeSet<&str> = Act::ALL.iter().map(|act| act.as_str()).collect();
+        assert_eq!(words.len(), Act::ALL.len());
+        assert!(words.iter().all(|word| word.contains('.')));
+    }
+}
