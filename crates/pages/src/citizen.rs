@@ -14,6 +14,7 @@ pub use form::{Check, FieldChoice, FieldOption, FormPage, Introduction, OnePage,
 pub use frame::{Frame, STATE_MARK, split_at_state};
 pub use outcome::{Conflict, Thanks, Typed, Unavailable};
 pub use problem::{Problem, ProblemKind};
+pub(crate) use question::condition_words;
 pub use question::{
     Control, GridGroup, OneInput, PartView, QuestionView, Row, one_page_parts, part_view,
     question_view,

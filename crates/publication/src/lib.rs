@@ -6,6 +6,8 @@
 pub mod draw;
 pub mod estimate;
 pub mod import;
+#[cfg(feature = "pdf")]
+pub mod print;
 pub mod release;
 pub mod view;
 pub mod workbook;

@@ -6,6 +6,7 @@ mod condition;
 mod control;
 mod part;
 
+pub(crate) use condition::words as condition_words;
 pub use part::{one_page_parts, part_view, question_view};
 
 /// One part of the form: what a questionnaire calls a page.

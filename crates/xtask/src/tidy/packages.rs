@@ -33,7 +33,6 @@ const ONCE: &[&str] = &[
     "statrs",
     "time",
     "tokio",
-    "toml",
     "tower",
     "uuid",
 ];

@@ -15,7 +15,7 @@ pub(super) fn looks_at(question: &Question, page: &Page) -> bool {
 }
 
 /// The gate of a question in words; `None` for a question that everybody is asked.
-pub(super) fn words(
+pub(crate) fn words(
     questionnaire: &Questionnaire,
     question: &Question,
     language: Language,
