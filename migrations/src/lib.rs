@@ -10,6 +10,7 @@ mod m0003_response;
 mod m0004_release;
 mod m0005_office;
 mod m0006_people;
+mod m0008_catalogue_versions;
 mod migrator;
 mod never_changes;
 

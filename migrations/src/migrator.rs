@@ -20,6 +20,7 @@ impl MigratorTrait for Migrator {
             Box::new(crate::m0004_release::Migration),
             Box::new(crate::m0005_office::Migration),
             Box::new(crate::m0006_people::Migration),
+            Box::new(crate::m0008_catalogue_versions::Migration),
         ]
     }
 }

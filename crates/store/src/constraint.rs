@@ -7,6 +7,8 @@ use sea_orm::sqlx::error::{DatabaseError, ErrorKind};
 pub enum Constraint {
     /// A catalogue version of this id exists.
     Catalogue,
+    /// A confirmed version follows this one already.
+    CatalogueNext,
     /// A unit of this code exists in the catalogue.
     Unit,
     /// A field of this code exists in the catalogue.
@@ -60,6 +62,11 @@ pub enum Constraint {
 /// Name on PostgreSQL, columns as SQLite names them, rule.
 const UNIQUE: &[(&str, &str, Constraint)] = &[
     ("catalogue_pkey", "catalogue.id", Constraint::Catalogue),
+    (
+        "uq_catalogue_next",
+        "catalogue.previous_id",
+        Constraint::CatalogueNext,
+    ),
     ("pk_unit", "unit.catalogue_id, unit.code", Constraint::Unit),
     (
         "pk_field",

@@ -19,8 +19,10 @@ pub mod response;
 pub mod round;
 pub mod session;
 pub mod setting;
+pub mod succession;
 pub mod token_use;
 pub mod unit;
+pub mod upload;
 
 use sea_orm::{EntityTrait, IdenStatic, Iterable};
 
@@ -44,8 +46,10 @@ pub fn tables() -> Vec<(&'static str, Vec<&'static str>)> {
         table(round::Entity),
         table(session::Entity),
         table(setting::Entity),
+        table(succession::Entity),
         table(token_use::Entity),
         table(unit::Entity),
+        table(upload::Entity),
     ]
 }
 

@@ -4,8 +4,12 @@
 //! It is what a new catalogue version is filled from; a round then pins a version in the database.
 //! Sources and notices are in `data/README.md`.
 
+mod diff;
+mod former;
+mod next;
 mod province;
 mod table;
+mod vintage;
 
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
@@ -13,9 +17,14 @@ use std::sync::LazyLock;
 use serde::Deserialize;
 
 use crate::code::{FieldCode, UnitCode};
+use crate::day::Day;
 use crate::unit::{Block, Field};
 
-pub use province::units_of_province;
+pub use diff::{Change, ChangeKind, Diff, Successions, diff, settle};
+pub use former::former_communes;
+pub use next::{next_of_province, province_of};
+pub use province::{units_of_province, units_of_province_at};
+pub use vintage::{Evidence, Vintage, country, official_changes};
 
 /// The date on which the administrative units stood so.
 pub const UNITS_AS_OF: &str = "2026-10-01";
@@ -33,6 +42,8 @@ pub struct AdminUnit {
     pub kind: String,
     /// Code of the province of a commune.
     pub province: Option<UnitCode>,
+    /// First day under this name and kind; none if the reforms of 2025 and 2026 did not touch it.
+    pub valid_from: Option<Day>,
 }
 
 /// How far down an agency sits.

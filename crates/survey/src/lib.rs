@@ -10,6 +10,7 @@
 mod answers;
 pub mod catalogue;
 pub mod code;
+mod day;
 mod finding;
 pub mod gate;
 pub mod id;
@@ -26,6 +27,7 @@ mod validate;
 
 pub use answers::{BLANK, DO_NOT_KNOW, NOT_APPLICABLE, RawAnswers};
 pub use code::{CodeError, FieldCode, LinkCode, PostOfficeCode, ReceiptCode, UnitCode};
+pub use day::{Day, DayError};
 pub use finding::{Finding, Findings};
 pub use gate::Gate;
 pub use id::{AttemptId, CatalogueId, LinkId, ReleaseId, ResponseId, RoundId};
@@ -38,5 +40,5 @@ pub use response::{Answer, Context, Flags, Standing, ValidResponse};
 pub use round::{Layout, Round, RoundState};
 pub use staff::{Role, Scope};
 pub use stream::{Mode, Stream, UnknownWord};
-pub use unit::{Block, Field, Unit};
+pub use unit::{Block, Field, Unit, Validity};
 pub use validate::{validate, validate_page, visible_pages};

@@ -1,7 +1,16 @@
-//! Text at the border: one normal form for what is kept, one folded form for searching.
+//! Text at the border: one normal form for what is kept, others for searching, comparing and sorting.
+
+mod collation;
+mod fold;
+pub mod legacy;
+mod spelling;
 
 use unicode_normalization::UnicodeNormalization;
 use unicode_normalization::char::is_combining_mark;
+
+pub use collation::{KEYS_VERSION, compare_names, sort_key};
+pub use fold::{fold, search_text, search_words, without_type};
+pub use spelling::spelling_key;
 
 /// The form in which every text is kept: NFC, line ends as LF, no control characters, no spaces
 /// around it. Letters are never changed, so names keep their spelling.
@@ -41,50 +50,6 @@ fn is_removed(symbol: char) -> bool {
     symbol.is_control()
         || matches!(symbol, '\u{FEFF}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}')
         || matches!(u32::from(symbol) & 0xFFFF, 0xFFFE | 0xFFFF)
-}
-
-/// Words before a name that say only what kind of unit it is, with and without their marks. A name
-/// that merely looks like one, such as Tình Cương, keeps its first word.
-const TYPE_WORDS: [&str; 14] = [
-    "thành phố ",
-    "thanh pho ",
-    "đặc khu ",
-    "dac khu ",
-    "phường ",
-    "phuong ",
-    "tỉnh ",
-    "tinh ",
-    "xã ",
-    "xa ",
-    "tp.",
-    "tp ",
-    "p.",
-    "x.",
-];
-
-/// The form in which names are compared and searched, never stored: small letters without marks,
-/// đ as d, single spaces, no apostrophes or hyphens, no leading "xã", "phường", "tỉnh" and so on.
-pub fn fold(text: &str) -> String {
-    let small: String = text
-        .nfc()
-        .flat_map(char::to_lowercase)
-        .map(|symbol| match symbol {
-            'ð' => 'đ',
-            '-' | '–' => ' ',
-            _ => symbol,
-        })
-        .nfc()
-        .collect();
-    let spaced = small.split_whitespace().collect::<Vec<_>>().join(" ");
-    let name = TYPE_WORDS
-        .iter()
-        .find_map(|word| spaced.strip_prefix(word))
-        .unwrap_or(&spaced);
-    name.trim_start()
-        .nfd()
-        .map(|symbol| if symbol == 'đ' { 'd' } else { symbol })
-        .filter(|symbol| !matches!(symbol, '\u{300}'..='\u{36F}' | '\'' | '’' | '‘' | '`' | 'ʼ'))
-        .collect()
 }
 
 #[cfg(test)]
@@ -133,29 +98,5 @@ mod tests {
     fn the_length_counts_letters() {
         assert_eq!(length("Hòa"), 3);
         assert_eq!(length("ê\u{306}"), 1);
-    }
-
-    #[test]
-    fn one_place_has_one_folded_name() {
-        for typed in [
-            "dak lak",
-            "Đắk Lắk",
-            "DAK-LAK",
-            "Ða\u{306}k La\u{306}k",
-            "Tỉnh Đắk Lắk",
-        ] {
-            assert_eq!(fold(typed), "dak lak", "{typed}");
-        }
-        assert_eq!(fold("Xã Ea H’Leo"), fold("ea h'leo"));
-        assert_eq!(fold("Phường Thuỷ Xuân"), fold("phường Thủy Xuân"));
-        assert_eq!(fold("TP. Huế"), "hue");
-    }
-
-    #[test]
-    fn a_name_that_only_begins_like_a_type_word_stays_whole() {
-        assert_eq!(fold("Xay dựng"), "xay dung");
-        assert_eq!(fold("Tình Cương"), "tinh cuong");
-        assert_eq!(fold("tinh cao bang"), "cao bang");
-        assert_eq!(fold("Phường"), "phuong");
     }
 }

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::code::{FieldCode, UnitCode};
+use crate::day::Day;
 use crate::language::Language;
 use crate::stream::word_enum;
 
@@ -59,6 +60,21 @@ pub struct Unit {
     pub parent: Option<UnitCode>,
     /// Telephone number for citizens.
     pub phone: Option<String>,
+    /// From when to when it exists under this name and kind.
+    #[serde(default)]
+    pub validity: Validity,
+    /// Names that it, or what went into it, had before; for searching.
+    #[serde(default)]
+    pub former_names: Vec<String>,
+}
+
+/// The days between which something holds.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Validity {
+    /// First day; none if it is not known or lies before the catalogues.
+    pub from: Option<Day>,
+    /// Last day; none while it holds.
+    pub to: Option<Day>,
 }
 
 /// A field of one catalogue version.

@@ -8,8 +8,8 @@ use store::{Database, Result};
 use survey::{
     AttemptId, Block, CatalogueId, Choice, Context, Field, FieldCode, Kind, Language, Layout,
     LinkCode, LinkId, Mode, Question, Questionnaire, RawAnswers, ResponseId, Round, RoundId,
-    RoundState, Stream, Text, Unit, UnitCode, ValidResponse, shipped, shipped_questionnaire,
-    validate,
+    RoundState, Stream, Text, Unit, UnitCode, ValidResponse, Validity, shipped,
+    shipped_questionnaire, validate,
 };
 
 use crate::ids::Ids;
@@ -228,6 +228,8 @@ fn unit(code: &str, full_name: &str, kind: &str, block: Block) -> Unit {
         block,
         parent: None,
         phone: Some("0200 123 456".to_owned()),
+        validity: Validity::default(),
+        former_names: Vec::new(),
     }
 }
 

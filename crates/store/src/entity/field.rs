@@ -16,6 +16,9 @@ pub struct Model {
     pub common: bool,
     #[sea_orm(column_type = "Text")]
     pub ministry: String,
+    #[sea_orm(column_type = "Text")]
+    pub search_text: String,
+    pub sort_key: Option<Vec<u8>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -23,6 +23,15 @@ pub struct Model {
     pub parent: Option<String>,
     #[sea_orm(column_type = "Text")]
     pub phone: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub valid_from: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub valid_to: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub former_names: String,
+    #[sea_orm(column_type = "Text")]
+    pub search_text: String,
+    pub sort_key: Option<Vec<u8>>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -1,8 +1,9 @@
 //! The units of one province, made of the template and its communes.
 
-use super::{AdminUnit, Agency, AgencyLevel, agencies, communes_of, province};
+use super::vintage::{Vintage, communes_at, province_at};
+use super::{AdminUnit, Agency, AgencyLevel, agencies, former_communes};
 use crate::code::UnitCode;
-use crate::unit::{Block, Unit};
+use crate::unit::{Block, Unit, Validity};
 
 /// The units of a province to begin a catalogue with: the agencies that every province has, the
 /// People's Committee of every commune, and the one-stop centre of every commune under it. None for
@@ -11,14 +12,19 @@ use crate::unit::{Block, Unit};
 /// Left out, to be added where they exist: optional agencies, and bodies under a ministry below the
 /// province, which serve several communes each.
 pub fn units_of_province(province_code: &str) -> Option<Vec<Unit>> {
-    let province = province(province_code)?;
+    units_of_province_at(province_code, Vintage::October2026)
+}
+
+/// The same as [`units_of_province`] with the names and kinds of another date.
+pub fn units_of_province_at(province_code: &str, vintage: Vintage) -> Option<Vec<Unit>> {
+    let province = province_at(province_code, vintage)?;
     let mut units: Vec<Unit> = agencies()
         .iter()
-        .filter_map(|agency| agency_unit(agency, province))
+        .filter_map(|agency| agency_unit(agency, &province))
         .collect();
-    for commune in communes_of(province_code) {
-        units.push(committee(commune));
-        units.extend(one_stop_centre(commune));
+    for commune in communes_at(province_code, vintage) {
+        units.push(committee(&commune));
+        units.extend(one_stop_centre(&commune));
     }
     Some(units)
 }
@@ -40,6 +46,8 @@ fn agency_unit(agency: &Agency, province: &AdminUnit) -> Option<Unit> {
         block: agency.block?,
         parent: agency.parent.clone(),
         phone: None,
+        validity: Validity::default(),
+        former_names: Vec::new(),
     })
 }
 
@@ -69,6 +77,13 @@ fn after_a_word(full_name: &str) -> String {
         .unwrap_or_default()
 }
 
+fn valid_since(commune: &AdminUnit) -> Validity {
+    Validity {
+        from: commune.valid_from.clone(),
+        to: None,
+    }
+}
+
 fn committee(commune: &AdminUnit) -> Unit {
     Unit {
         code: commune.code.clone(),
@@ -78,6 +93,8 @@ fn committee(commune: &AdminUnit) -> Unit {
         block: Block::CapXa,
         parent: UnitCode::parse("ubnd_tinh").ok(),
         phone: None,
+        validity: valid_since(commune),
+        former_names: former_communes(&commune.code).to_vec(),
     }
 }
 
@@ -91,5 +108,7 @@ fn one_stop_centre(commune: &AdminUnit) -> Option<Unit> {
         block: Block::MotCua,
         parent: Some(commune.code.clone()),
         phone: None,
+        validity: valid_since(commune),
+        former_names: Vec::new(),
     })
 }

@@ -5,11 +5,14 @@
 use serde::Deserialize;
 use serde::de::DeserializeOwned;
 
+use super::vintage::{Evidence, OfficialChange};
 use super::{AdminUnit, Agency, AgencyLevel, ReferenceField};
 use crate::code::{FieldCode, UnitCode};
+use crate::day::Day;
 use crate::unit::{Block, Field};
 
 const ADMIN_UNITS: &str = include_str!("../../data/admin-units-2026.csv");
+const CHANGES: &str = include_str!("../../data/admin-changes-2026.csv");
 const AGENCIES: &str = include_str!("../../data/agencies-template.csv");
 const FIELDS: &str = include_str!("../../data/fields.csv");
 
@@ -30,6 +33,7 @@ struct AdminUnitRow {
     full_name: String,
     division_type: String,
     parent_code: String,
+    valid_from: String,
 }
 
 pub(super) fn admin_units() -> Vec<AdminUnit> {
@@ -40,10 +44,36 @@ pub(super) fn admin_units() -> Vec<AdminUnit> {
             full_name: row.full_name,
             kind: row.division_type,
             province: optional_code(&row.parent_code),
+            valid_from: Day::parse(&row.valid_from).ok(),
         })
         .collect();
     units.sort_by(|one, other| one.code.cmp(&other.code));
     units
+}
+
+#[derive(Deserialize)]
+struct ChangeRow {
+    code: UnitCode,
+    full_name_before: String,
+    legal_basis: String,
+    legal_date: String,
+    effective_date: String,
+    change: String,
+}
+
+pub(super) fn changes() -> Vec<OfficialChange> {
+    rows::<ChangeRow>(CHANGES)
+        .map(|row| OfficialChange {
+            code: row.code,
+            full_name_before: row.full_name_before,
+            evidence: Evidence {
+                basis: row.legal_basis,
+                adopted: Day::parse(&row.legal_date).ok(),
+                effective: Day::parse(&row.effective_date).ok(),
+                words: row.change,
+            },
+        })
+        .collect()
 }
 
 #[derive(Deserialize)]
