@@ -56,11 +56,11 @@ async fn store_catalogue(database: &Database, demo: &Demo) -> Result<()> {
         let version = shipped_questionnaire(code).map_or(1, Questionnaire::version);
         store::questionnaire::insert(database, code, version, source).await?;
     }
-    let catalogue = Catalogue {
-        id: demo.catalogue,
-        name: demo.catalogue_name.clone(),
-        effective_ms: demo.catalogue_effective_ms,
-    };
+    let catalogue = Catalogue::confirmed(
+        demo.catalogue,
+        demo.catalogue_name.clone(),
+        demo.catalogue_effective_ms,
+    );
     store::catalogue::insert(database, &catalogue, &demo.units, &demo.fields).await?;
     Ok(())
 }

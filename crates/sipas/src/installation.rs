@@ -62,6 +62,9 @@ pub(crate) async fn open_database(data: &Path, url: Option<&str>) -> Result<Data
     migrations::migrate(database.connection())
         .await
         .context("không nâng cấp được cơ sở dữ liệu lên phiên bản của chương trình")?;
+    store::catalogue::refresh_keys(&database)
+        .await
+        .context("không cập nhật được khóa tìm kiếm của danh mục")?;
     Ok(database)
 }
 

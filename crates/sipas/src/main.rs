@@ -30,7 +30,7 @@ enum Command {
     Estimate(commands::estimate::Arguments),
     /// Rút mẫu từ danh sách hồ sơ với hạt giống được ghi lại
     Draw(commands::draw::Arguments),
-    /// Nhập câu trả lời hoặc số hồ sơ từ tệp CSV
+    /// Nhập câu trả lời, số hồ sơ, danh sách đơn vị hoặc lĩnh vực từ tệp
     Import(commands::import::Arguments),
     /// Lập và kiểm tra các bản công bố kết quả
     Release(commands::release::Arguments),

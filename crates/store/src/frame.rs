@@ -6,7 +6,7 @@ use survey::{FieldCode, RoundId, UnitCode};
 use crate::database::Database;
 use crate::entity::frame as entity;
 use crate::error::{Result, StoreError};
-use crate::transaction::{Executor, begin_write};
+use crate::transaction::{Executor, Transaction, begin_write};
 
 /// Rows a statement.
 const CHUNK: usize = 1000;
@@ -29,11 +29,24 @@ pub struct FrameRow {
 /// that occur twice, with [`Constraint::Reference`](crate::Constraint::Reference) for an unknown
 /// round; the frame then stays as it was.
 pub async fn replace(database: &Database, round: RoundId, rows: &[FrameRow]) -> Result<()> {
+    let transaction = begin_write(database).await?;
+    replace_in(&transaction, round, rows).await?;
+    transaction.commit().await
+}
+
+/// The same as [`replace`] together with other changes.
+///
+/// # Errors
+/// As [`replace`].
+pub async fn replace_in(
+    transaction: &Transaction,
+    round: RoundId,
+    rows: &[FrameRow],
+) -> Result<()> {
     let models = rows
         .iter()
         .map(|row| to_row(round, row))
         .collect::<Result<Vec<entity::ActiveModel>>>()?;
-    let transaction = begin_write(database).await?;
     entity::Entity::delete_many()
         .filter(entity::Column::RoundId.eq(round.as_uuid()))
         .exec(transaction.inner())
@@ -43,7 +56,7 @@ pub async fn replace(database: &Database, round: RoundId, rows: &[FrameRow]) -> 
             .exec_without_returning(transaction.inner())
             .await?;
     }
-    transaction.commit().await
+    Ok(())
 }
 
 /// The frame of a round, by unit and field.

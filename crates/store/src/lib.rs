@@ -28,6 +28,7 @@ pub mod session;
 pub mod setting;
 pub mod snapshot;
 pub mod transaction;
+pub mod upload;
 pub mod writer;
 
 pub use constraint::Constraint;

@@ -18,16 +18,27 @@ use serde::Deserialize;
 
 use crate::code::{FieldCode, UnitCode};
 use crate::day::Day;
+use crate::stream::word_enum;
 use crate::unit::{Block, Field};
 
 pub use diff::{Change, ChangeKind, Diff, Successions, diff, settle};
 pub use former::former_communes;
-pub use next::{next_of_province, province_of};
+pub use next::{is_of_communes, next_of_province, province_of, with_communes};
 pub use province::{units_of_province, units_of_province_at};
 pub use vintage::{Evidence, Vintage, country, official_changes};
 
 /// The date on which the administrative units stood so.
 pub const UNITS_AS_OF: &str = "2026-10-01";
+
+word_enum!(
+    /// Where a catalogue version stands.
+    CatalogueState {
+        /// Being prepared: may be changed or discarded, no round can name it.
+        Draft = "draft",
+        /// Confirmed by a person: never changes again.
+        Confirmed = "confirmed",
+    }
+);
 
 /// A province or commune.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -42,11 +42,11 @@ pub struct SmallRound {
 impl SmallRound {
     /// A round with ids from `ids`.
     pub fn new(ids: &Ids) -> Self {
-        let catalogue = Catalogue {
-            id: CatalogueId::from_uuid(ids.fresh()),
-            name: "Danh mục thử".to_owned(),
-            effective_ms: OPENS_MS,
-        };
+        let catalogue = Catalogue::confirmed(
+            CatalogueId::from_uuid(ids.fresh()),
+            "Danh mục thử".to_owned(),
+            OPENS_MS,
+        );
         let round = round(RoundId::from_uuid(ids.fresh()), catalogue.id);
         let units = vec![
             unit("so_tu_phap", "Sở Tư pháp", "sở", Block::SoBanNganh),

@@ -40,11 +40,11 @@ pub async fn prepare(database: &Database, now_ms: i64) -> Result<Prepared> {
         questionnaire,
     )?;
     store::questionnaire::insert(database, code, questionnaire.version(), source).await?;
-    let catalogue = Catalogue {
-        id: demo.catalogue,
-        name: demo.catalogue_name.clone(),
-        effective_ms: demo.catalogue_effective_ms,
-    };
+    let catalogue = Catalogue::confirmed(
+        demo.catalogue,
+        demo.catalogue_name.clone(),
+        demo.catalogue_effective_ms,
+    );
     store::catalogue::insert(database, &catalogue, &demo.units, &demo.fields).await?;
     let round = survey::Round {
         layout: Layout::OnePage,

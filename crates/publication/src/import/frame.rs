@@ -1,12 +1,22 @@
-//! Dossier counts: `unit,field,dossiers`, the denominators of the weights.
+//! Dossier counts: unit, field, number, the denominators of the weights.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read;
 
-use survey::{FieldCode, UnitCode};
+use survey::{Field, FieldCode, Unit, UnitCode};
 
-use super::message::{Reason, RowError};
+use super::message::{Note, NoteReason, Reason, RowError};
+use super::names::Names;
 use super::sheet::Sheet;
+
+/// The columns with their names in files, the first of which is told when one is missing.
+const UNIT: &[&str] = &["unit", "Mã đơn vị", "Đơn vị", "Cơ quan", "Cơ quan, đơn vị"];
+const FIELD: &[&str] = &["field", "Mã lĩnh vực", "Lĩnh vực"];
+const DOSSIERS: &[&str] = &[
+    "dossiers",
+    "Số hồ sơ",
+    "Số lượng hồ sơ",
+    "Hồ sơ đã giải quyết",
+];
 
 /// Dossiers of a unit and field in the period of the round.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,52 +29,75 @@ pub struct FrameLine {
     pub dossiers: u64,
 }
 
-/// Reads dossier counts; numbers may be written `12450` or `12.450`.
+/// What a file of dossier counts says.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Frame {
+    /// The counts, in the order of the file.
+    pub lines: Vec<FrameLine>,
+    /// Cells that were read otherwise than they are written.
+    pub notes: Vec<Note>,
+}
+
+/// Reads dossier counts from CSV or a workbook. Units and fields stand there by code or by name in
+/// any spelling; numbers may be written `12450` or `12.450`.
 ///
 /// # Errors
-/// Every faulty line: unknown unit or field, no whole number, the same unit and field twice.
-pub fn read_frame(
-    reader: impl Read,
-    units: &BTreeSet<UnitCode>,
-    fields: &BTreeSet<FieldCode>,
-) -> Result<Vec<FrameLine>, Vec<RowError>> {
-    let sheet = Sheet::read(reader)?;
-    let [unit, field, dossiers] = sheet.required(["unit", "field", "dossiers"])?;
+/// Every faulty line: a unit or field that is unknown or could be several, no whole number, the same
+/// unit and field twice. Nothing of the file may then be kept.
+pub fn read_frame(bytes: &[u8], units: &[Unit], fields: &[Field]) -> Result<Frame, Vec<RowError>> {
+    let (sheet, mut notes) = Sheet::of_list(bytes, &[UNIT, FIELD, DOSSIERS])?;
+    let places = sheet.required_named([UNIT, FIELD, DOSSIERS])?;
+    let (units, fields) = (Names::of_units(units), Names::of_fields(fields));
     let mut seen: BTreeMap<(UnitCode, FieldCode), u64> = BTreeMap::new();
-    let mut out = Vec::with_capacity(sheet.lines.len());
+    let mut lines = Vec::with_capacity(sheet.lines.len());
     let mut errors = Vec::new();
     for (line, cells) in &sheet.lines {
-        let unit = known_unit(&cells[unit], units);
-        let field = known_field(&cells[field], fields);
-        let count = count(&cells[dossiers]);
-        let (unit, field, count) =
-            match (unit, field, count) {
-                (Ok(unit), Ok(field), Ok(count)) => (unit, field, count),
-                (unit, field, count) => {
-                    let faults = [
-                        ("unit", unit.err()),
-                        ("field", field.err()),
-                        ("dossiers", count.err()),
-                    ];
-                    errors.extend(faults.into_iter().filter_map(|(column, reason)| {
-                        Some(RowError::cell(*line, column, reason?))
-                    }));
-                    continue;
+        let column = |at: usize| sheet.columns[places[at]].as_str();
+        let cell = |at: usize| &cells[places[at]];
+        match (units.find(cell(0)), fields.find(cell(1)), count(cell(2))) {
+            (Ok((unit, how)), Ok((field, how_field)), Ok(dossiers)) => {
+                notes
+                    .extend(how.map(|why| note(*line, column(0), cell(0), why, units.name(&unit))));
+                notes.extend(
+                    how_field.map(|why| note(*line, column(1), cell(1), why, fields.name(&field))),
+                );
+                if let Some(first) = seen.insert((unit.clone(), field.clone()), *line) {
+                    errors.push(RowError::cell(*line, "", Reason::DoubleCell(first)));
                 }
-            };
-        if let Some(first) = seen.insert((unit.clone(), field.clone()), *line) {
-            errors.push(RowError::cell(*line, "", Reason::DoubleCell(first)));
+                lines.push(FrameLine {
+                    unit,
+                    field,
+                    dossiers,
+                });
+            }
+            (unit, field, dossiers) => {
+                let faults = [unit.err(), field.err(), dossiers.err()];
+                let told = faults.into_iter().enumerate();
+                errors.extend(
+                    told.filter_map(|(at, reason)| {
+                        Some(RowError::cell(*line, column(at), reason?))
+                    }),
+                );
+            }
         }
-        out.push(FrameLine {
-            unit,
-            field,
-            dossiers: count,
-        });
+    }
+    if lines.is_empty() && errors.is_empty() {
+        errors.push(RowError::file(Reason::NoLines));
     }
     if errors.is_empty() {
-        Ok(out)
+        Ok(Frame { lines, notes })
     } else {
         Err(errors)
+    }
+}
+
+fn note(line: u64, column: &str, before: &str, why: NoteReason, after: &str) -> Note {
+    Note {
+        line,
+        column: column.to_owned(),
+        before: before.to_owned(),
+        after: after.to_owned(),
+        why,
     }
 }
 
@@ -86,7 +119,7 @@ pub(super) fn known_field(cell: &str, fields: &BTreeSet<FieldCode>) -> Result<Fi
     known.ok_or_else(|| Reason::UnknownField(cell.to_owned()))
 }
 
-fn filled(cell: &str) -> Result<&str, Reason> {
+pub(super) fn filled(cell: &str) -> Result<&str, Reason> {
     let cell = cell.trim();
     if cell.is_empty() {
         Err(Reason::Empty)
@@ -95,7 +128,7 @@ fn filled(cell: &str) -> Result<&str, Reason> {
     }
 }
 
-/// A whole number, with or without points between groups of three digits.
+/// A whole number below 9·10¹⁸, with or without points between groups of three digits.
 fn count(cell: &str) -> Result<u64, Reason> {
     let cell = filled(cell)?;
     let wrong = || Reason::Number(cell.to_owned());
@@ -110,52 +143,10 @@ fn count(cell: &str) -> Result<u64, Reason> {
     {
         return Err(wrong());
     }
-    groups.concat().parse().map_err(|_| wrong())
+    let number: u64 = groups.concat().parse().map_err(|_| wrong())?;
+    // The database counts in signed numbers.
+    i64::try_from(number).map(|_| number).map_err(|_| wrong())
 }
 
 #[cfg(test)]
-mod tests {
-    use super::*;
-
-    fn read(text: &str) -> Result<Vec<FrameLine>, Vec<String>> {
-        let units = ["so_tu_phap", "30280"].map(|code| UnitCode::parse(code).unwrap());
-        let fields = ["ho_tich"].map(|code| FieldCode::parse(code).unwrap());
-        read_frame(text.as_bytes(), &units.into(), &fields.into())
-            .map_err(|errors| errors.iter().map(ToString::to_string).collect())
-    }
-
-    #[test]
-    fn counts_are_read_as_people_write_them() {
-        let lines =
-            read("unit;field;dossiers\n30280;ho_tich;12.450\nso_tu_phap;ho_tich;0\n").unwrap();
-        assert_eq!(
-            lines.iter().map(|line| line.dossiers).collect::<Vec<_>>(),
-            [12_450, 0]
-        );
-    }
-
-    #[test]
-    fn every_faulty_line_is_told_and_nothing_is_kept() {
-        let text = "unit,field,dossiers\n30280,ho_tich,5\n30280,ho_tich,6\nx,y,-1\n30280,,1.5\n";
-        let told = read(text).unwrap_err();
-        assert_eq!(
-            told,
-            [
-                "Dòng 3: đơn vị và lĩnh vực này đã có ở dòng 2.",
-                "Dòng 4, cột unit: “x” không phải mã đơn vị trong danh mục của đợt khảo sát.",
-                "Dòng 4, cột field: “y” không phải mã lĩnh vực trong danh mục của đợt khảo sát.",
-                "Dòng 4, cột dossiers: “-1” không phải số nguyên từ 0 trở lên.",
-                "Dòng 5, cột field: không được để trống.",
-                "Dòng 5, cột dossiers: “1.5” không phải số nguyên từ 0 trở lên.",
-            ]
-        );
-    }
-
-    #[test]
-    fn a_missing_column_is_named() {
-        assert_eq!(
-            read("unit,field\n").unwrap_err(),
-            ["Dòng 1, cột dossiers: thiếu cột bắt buộc này."]
-        );
-    }
-}
+mod tests;

@@ -2,6 +2,10 @@
 
 use std::fmt;
 
+use survey::text::legacy::Legacy;
+
+use crate::workbook::WorkbookError;
+
 /// One thing to put right in a file.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct RowError {
@@ -48,6 +52,72 @@ pub enum Reason {
     DoubleCell(u64),
     /// What the questionnaire says about the answer.
     Answer(String),
+    /// Neither CSV nor a workbook.
+    FileKind,
+    /// The workbook cannot be read.
+    Workbook(WorkbookError),
+    /// A name that several units or fields have: the name, how many.
+    Ambiguous(String, usize),
+    /// No code of a unit or field.
+    Code(String),
+    /// The same code as on an earlier line.
+    DoubleCode(u64),
+    /// A unit above that the file does not list.
+    UnknownParent(String),
+    /// A unit of the version before that does not exist.
+    UnknownPredecessor(String),
+    /// Not a day.
+    Day(String),
+    /// A file with column names and nothing below.
+    NoLines,
+}
+
+/// Something that was read otherwise than it was written, for a person to look at.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Note {
+    /// Line in the file, 1 is the first.
+    pub line: u64,
+    /// Column name or letters.
+    pub column: String,
+    /// What stands in the file.
+    pub before: String,
+    /// What it was taken for.
+    pub after: String,
+    /// Why.
+    pub why: NoteReason,
+}
+
+/// Why a cell was read otherwise than it was written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NoteReason {
+    /// It was written in an encoding of before Unicode.
+    Legacy(Legacy),
+    /// A code that a spreadsheet took for a number and cut the zeros of.
+    LostZeros,
+    /// A name without diacritics, or with another word for the kind of unit.
+    CloseName,
+    /// Another spelling of a name that is kept as it was.
+    Spelling,
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (before, after) = (&self.before, &self.after);
+        write!(out, "Dòng {}, cột {}: ", self.line, self.column)?;
+        match self.why {
+            NoteReason::Legacy(from) => {
+                write!(out, "chữ {} “{before}” được đọc là “{after}”", from.name())
+            }
+            NoteReason::LostZeros => {
+                write!(out, "mã “{before}” thiếu số 0 ở đầu, được đọc là “{after}”")
+            }
+            NoteReason::CloseName => write!(out, "“{before}” được đọc là “{after}”"),
+            NoteReason::Spelling => {
+                write!(out, "“{before}” chỉ khác cách viết, danh mục giữ “{after}”")
+            }
+        }?;
+        out.write_str(".")
+    }
 }
 
 impl fmt::Display for Reason {
@@ -97,6 +167,30 @@ impl fmt::Display for Reason {
                 write!(out, "đơn vị và lĩnh vực này đã có ở dòng {line}")
             }
             Self::Answer(sentence) => out.write_str(sentence),
+            Self::FileKind => {
+                out.write_str("đây không phải tệp CSV hay bảng tính .xlsx; hãy chọn lại tệp")
+            }
+            Self::Workbook(error) => write!(out, "{error}"),
+            Self::Ambiguous(name, count) => write!(
+                out,
+                "“{name}” là tên của {count} mục trong danh mục; hãy ghi mã thay cho tên"
+            ),
+            Self::Code(text) => write!(
+                out,
+                "“{text}” không dùng làm mã được; mã gồm chữ thường không dấu, chữ số và các dấu _ . -"
+            ),
+            Self::DoubleCode(line) => write!(out, "mã này đã có ở dòng {line}"),
+            Self::UnknownParent(code) => {
+                write!(out, "“{code}” không phải mã của đơn vị nào trong tệp")
+            }
+            Self::UnknownPredecessor(code) => write!(
+                out,
+                "“{code}” không phải mã của đơn vị nào trong phiên bản trước"
+            ),
+            Self::Day(text) => {
+                write!(out, "“{text}” không phải ngày; hãy viết 20/9/2026")
+            }
+            Self::NoLines => out.write_str("tệp chỉ có dòng tên cột, không có dòng số liệu nào"),
         }
     }
 }
@@ -116,6 +210,15 @@ impl fmt::Display for RowError {
 }
 
 impl RowError {
+    /// What is wrong, for one who sees the line.
+    pub(super) fn in_its_line(&self) -> String {
+        if self.column.is_empty() {
+            self.reason.to_string()
+        } else {
+            format!("cột {}: {}", self.column, self.reason)
+        }
+    }
+
     /// An error of one cell.
     pub(super) fn cell(line: u64, column: &str, reason: Reason) -> Self {
         Self {

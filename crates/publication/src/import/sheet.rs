@@ -1,8 +1,14 @@
-//! A CSV file as lines of named cells.
+//! A file as lines of named cells.
 
 use std::io::Read;
 
-use super::message::{Reason, RowError};
+use survey::text::fold;
+
+use super::message::{Note, Reason, RowError};
+use super::raw::{Raw, separator};
+
+/// Title lines that may stand above the line of column names.
+const MOST_TITLE_LINES: usize = 20;
 
 /// All lines of a file under their column names.
 #[derive(Debug)]
@@ -11,16 +17,76 @@ pub(super) struct Sheet {
     pub(super) columns: Vec<String>,
     /// Lines with their number in the file.
     pub(super) lines: Vec<(u64, csv::StringRecord)>,
+    /// The line of the column names.
+    pub(super) header: u64,
 }
 
 impl Sheet {
-    /// Reads a whole file; lines without any content are skipped.
+    /// Reads a whole CSV file; lines without any content are skipped.
     pub(super) fn read(mut reader: impl Read) -> Result<Self, Vec<RowError>> {
         let mut bytes = Vec::new();
         reader
             .read_to_end(&mut bytes)
             .map_err(|cause| vec![RowError::file(Reason::Unreadable(cause.to_string()))])?;
         Self::of(&bytes)
+    }
+
+    /// Reads a workbook or CSV whose line of column names may stand below a title; it is the first
+    /// that has all of `wanted`, each under one of several names. Cells of old encodings come back
+    /// decoded, with a note each.
+    pub(super) fn of_list(
+        bytes: &[u8],
+        wanted: &[&[&str]],
+    ) -> Result<(Self, Vec<Note>), Vec<RowError>> {
+        let mut raw = Raw::of(bytes)?;
+        let notes = raw.decode_legacy()?;
+        let fits = |cells: &[String]| {
+            wanted
+                .iter()
+                .all(|names| cells.iter().any(|cell| is_one_of(cell, names)))
+        };
+        let at = raw
+            .rows
+            .iter()
+            .take(MOST_TITLE_LINES)
+            .position(|(_, cells)| fits(cells))
+            .unwrap_or(0);
+        let mut rows = raw.rows.into_iter().skip(at);
+        let Some((header, mut names)) = rows.next() else {
+            return Err(vec![RowError::file(Reason::NoHeader)]);
+        };
+        while names.last().is_some_and(|name| name.trim().is_empty()) {
+            names.pop();
+        }
+        let columns: Vec<String> = names.iter().map(|name| name.trim().to_owned()).collect();
+        let mut lines = Vec::new();
+        let mut errors = doubles(&columns, header);
+        for (line, mut cells) in rows {
+            while cells.len() > columns.len()
+                && cells.last().is_some_and(|cell| cell.trim().is_empty())
+            {
+                cells.pop();
+            }
+            if cells.len() > columns.len() {
+                let reason = Reason::Cells(cells.len() as u64, columns.len() as u64);
+                errors.push(RowError::cell(line, "", reason));
+                continue;
+            }
+            cells.resize(columns.len(), String::new());
+            lines.push((line, csv::StringRecord::from(cells)));
+        }
+        if errors.is_empty() {
+            Ok((
+                Self {
+                    columns,
+                    lines,
+                    header,
+                },
+                notes,
+            ))
+        } else {
+            Err(errors)
+        }
     }
 
     fn of(bytes: &[u8]) -> Result<Self, Vec<RowError>> {
@@ -31,6 +97,7 @@ impl Sheet {
             .flexible(true)
             .from_reader(bytes);
         let mut columns: Option<Vec<String>> = None;
+        let mut header = 1;
         let mut lines = Vec::new();
         let mut errors = Vec::new();
         for record in reader.records() {
@@ -46,6 +113,7 @@ impl Sheet {
                 continue;
             }
             let Some(columns) = &columns else {
+                header = line;
                 columns = Some(record.iter().map(|cell| cell.trim().to_owned()).collect());
                 continue;
             };
@@ -59,9 +127,13 @@ impl Sheet {
         let Some(columns) = columns else {
             return Err(vec![RowError::file(Reason::NoHeader)]);
         };
-        errors.extend(doubles(&columns));
+        errors.extend(doubles(&columns, header));
         if errors.is_empty() {
-            Ok(Self { columns, lines })
+            Ok(Self {
+                columns,
+                lines,
+                header,
+            })
         } else {
             Err(errors)
         }
@@ -70,6 +142,35 @@ impl Sheet {
     /// Position of a column.
     pub(super) fn column(&self, name: &str) -> Option<usize> {
         self.columns.iter().position(|column| column == name)
+    }
+
+    /// Position of a column under any of its names, however they are written.
+    pub(super) fn named(&self, names: &[&str]) -> Option<usize> {
+        self.columns
+            .iter()
+            .position(|column| is_one_of(column, names))
+    }
+
+    /// Positions of columns that must be there, each under one of several names; the first is told.
+    pub(super) fn required_named<const COUNT: usize>(
+        &self,
+        wanted: [&[&str]; COUNT],
+    ) -> Result<[usize; COUNT], Vec<RowError>> {
+        let found = wanted.map(|names| self.named(names));
+        let missing: Vec<RowError> = wanted
+            .iter()
+            .zip(found)
+            .filter(|(_, place)| place.is_none())
+            .map(|(names, _)| {
+                let name = names.first().copied().unwrap_or_default();
+                RowError::cell(self.header, name, Reason::MissingColumn)
+            })
+            .collect();
+        if missing.is_empty() {
+            Ok(found.map(Option::unwrap_or_default))
+        } else {
+            Err(missing)
+        }
     }
 
     /// Positions of columns that must be there.
@@ -82,7 +183,7 @@ impl Sheet {
             .iter()
             .zip(found)
             .filter(|(_, place)| place.is_none())
-            .map(|(name, _)| RowError::cell(1, name, Reason::MissingColumn))
+            .map(|(name, _)| RowError::cell(self.header, name, Reason::MissingColumn))
             .collect();
         if missing.is_empty() {
             Ok(found.map(Option::unwrap_or_default))
@@ -92,25 +193,17 @@ impl Sheet {
     }
 }
 
-/// Whichever of comma, semicolon and tab the first line has most of.
-fn separator(bytes: &[u8]) -> u8 {
-    let first = bytes
-        .split(|&byte| byte == b'\n')
-        .next()
-        .unwrap_or_default();
-    let count = |wanted: u8| first.split(|&byte| byte == wanted).count();
-    // The last of equals wins, so comma comes last.
-    [b'\t', b';', b',']
-        .into_iter()
-        .max_by_key(|&candidate| count(candidate))
-        .unwrap_or(b',')
+fn is_one_of(cell: &str, names: &[&str]) -> bool {
+    let cell = fold(cell);
+    names.iter().any(|name| fold(name) == cell)
 }
 
-fn doubles(columns: &[String]) -> Vec<RowError> {
-    let is_double = |place: usize| columns[..place].contains(&columns[place]);
+fn doubles(columns: &[String], header: u64) -> Vec<RowError> {
+    let is_double =
+        |place: usize| !columns[place].is_empty() && columns[..place].contains(&columns[place]);
     (0..columns.len())
         .filter(|&place| is_double(place))
-        .map(|place| RowError::cell(1, &columns[place], Reason::DoubleColumn))
+        .map(|place| RowError::cell(header, &columns[place], Reason::DoubleColumn))
         .collect()
 }
 

@@ -1,28 +1,25 @@
 //! `sipas import`
 
-use std::collections::BTreeSet;
 use std::fs::File;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result, bail};
+use anyhow::{Context as _, Result};
 use clap::Subcommand;
 use indicatif::ProgressBar;
-use publication::import::{FrameLine, Imported, Setting, read_frame, read_responses};
-use store::Database;
-use store::bulk::{self, ImportError, RowFault};
-use store::frame::FrameRow;
-use store::writer::Submission;
-use survey::{FieldCode, ResponseId, Round, RoundState, UnitCode};
+use publication::import::Note;
 
-use super::kept::{Kept, questionnaire_of, round_of};
-use crate::outside;
+use super::kept::Kept;
+
+mod catalogue;
+mod frame;
+mod responses;
 
 /// Errors told one by one; more are counted.
 const TOLD: usize = 50;
 
-/// Nhập số liệu từ tệp CSV. Tệp có lỗi thì không dòng nào được nhập.
+/// Nhập số liệu từ tệp CSV hoặc XLSX. Tệp có lỗi thì không dòng nào được nhập.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
@@ -40,18 +37,48 @@ enum Command {
     /// là không trả lời; nhiều lựa chọn cách nhau bằng dấu |. Nhập lại cùng một tệp không tạo phiếu trùng.
     #[command(verbatim_doc_comment)]
     Responses(Source),
-    /// Nhập số hồ sơ đã giải quyết theo đơn vị và lĩnh vực (cột unit, field, dossiers), thay cho số liệu cũ của đợt
-    Frame(Source),
+    /// Nhập số hồ sơ đã giải quyết theo đơn vị và lĩnh vực, thay cho số liệu cũ của đợt
+    ///
+    /// Tệp CSV hoặc .xlsx có ba cột: unit (mã hoặc tên đơn vị), field (mã hoặc tên lĩnh vực) và dossiers
+    /// (số hồ sơ). Tên cột có thể ghi bằng tiếng Việt: Đơn vị, Lĩnh vực, Số hồ sơ.
+    #[command(verbatim_doc_comment)]
+    Frame(frame::Arguments),
+    /// Nhập danh sách đơn vị thành phiên bản danh mục tiếp theo, so sánh với phiên bản trước
+    ///
+    /// Cột bắt buộc: code (mã) và full_name (tên). Cột tùy chọn: short_name, kind (loại), block (khối),
+    /// parent (mã cấp trên), phone (điện thoại), valid_from (hiệu lực từ), replaces (thay cho các mã cũ,
+    /// cách nhau bằng dấu |). Không có --confirm thì phiên bản được giữ là bản nháp để xem và xác nhận
+    /// trên trang Danh mục.
+    #[command(verbatim_doc_comment)]
+    Units(catalogue::UnitsArguments),
+    /// Nhập danh sách lĩnh vực thành phiên bản danh mục tiếp theo
+    ///
+    /// Cột bắt buộc: code (mã) và name (tên). Cột tùy chọn: ministry (bộ, ngành), common (1 nếu nhiều
+    /// người dân cần). Các đơn vị giữ như phiên bản trước.
+    #[command(verbatim_doc_comment)]
+    Fields(catalogue::FieldsArguments),
+}
+
+/// Dạng thông báo.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, clap::ValueEnum)]
+enum Form {
+    /// Câu chữ
+    Text,
+    /// JSON cho chương trình khác đọc
+    Json,
 }
 
 #[derive(Debug, clap::Args)]
 struct Source {
-    /// Tệp CSV, mã hóa UTF-8
+    /// Tệp cần nhập
     #[arg(value_name = "TỆP")]
     file: PathBuf,
     /// Mã đợt khảo sát
     #[arg(long, value_name = "MÃ")]
     round: String,
+    /// Dạng thông báo
+    #[arg(long, value_enum, default_value_t = Form::Text)]
+    format: Form,
     #[command(flatten)]
     kept: Kept,
 }
@@ -62,136 +89,11 @@ struct Source {
 /// If the file cannot be read or the database is away; faulty lines are told and give exit code 1.
 pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     match arguments.command {
-        Command::Responses(source) => import_responses(&source).await,
-        Command::Frame(source) => import_frame(&source).await,
+        Command::Responses(source) => responses::import_responses(&source).await,
+        Command::Frame(arguments) => frame::run(&arguments).await,
+        Command::Units(arguments) => catalogue::units(&arguments).await,
+        Command::Fields(arguments) => catalogue::fields(&arguments).await,
     }
-}
-
-/// What lines of a round may name.
-struct Catalogue {
-    units: BTreeSet<UnitCode>,
-    fields: BTreeSet<FieldCode>,
-}
-
-async fn catalogue_of(database: &Database, round: &Round) -> Result<Catalogue> {
-    let units = store::catalogue::units(database, round.catalogue).await?;
-    let fields = store::catalogue::fields(database, round.catalogue).await?;
-    Ok(Catalogue {
-        units: units.into_iter().map(|unit| unit.code).collect(),
-        fields: fields.into_iter().map(|field| field.code).collect(),
-    })
-}
-
-async fn import_responses(source: &Source) -> Result<ExitCode> {
-    let file = open(&source.file)?;
-    let database = source.kept.open().await?;
-    let round = round_of(&database, &source.round).await?;
-    if matches!(round.state, RoundState::Published | RoundState::Archived) {
-        bail!("đợt {} đã công bố nên không nhận thêm phiếu", round.code);
-    }
-    let questionnaire = questionnaire_of(&database, &round).await?;
-    let catalogue = catalogue_of(&database, &round).await?;
-    let progress = progress("Đang kiểm tra tệp…");
-    let setting = Setting {
-        round: round.id,
-        questionnaire: &questionnaire,
-        units: &catalogue.units,
-        fields: &catalogue.fields,
-        opens_ms: round.opens_ms,
-        closes_ms: round.closes_ms,
-    };
-    let read = match read_responses(file, &setting) {
-        Ok(read) => read,
-        Err(errors) => return refuse(&progress, &source.file, &errors),
-    };
-    progress.set_message("Đang ghi…");
-    let lines: Vec<u64> = read.iter().map(|one| one.line).collect();
-    let submissions = read.into_iter().map(submission).collect();
-    match bulk::import(&database, submissions).await {
-        Ok(counts) => {
-            progress.finish_and_clear();
-            let (accepted, repeated) = (counts.accepted, counts.repeated);
-            let mut out = std::io::stdout().lock();
-            writeln!(
-                out,
-                "Đợt {}: nhập mới {accepted} phiếu, {repeated} phiếu đã có từ trước.",
-                round.code
-            )?;
-            Ok(ExitCode::SUCCESS)
-        }
-        Err(ImportError::Rows(faults)) => {
-            let told: Vec<String> = faults
-                .iter()
-                .map(|(at, fault)| fault_sentence(lines.get(*at), fault))
-                .collect();
-            refuse(&progress, &source.file, &told)
-        }
-        Err(ImportError::Store(error)) => Err(error).context("không ghi được phiếu"),
-    }
-}
-
-fn submission(one: Imported) -> Submission {
-    Submission {
-        response: one.response,
-        id: ResponseId::from_uuid(outside::fresh_id()),
-        attempt: one.attempt,
-        received_ms: one.submitted_ms,
-        token: None,
-    }
-}
-
-fn fault_sentence(line: Option<&u64>, fault: &RowFault) -> String {
-    let line = line.copied().unwrap_or_default();
-    match fault {
-        RowFault::Place(_) => {
-            format!("Dòng {line}: đơn vị hoặc lĩnh vực không có trong danh mục của đợt.")
-        }
-        RowFault::Conflict(receipt) => {
-            format!("Dòng {line}: đã có phiếu khác mang cùng số, mã biên nhận {receipt}.")
-        }
-        RowFault::TokenUsed(receipt) => {
-            format!("Dòng {line}: mã dùng một lần đã được dùng, mã biên nhận {receipt}.")
-        }
-    }
-}
-
-async fn import_frame(source: &Source) -> Result<ExitCode> {
-    let file = open(&source.file)?;
-    let database = source.kept.open().await?;
-    let round = round_of(&database, &source.round).await?;
-    let catalogue = catalogue_of(&database, &round).await?;
-    let progress = progress("Đang nhập số hồ sơ…");
-    let lines = match read_frame(file, &catalogue.units, &catalogue.fields) {
-        Ok(lines) => lines,
-        Err(errors) => return refuse(&progress, &source.file, &errors),
-    };
-    let total: u64 = lines.iter().map(|line| line.dossiers).sum();
-    let rows: Vec<FrameRow> = lines
-        .into_iter()
-        .map(
-            |FrameLine {
-                 unit,
-                 field,
-                 dossiers,
-             }| FrameRow {
-                unit,
-                field,
-                dossiers,
-            },
-        )
-        .collect();
-    store::frame::replace(&database, round.id, &rows)
-        .await
-        .context("không ghi được số hồ sơ")?;
-    progress.finish_and_clear();
-    let mut out = std::io::stdout().lock();
-    writeln!(
-        out,
-        "Đợt {}: {} dòng, tổng số {total} hồ sơ.",
-        round.code,
-        rows.len()
-    )?;
-    Ok(ExitCode::SUCCESS)
 }
 
 fn open(file: &Path) -> Result<File> {
@@ -201,6 +103,31 @@ fn open(file: &Path) -> Result<File> {
             file.display()
         )
     })
+}
+
+fn read_file(file: &Path) -> Result<Vec<u8>> {
+    std::fs::read(file).with_context(|| {
+        format!(
+            "không đọc được tệp {}; xin kiểm tra đường dẫn",
+            file.display()
+        )
+    })
+}
+
+/// Tells on standard error what was read otherwise than it is written.
+fn tell_notes(file: &Path, notes: &[Note], format: Form) -> Result<()> {
+    if format == Form::Json {
+        return Ok(());
+    }
+    let mut errors = std::io::stderr().lock();
+    for note in notes.iter().take(TOLD) {
+        writeln!(errors, "{}: {note}", file.display())?;
+    }
+    if notes.len() > TOLD {
+        let more = notes.len() - TOLD;
+        writeln!(errors, "{}: … và {more} ô nữa.", file.display())?;
+    }
+    Ok(())
 }
 
 /// A sign of life on a terminal; silent elsewhere.
@@ -215,8 +142,15 @@ fn refuse(
     progress: &ProgressBar,
     file: &Path,
     faults: &[impl std::fmt::Display],
+    format: Form,
 ) -> Result<ExitCode> {
     progress.finish_and_clear();
+    if format == Form::Json {
+        let told: Vec<String> = faults.iter().map(ToString::to_string).collect();
+        let told = serde_json::json!({ "errors": told });
+        writeln!(std::io::stdout().lock(), "{told}")?;
+        return Ok(ExitCode::FAILURE);
+    }
     let mut errors = std::io::stderr().lock();
     for fault in faults.iter().take(TOLD) {
         writeln!(errors, "{}: {fault}", file.display())?;

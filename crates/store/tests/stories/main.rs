@@ -9,6 +9,7 @@
 mod audit;
 mod away;
 mod bulk;
+mod catalogues;
 mod counts;
 mod office;
 mod race;

@@ -1,8 +1,8 @@
 //! The next version of a province's catalogue from the reference data that come with the program.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use super::province::units_of_province_at;
+use super::province::{after_a_word, units_of_province_at};
 use super::vintage::Vintage;
 use super::{communes_of, provinces};
 use crate::code::UnitCode;
@@ -33,11 +33,8 @@ pub fn province_of(units: &[Unit]) -> Option<&'static str> {
 pub fn next_of_province(before: &[Unit], province: &str, vintage: Vintage) -> Option<Vec<Unit>> {
     let listed = units_of_province_at(province, vintage)?;
     let known: BTreeMap<&UnitCode, &Unit> = listed.iter().map(|unit| (&unit.code, unit)).collect();
-    let earlier: BTreeMap<&UnitCode, &Unit> =
-        before.iter().map(|unit| (&unit.code, unit)).collect();
-    let mut next: Vec<Unit> = before
+    let own: Vec<Unit> = before
         .iter()
-        .filter(|unit| !is_of_communes(&unit.code))
         .map(|unit| {
             let template = known.get(&unit.code).copied();
             template
@@ -45,24 +42,58 @@ pub fn next_of_province(before: &[Unit], province: &str, vintage: Vintage) -> Op
                 .map_or_else(|| unit.clone(), |template| renamed(unit, template))
         })
         .collect();
-    for unit in listed.iter().filter(|unit| is_of_communes(&unit.code)) {
+    let communes = listed
+        .into_iter()
+        .filter(|unit| is_of_communes(&unit.code))
+        .collect();
+    Some(with_communes(&own, communes))
+}
+
+/// The units of a list of communes in place of the communes of `before`: everything else stays. A
+/// commune that comes without its one-stop centre keeps the centre it had, under its new name.
+pub fn with_communes(before: &[Unit], communes: Vec<Unit>) -> Vec<Unit> {
+    let earlier: BTreeMap<&UnitCode, &Unit> =
+        before.iter().map(|unit| (&unit.code, unit)).collect();
+    let mut next: Vec<Unit> = before
+        .iter()
+        .filter(|unit| !is_of_communes(&unit.code))
+        .cloned()
+        .collect();
+    let named: BTreeSet<UnitCode> = communes.iter().map(|unit| unit.code.clone()).collect();
+    for unit in communes {
         let own = earlier.get(&unit.code);
+        let code = unit.code.clone();
+        let centre = own.and_then(|own| centre_of(own, &unit, &earlier));
         next.push(Unit {
-            phone: own.and_then(|own| own.phone.clone()),
-            parent: own.map_or_else(|| unit.parent.clone(), |own| own.parent.clone()),
-            ..unit.clone()
+            phone: unit.phone.or_else(|| own.and_then(|own| own.phone.clone())),
+            parent: own.map_or(unit.parent, |own| own.parent.clone()),
+            code,
+            ..unit
         });
+        next.extend(centre.filter(|centre| !named.contains(&centre.code)));
     }
     // A catalogue without the province's committee at its top keeps its communes without a parent.
-    let codes: Vec<UnitCode> = next.iter().map(|unit| unit.code.clone()).collect();
+    let codes: BTreeSet<UnitCode> = next.iter().map(|unit| unit.code.clone()).collect();
     for unit in &mut next {
         unit.parent = unit.parent.take().filter(|parent| codes.contains(parent));
     }
-    Some(next)
+    next
 }
 
-/// Five digits, or the one-stop centre of such a code.
-fn is_of_communes(code: &UnitCode) -> bool {
+/// The one-stop centre that a commune had, with the commune's new name in its own.
+fn centre_of(was: &Unit, is: &Unit, earlier: &BTreeMap<&UnitCode, &Unit>) -> Option<Unit> {
+    let code = UnitCode::parse(&format!("ttpvhcc_{}", was.code)).ok()?;
+    let centre = *earlier.get(&code)?;
+    let (old, new) = (after_a_word(&was.name), after_a_word(&is.name));
+    Some(Unit {
+        name: centre.name.replace(&old, &new),
+        full_name: centre.full_name.replace(&old, &new),
+        ..centre.clone()
+    })
+}
+
+/// Whether a code is that of a commune, five digits, or of the one-stop centre of one.
+pub fn is_of_communes(code: &UnitCode) -> bool {
     let code = code.as_str();
     let digits = code.strip_prefix("ttpvhcc_").unwrap_or(code);
     digits.len() == 5 && digits.bytes().all(|byte| byte.is_ascii_digit())

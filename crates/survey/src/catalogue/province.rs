@@ -69,7 +69,7 @@ fn name_in(template: &str, province: &AdminUnit) -> String {
 }
 
 /// The full name with a small first letter, as it stands after another word.
-fn after_a_word(full_name: &str) -> String {
+pub(super) fn after_a_word(full_name: &str) -> String {
     let mut letters = full_name.chars();
     letters
         .next()
