@@ -1,9 +1,11 @@
 //! How long the tables of a survey take: generated data, no files.
 //!
-//! Run with `cargo bench -p statistics`; the first argument is the number of responses (default 1,000,000).
+//! Run with `cargo bench -p statistics`; a number as argument is the number of responses (default
+//! 1,000,000), a letter the only part to run.
 //! Prints (a) the share and standard error of every unit × field × item on one thread, (b) all tables with
 //! factors and the overall index on all threads, (c) one response folded into running sums, and the
-//! floor: a plain scan of the same bytes.
+//! floor: a plain scan of the same bytes. Beside (a) stand numpy and Polars, if the Python that
+//! `SIPAS_PYTHON` names (else `python3`) has them.
 #![expect(clippy::print_stdout, reason = "a benchmark prints what it measured")]
 
 use std::hint::black_box;
@@ -139,9 +141,17 @@ fn main() {
     let survey = Survey::generate(rows);
     println!("{rows} responses, {ITEMS} items, {UNITS} units, {FIELDS} fields, {PSUS} PSUs");
     floor(&survey);
-    all_tables(&survey);
-    every_cell(&survey);
-    running_sums(&survey);
+    let only = std::env::args().find(|word| ["a", "b", "c"].contains(&word.as_str()));
+    let wanted = |part: &str| only.as_deref().is_none_or(|only| only == part);
+    if wanted("b") {
+        all_tables(&survey);
+    }
+    if wanted("a") {
+        every_cell(&survey);
+    }
+    if wanted("c") {
+        running_sums(&survey);
+    }
 }
 
 /// Reads every byte the tables are made of, and does nothing with it.
@@ -197,7 +207,47 @@ fn every_cell(survey: &Survey) {
             black_box(table[0].estimates(&measures));
         });
         println!("(a) all together, CPU                 {time}   (bar 0.25)");
+        let errors = table[0].estimates(&measures);
+        let errors: f64 = errors.iter().filter_map(|entry| entry.estimate.se).sum();
+        in_python(survey.weights.len(), errors);
     });
+}
+
+/// The same task in Python, by the script beside this file, where numpy (and Polars) are installed.
+fn in_python(rows: usize, our_errors: f64) {
+    let script = concat!(env!("CARGO_MANIFEST_DIR"), "/benches/tables.py");
+    let python = std::env::var_os("SIPAS_PYTHON").unwrap_or_else(|| "python3".into());
+    let output = std::process::Command::new(python)
+        .args([script, &rows.to_string()])
+        .env("POLARS_MAX_THREADS", "1")
+        .env("OMP_NUM_THREADS", "1")
+        .output();
+    let text = output.map_or(String::new(), |output| {
+        String::from_utf8_lossy(&output.stdout).into_owned()
+    });
+    if text.is_empty() {
+        println!(
+            "(a) no numpy here (SIPAS_PYTHON names the Python to use): nothing to compare with"
+        );
+    }
+    for line in text.lines() {
+        let words: Vec<&str> = line.split_whitespace().collect();
+        let [name, version, seconds, errors] = words[..] else {
+            continue;
+        };
+        let seconds: f64 = seconds.parse().unwrap_or(f64::NAN);
+        let errors: f64 = errors.parse().unwrap_or(f64::NAN);
+        let same = (errors / our_errors - 1.0).abs() < 1e-10;
+        let verdict = if same {
+            "the same errors"
+        } else {
+            "OTHER ERRORS"
+        };
+        println!(
+            "(a) {:32}                   {seconds:8.4} s CPU   ({verdict})",
+            format!("{name} {version}, CPU")
+        );
+    }
 }
 
 /// (b) Everything that is published, on all threads.

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use crate::memory::Zeroed;
+
 /// A column of codes: for each row the position of its level.
 ///
 /// Everything that groups rows is a category: strata, clusters, units, fields, margins, classes.
@@ -232,16 +234,43 @@ pub(crate) struct Ordered {
 
 impl Ordered {
     /// Two counting sorts: linear in rows and classes, whatever the number of pairs that do not occur.
+    ///
+    /// Outer class, inner class and row travel together in one word, so that every pass reads its input from
+    /// front to back.
+    ///
+    /// # Panics
+    /// If classes and rows need more than 64 bits together: more than 2³² pairs of 2³² rows.
     pub(crate) fn by(outer: &[u32], outers: usize, inner: &[u32], inners: usize) -> Self {
         debug_assert_eq!(outer.len(), inner.len());
-        let by_inner = counting_order(inner, inners, None);
-        let order = counting_order(outer, outers, Some(&by_inner));
+        let row_bits = bits(outer.len());
+        let inner_bits = bits(inners);
+        let outer_shift = row_bits + inner_bits;
+        assert!(
+            outer_shift + bits(outers) <= u64::BITS,
+            "fewer than 2³² pairs of classes"
+        );
+        let mut words = Zeroed::new(outer.len());
+        let rows = outer.iter().zip(inner).zip(0_u64..);
+        for (word, ((&a, &b), row)) in words.iter_mut().zip(rows) {
+            *word = u64::from(a) << outer_shift | u64::from(b) << row_bits | row;
+        }
+        let mut sorted = Zeroed::new(outer.len());
+        counting_sort(&words, &mut sorted, inners, |word| {
+            (word >> row_bits) & low_bits(inner_bits)
+        });
+        counting_sort(&sorted, &mut words, outers, |word| word >> outer_shift);
+        let sorted = words;
+        let part = |word: u64| u32::try_from(word & 0xffff_ffff).unwrap_or(u32::MAX);
+        let mut order = Vec::with_capacity(sorted.len());
         let mut first = Vec::new();
         let mut parents: Vec<(u32, u32)> = Vec::new();
-        for (position, &row) in order.iter().enumerate() {
-            let pair = (outer[row as usize], inner[row as usize]);
-            if parents.last() != Some(&pair) {
-                parents.push(pair);
+        let mut last = None;
+        for (position, &word) in sorted.iter().enumerate() {
+            order.push(part(word & low_bits(row_bits)));
+            let pair = word >> row_bits;
+            if last != Some(pair) {
+                last = Some(pair);
+                parents.push((part(pair >> inner_bits), part(pair & low_bits(inner_bits))));
                 first.push(position);
             }
         }
@@ -254,26 +283,35 @@ impl Ordered {
     }
 }
 
-/// Rows ordered by key, ties in the order of `previous` (or of the rows).
-fn counting_order(keys: &[u32], bound: usize, previous: Option<&[u32]>) -> Vec<u32> {
+/// Bits that numbers below `bound` need.
+fn bits(bound: usize) -> u32 {
+    usize::BITS - bound.saturating_sub(1).leading_zeros()
+}
+
+/// A mask of the lowest `count` bits, fewer than 64.
+fn low_bits(count: u32) -> u64 {
+    (1 << count) - 1
+}
+
+/// Copies words in the order of a field of theirs below `bound`, ties in their order.
+fn counting_sort(words: &[u64], sorted: &mut [u64], bound: usize, field: impl Fn(u64) -> u64) {
+    #[expect(
+        clippy::cast_possible_truncation,
+        reason = "fields are numbers of classes, which are u32"
+    )]
+    let field = |word: u64| field(word) as usize;
     let mut next = vec![0_u32; bound + 1];
-    for &key in keys {
-        next[key as usize + 1] += 1;
+    for &word in words {
+        next[field(word) + 1] += 1;
     }
     for slot in 1..next.len() {
         next[slot] += next[slot - 1];
     }
-    let mut order = vec![0; keys.len()];
-    let mut place = |row: u32| {
-        let slot = &mut next[keys[row as usize] as usize];
-        order[*slot as usize] = row;
+    for &word in words {
+        let slot = &mut next[field(word)];
+        sorted[*slot as usize] = word;
         *slot += 1;
-    };
-    match previous {
-        Some(rows) => rows.iter().copied().for_each(&mut place),
-        None => (0..code(keys.len())).for_each(&mut place),
     }
-    order
 }
 
 #[cfg(test)]

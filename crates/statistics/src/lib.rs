@@ -104,6 +104,7 @@ pub mod standardise;
 pub mod weighting;
 
 mod category;
+mod memory;
 mod summation;
 
 pub use category::{Category, UnknownCode};

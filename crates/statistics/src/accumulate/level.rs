@@ -4,9 +4,12 @@ use std::collections::HashMap;
 use std::hash::{BuildHasherDefault, Hasher};
 
 use super::response::{Contribution, LiveResponse, Recipe};
+use super::routes::Stop;
+use super::rows::Rows;
 use crate::category::code;
 use crate::design::Design;
 use crate::estimation::{Cells, LANES, Sums, Table};
+use crate::memory::Zeroed;
 
 /// Hashes codes by multiplication: they come from the survey's own lists, nobody can choose them to collide.
 #[derive(Debug, Clone, Default)]
@@ -41,10 +44,11 @@ impl Hasher for Mixer {
 pub(super) struct Level {
     by: Vec<usize>,
     variables: usize,
+    lanes: usize,
+    /// Lanes of each variable, in order.
+    lanes_of: Vec<usize>,
     items: usize,
     slots: usize,
-    /// Second moments per domain.
-    squares: usize,
     /// For each category of the key, the number of (what precedes it, its code); the last numbers are those
     /// of the domains. Looked up only, never walked.
     steps: Vec<HashMap<u64, u32, Quick>>,
@@ -53,37 +57,34 @@ pub(super) struct Level {
     cell_of: HashMap<u64, u32, Quick>,
     /// (PSU, cell) of each domain.
     cells_of_domain: Vec<Vec<(u32, u32)>>,
-    /// base, first, second of every variable; a row per cell.
-    lanes: Vec<f64>,
-    /// Answers to every variable; a row per cell.
-    answers: Vec<u32>,
+    /// Lanes and numbers of answers, as in [`Contribution::cell`].
+    cells: Rows<f64>,
     /// Second moments as in [`Contribution::moments`]; a row per domain.
-    moments: Vec<f64>,
+    moments: Rows<f64>,
     /// Mark counts of every item; a row per domain.
-    counts: Vec<u32>,
+    counts: Rows<u32>,
     /// Responses of each domain.
     rows: Vec<u64>,
-    key: Vec<u32>,
 }
 
 impl Level {
     pub(super) fn new(by: Vec<usize>, recipe: &Recipe) -> Self {
+        let of_items = std::iter::repeat_n(LANES, recipe.items());
         Self {
             steps: vec![HashMap::default(); by.len()],
             by,
             variables: recipe.variables(),
+            lanes: recipe.lanes(),
+            lanes_of: of_items.chain(recipe.composite_lanes()).collect(),
             items: recipe.items(),
             slots: recipe.slots(),
-            squares: recipe.moments(),
             keys: Vec::new(),
             cell_of: HashMap::default(),
             cells_of_domain: Vec::new(),
-            lanes: Vec::new(),
-            answers: Vec::new(),
-            moments: Vec::new(),
-            counts: Vec::new(),
+            cells: Rows::new(recipe.cell_width()),
+            moments: Rows::new(recipe.moments()),
+            counts: Rows::new(recipe.items() * recipe.slots()),
             rows: Vec::new(),
-            key: Vec::new(),
         }
     }
 
@@ -114,67 +115,63 @@ impl Level {
         keys
     }
 
-    /// Whether a response like this one can have been folded in.
-    pub(super) fn holds(&self, response: &LiveResponse<'_>) -> bool {
-        let key: Vec<u32> = self.by.iter().map(|&at| response.categories[at]).collect();
-        let Some(domain) = self.find(&key) else {
-            return false;
-        };
-        self.rows[domain as usize] > 0 && self.cell_of.contains_key(&pair(domain, response.psu))
+    /// Where a response belongs, if any like it has been folded in.
+    pub(super) fn find_stop(&self, response: &LiveResponse<'_>) -> Option<Stop> {
+        let domain = self.find(&self.key_of(response))?;
+        let cell = *self.cell_of.get(&pair(domain, response.psu))?;
+        Some(Stop { domain, cell })
     }
 
-    pub(super) fn fold(
-        &mut self,
-        response: &LiveResponse<'_>,
-        contribution: &Contribution,
-        adding: bool,
-    ) {
-        let mut key = std::mem::take(&mut self.key);
-        key.clear();
-        key.extend(self.by.iter().map(|&at| response.categories[at]));
-        let domain = self.domain(&key) as usize;
-        self.key = key;
-        let cell = self.cell(code(domain), response.psu) as usize;
-        let width = 3 * self.variables;
-        add_to(
-            &mut self.lanes[cell * width..(cell + 1) * width],
-            &contribution.lanes,
-        );
-        add_to(
-            &mut self.moments[domain * self.squares..(domain + 1) * self.squares],
-            &contribution.moments,
-        );
-        let answers = &mut self.answers[cell * self.variables..(cell + 1) * self.variables];
-        let counts = &mut self.counts[domain * self.items * self.slots..];
-        if adding {
-            self.rows[domain] += 1;
-            answers
-                .iter_mut()
-                .zip(&contribution.answered)
-                .for_each(|(sum, more)| *sum += more);
-            for (item, &slot) in contribution.slots.iter().enumerate() {
-                counts[item * self.slots + usize::from(slot)] += 1;
-            }
-        } else {
-            self.rows[domain] -= 1;
-            for (sum, less) in answers.iter_mut().zip(&contribution.answered) {
-                *sum = sum.saturating_sub(*less);
-            }
-            for (item, &slot) in contribution.slots.iter().enumerate() {
-                let count = &mut counts[item * self.slots + usize::from(slot)];
-                *count = count.saturating_sub(1);
-            }
-            self.clear_empty(cell);
+    /// Where a response belongs; makes room for the first of its kind.
+    pub(super) fn stop(&mut self, response: &LiveResponse<'_>) -> Stop {
+        let domain = self.domain(&self.key_of(response));
+        let cell = self.cell(domain, response.psu);
+        Stop { domain, cell }
+    }
+
+    fn key_of(&self, response: &LiveResponse<'_>) -> Vec<u32> {
+        self.by.iter().map(|&at| response.categories[at]).collect()
+    }
+
+    /// Whether a domain has responses.
+    pub(super) fn is_live(&self, stop: Stop) -> bool {
+        self.rows[stop.domain as usize] > 0
+    }
+
+    pub(super) fn add(&mut self, stop: Stop, contribution: &Contribution) {
+        let domain = stop.domain as usize;
+        add_to(self.cells.row_mut(stop.cell as usize), &contribution.cell);
+        add_to(self.moments.row_mut(domain), &contribution.moments);
+        let counts = self.counts.row_mut(domain);
+        for &position in &contribution.counts {
+            counts[position] += 1;
         }
+        self.rows[domain] += 1;
+    }
+
+    /// Takes out what was added; the contribution is negative.
+    pub(super) fn remove(&mut self, stop: Stop, contribution: &Contribution) {
+        let domain = stop.domain as usize;
+        add_to(self.cells.row_mut(stop.cell as usize), &contribution.cell);
+        add_to(self.moments.row_mut(domain), &contribution.moments);
+        let counts = self.counts.row_mut(domain);
+        for &position in &contribution.counts {
+            counts[position] = counts[position].saturating_sub(1);
+        }
+        self.rows[domain] -= 1;
+        self.clear_empty(stop.cell as usize);
     }
 
     /// Where nobody is left the sums are exactly zero again.
     fn clear_empty(&mut self, cell: usize) {
-        for variable in 0..self.variables {
-            if self.answers[cell * self.variables + variable] == 0 {
-                let at = (cell * self.variables + variable) * 3;
-                self.lanes[at..at + 3].fill(0.0);
+        let (mut lanes, answers) = self.cells.row_mut(cell).split_at_mut(self.lanes);
+        for (answers, &width) in answers.iter_mut().zip(&self.lanes_of) {
+            let (own, rest) = lanes.split_at_mut(width);
+            if *answers < 0.5 {
+                *answers = 0.0;
+                own.fill(0.0);
             }
+            lanes = rest;
         }
     }
 
@@ -204,9 +201,8 @@ impl Level {
         }
         self.keys.push(key.to_vec());
         self.cells_of_domain.push(Vec::new());
-        self.moments.resize(self.moments.len() + self.squares, 0.0);
-        self.counts
-            .resize(self.counts.len() + self.items * self.slots, 0);
+        self.moments.push();
+        self.counts.push();
         self.rows.push(0);
         domain
     }
@@ -218,39 +214,25 @@ impl Level {
         let cell = code(self.cell_of.len());
         self.cell_of.insert(pair(domain, psu), cell);
         self.cells_of_domain[domain as usize].push((psu, cell));
-        self.lanes
-            .resize(self.lanes.len() + 3 * self.variables, 0.0);
-        self.answers.resize(self.answers.len() + self.variables, 0);
+        self.cells.push();
         cell
     }
 
     pub(super) fn merge(&mut self, other: &Self) {
-        let width = 3 * self.variables;
         for (from, key) in other.keys.iter().enumerate() {
             let domain = self.domain(key) as usize;
-            let squares = self.squares;
-            let moments = &mut self.moments[domain * squares..(domain + 1) * squares];
-            add_to(
-                moments,
-                &other.moments[from * squares..(from + 1) * squares],
-            );
-            let size = self.items * self.slots;
-            let counts = self.counts[domain * size..].iter_mut();
+            add_to(self.moments.row_mut(domain), other.moments.row(from));
+            let counts = self.counts.row_mut(domain).iter_mut();
             counts
-                .zip(&other.counts[from * size..(from + 1) * size])
-                .for_each(|(a, b)| *a += b);
+                .zip(other.counts.row(from))
+                .for_each(|(sum, more)| *sum += more);
             self.rows[domain] += other.rows[from];
             for &(psu, from_cell) in &other.cells_of_domain[from] {
                 let cell = self.cell(code(domain), psu) as usize;
-                let from_cell = from_cell as usize;
-                let lanes = &mut self.lanes[cell * width..(cell + 1) * width];
                 add_to(
-                    lanes,
-                    &other.lanes[from_cell * width..(from_cell + 1) * width],
+                    self.cells.row_mut(cell),
+                    other.cells.row(from_cell as usize),
                 );
-                let answers = self.answers[cell * self.variables..].iter_mut();
-                let more = &other.answers[from_cell * self.variables..][..self.variables];
-                answers.zip(more).for_each(|(a, b)| *a += b);
             }
         }
     }
@@ -274,7 +256,7 @@ impl Level {
             .collect();
         cells.sort_unstable();
         let units: Vec<u32> = cells.iter().map(|&(unit, _)| unit).collect();
-        let sums = self.sums(domain, &cells);
+        let sums = self.sums(domain, &cells, recipe);
         let cells = Cells {
             first: vec![0, units.len()],
             unit: units,
@@ -291,22 +273,26 @@ impl Level {
     }
 
     /// The sums of one domain, its cells in the given order.
-    fn sums(&self, domain: usize, cells: &[(u32, usize)]) -> Sums {
+    fn sums(&self, domain: usize, cells: &[(u32, usize)], recipe: &Recipe) -> Sums {
         let width = LANES * self.variables;
-        let mut lanes = Vec::with_capacity(cells.len() * width);
-        let mut answered = vec![0; self.variables];
-        for &(_, cell) in cells {
-            lanes.extend_from_slice(&self.lanes[cell * width..(cell + 1) * width]);
-            let own = &self.answers[cell * self.variables..(cell + 1) * self.variables];
-            answered
-                .iter_mut()
-                .zip(own)
-                .for_each(|(sum, more)| *sum += u64::from(*more));
+        let mut lanes = Zeroed::new(cells.len() * width);
+        let mut answered = vec![0.0; self.variables];
+        for (&(_, cell), target) in cells.iter().zip(lanes.chunks_exact_mut(width.max(1))) {
+            let (mut kept, answers) = self.cells.row(cell).split_at(self.lanes);
+            let targets = target.chunks_exact_mut(LANES);
+            for (target, &width) in targets.zip(&self.lanes_of) {
+                let (own, rest) = kept.split_at(width);
+                target[..width].copy_from_slice(own);
+                kept = rest;
+            }
+            add_to(&mut answered, answers);
         }
-        let own = &self.moments[domain * self.squares..(domain + 1) * self.squares];
-        let (of_items, of_composites) = own.split_at(self.items);
-        let per_domain = self.items * self.slots;
-        let counts = &self.counts[domain * per_domain..(domain + 1) * per_domain];
+        let (of_items, of_respondents) = self.moments.row(domain).split_at(self.items);
+        let mut of_respondents = of_respondents.chunks_exact(LANES);
+        let of_composites = recipe.composite_lanes().map(|lanes| {
+            let own = (lanes == LANES).then(|| of_respondents.next()).flatten();
+            own.map_or([0.0; LANES], |own| [own[0], own[1], own[2]])
+        });
         let mut sums = Sums {
             variables: self.variables,
             items: self.items,
@@ -316,14 +302,15 @@ impl Level {
             moments: of_items
                 .iter()
                 .map(|&square| [0.0, 0.0, square])
-                .chain(
-                    of_composites
-                        .chunks_exact(3)
-                        .map(|own| [own[0], own[1], own[2]]),
-                )
+                .chain(of_composites)
                 .collect(),
-            answered,
-            counts: counts.iter().map(|&count| u64::from(count)).collect(),
+            answered: answered.into_iter().map(whole).collect(),
+            counts: self
+                .counts
+                .row(domain)
+                .iter()
+                .map(|&count| u64::from(count))
+                .collect(),
         };
         sums.total_domains(&[0, cells.len()]);
         // satisfied² is satisfied.
@@ -332,6 +319,16 @@ impl Level {
         }
         sums
     }
+}
+
+/// A count kept in a float: exact below 2⁵³.
+#[expect(
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    reason = "sums of ones, fewer than 2³² of them"
+)]
+fn whole(count: f64) -> u64 {
+    count as u64
 }
 
 fn pair(domain: u32, psu: u32) -> u64 {

@@ -12,6 +12,8 @@
 
 mod level;
 mod response;
+mod routes;
+mod rows;
 
 pub use response::{AccumulateError, LiveResponse};
 
@@ -21,12 +23,14 @@ use crate::design::Design;
 use crate::estimation::{Table, Variables};
 use level::Level;
 use response::{Contribution, Recipe};
+use routes::{Routes, Stop};
 
 /// Running sums of items and composites by several breakdowns.
 #[derive(Debug, Clone)]
 pub struct Accumulator {
     recipe: Recipe,
     levels: Vec<Level>,
+    routes: Routes,
     /// Room for the contribution of one response.
     scratch: Contribution,
 }
@@ -44,6 +48,7 @@ impl Accumulator {
         Self {
             recipe,
             levels,
+            routes: Routes::new(breakdowns),
             scratch,
         }
     }
@@ -54,7 +59,19 @@ impl Accumulator {
     /// [`AccumulateError`] if it has too few marks or categories, a mark off the scale, or a weight that is
     /// not a positive number; nothing is changed then.
     pub fn add(&mut self, response: &LiveResponse<'_>) -> Result<(), AccumulateError> {
-        self.fold(response, true)
+        self.check(response)?;
+        let known = self.routes.find(response.psu, response.categories);
+        let route = if let Some(route) = known {
+            route
+        } else {
+            let stops = self.levels.iter_mut().map(|level| level.stop(response));
+            self.routes.add(stops)
+        };
+        self.scratch.fill(&self.recipe, response, true);
+        for (level, &stop) in self.levels.iter_mut().zip(self.routes.stops(route)) {
+            level.add(stop, &self.scratch);
+        }
+        Ok(())
     }
 
     /// Takes a response out that was folded in before, with the same weight.
@@ -63,10 +80,25 @@ impl Accumulator {
     /// [`AccumulateError`] as for [`Accumulator::add`], or if no such response can have been folded in.
     pub fn remove(&mut self, response: &LiveResponse<'_>) -> Result<(), AccumulateError> {
         self.check(response)?;
-        if !self.levels.iter().all(|level| level.holds(response)) {
+        let known = self.routes.find(response.psu, response.categories);
+        let route = if let Some(route) = known {
+            route
+        } else {
+            // Perhaps folded in by another accumulator that was merged into this one.
+            let stops = self.levels.iter().map(|level| level.find_stop(response));
+            let stops: Option<Vec<Stop>> = stops.collect();
+            self.routes.add(stops.ok_or(AccumulateError::NotThere)?)
+        };
+        let stops = self.routes.stops(route);
+        let mut levels = self.levels.iter().zip(stops);
+        if !levels.all(|(level, &stop)| level.is_live(stop)) {
             return Err(AccumulateError::NotThere);
         }
-        self.fold(response, false)
+        self.scratch.fill(&self.recipe, response, false);
+        for (level, &stop) in self.levels.iter_mut().zip(stops) {
+            level.remove(stop, &self.scratch);
+        }
+        Ok(())
     }
 
     fn check(&self, response: &LiveResponse<'_>) -> Result<(), AccumulateError> {
@@ -77,15 +109,6 @@ impl Accumulator {
             .max()
             .unwrap_or(0);
         self.recipe.check(response, needed)
-    }
-
-    fn fold(&mut self, response: &LiveResponse<'_>, adding: bool) -> Result<(), AccumulateError> {
-        self.check(response)?;
-        self.scratch.fill(&self.recipe, response, adding);
-        for level in &mut self.levels {
-            level.fold(response, &self.scratch, adding);
-        }
-        Ok(())
     }
 
     /// Adds all responses of another accumulator of the same variables and breakdowns.

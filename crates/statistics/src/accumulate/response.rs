@@ -1,6 +1,8 @@
 //! One response and what it adds to the sums.
 
-use crate::estimation::{BLANK, CheckedComposite, NOT_APPLICABLE, Scale, Variables};
+use crate::estimation::{
+    BLANK, CheckedComposite, Combine, LANES, NOT_APPLICABLE, Scale, Variables,
+};
 
 /// A response as it arrives.
 #[derive(Debug, Clone, Copy)]
@@ -39,22 +41,28 @@ pub enum AccumulateError {
 }
 
 /// The variables, without their columns.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq)]
 pub(super) struct Recipe {
     pub(super) scale: Scale,
-    /// Per mark: answered, satisfied (16 bits up), the mark itself (32 bits up).
-    worth: Vec<u64>,
+    /// Per mark: what it adds for a weight of one.
+    worth: Vec<Worth>,
     pub(super) items: usize,
     pub(super) composites: Vec<CheckedComposite>,
 }
+
+/// What an answer adds: answered, satisfied, mark, mark².
+type Worth = [f64; 4];
 
 impl Recipe {
     pub(super) fn of(variables: &Variables<'_>) -> Self {
         let scale = variables.scale();
         let worth = |mark: u8| {
-            let answered = u64::from(scale.is_answer(mark));
-            let satisfied = u64::from(scale.is_satisfied(mark));
-            answered * (1 | satisfied << 16 | u64::from(mark) << 32)
+            if !scale.is_answer(mark) {
+                return [0.0; 4];
+            }
+            let satisfied = f64::from(u8::from(scale.is_satisfied(mark)));
+            let value = f64::from(mark);
+            [1.0, satisfied, value, value * value]
         };
         Self {
             worth: (0..=u8::MAX).map(worth).collect(),
@@ -64,9 +72,37 @@ impl Recipe {
         }
     }
 
-    /// Second moments kept per domain.
+    /// Second moments kept per domain: second² of items (first² is first), then first², first·second,
+    /// second² of the composites that are means of respondents.
     pub(super) fn moments(&self) -> usize {
-        self.items + 3 * self.composites.len()
+        self.items + 3 * self.of_respondents().count()
+    }
+
+    /// Lanes kept of each composite, those of items being [`LANES`]: a composite that is not a mean of
+    /// respondents needs its base only.
+    pub(super) fn composite_lanes(&self) -> impl Iterator<Item = usize> {
+        self.composites.iter().map(|composite| {
+            if composite.combine == Combine::MeanOfRespondents {
+                LANES
+            } else {
+                1
+            }
+        })
+    }
+
+    fn of_respondents(&self) -> impl Iterator<Item = &CheckedComposite> {
+        let composites = self.composites.iter();
+        composites.filter(|composite| composite.combine == Combine::MeanOfRespondents)
+    }
+
+    /// Lanes of all variables.
+    pub(super) fn lanes(&self) -> usize {
+        LANES * self.items + self.composite_lanes().sum::<usize>()
+    }
+
+    /// Numbers kept per cell: lanes, then answers to every variable.
+    pub(super) fn cell_width(&self) -> usize {
+        self.lanes() + self.variables()
     }
 
     pub(super) fn items(&self) -> usize {
@@ -104,82 +140,96 @@ impl Recipe {
     }
 }
 
-/// What one response adds: to every variable's lanes, moments and counts.
+/// What one response adds to its cell and to its domain, laid out as they are; negative to take it out.
 #[derive(Debug, Clone)]
 pub(super) struct Contribution {
-    /// base, first, second of every variable.
-    pub(super) lanes: Vec<f64>,
-    /// second² of every item (first² is first), then first², first·second, second² of every composite.
+    /// Lanes of every variable, then 1 for every variable that was answered.
+    pub(super) cell: Vec<f64>,
+    /// As [`Recipe::moments`].
     pub(super) moments: Vec<f64>,
-    /// Whether the variable was answered.
-    pub(super) answered: Vec<u32>,
-    /// Slot of the mark counts of every item.
-    pub(super) slots: Vec<u8>,
+    /// Position of every item's mark among the mark counts.
+    pub(super) counts: Vec<usize>,
 }
 
 impl Contribution {
     pub(super) fn of(recipe: &Recipe) -> Self {
-        let variables = recipe.variables();
         Self {
-            lanes: vec![0.0; 3 * variables],
+            cell: vec![0.0; recipe.cell_width()],
             moments: vec![0.0; recipe.moments()],
-            answered: vec![0; variables],
-            slots: vec![0; recipe.items],
+            counts: vec![0; recipe.items],
         }
     }
 
     pub(super) fn fill(&mut self, recipe: &Recipe, response: &LiveResponse<'_>, adding: bool) {
-        let weight = if adding {
-            response.weight
-        } else {
-            -response.weight
-        };
-        let highest = recipe.scale.highest();
-        let part = |tally: u64, shift: u32| ((tally >> shift) & 0xffff) as f64;
-        for (item, &mark) in response.marks.iter().enumerate() {
-            let worth = recipe.worth[usize::from(mark)];
-            self.slots[item] = match mark {
+        let sign = if adding { 1.0 } else { -1.0 };
+        let weight = sign * response.weight;
+        let (lanes, answered) = self.cell.split_at_mut(recipe.lanes());
+        let (of_items, of_composites) = lanes.split_at_mut(LANES * recipe.items);
+        let highest = usize::from(recipe.scale.highest());
+        let targets = of_items
+            .as_chunks_mut::<LANES>()
+            .0
+            .iter_mut()
+            .zip(answered.iter_mut())
+            .zip(&mut self.moments)
+            .zip(&mut self.counts);
+        let mut start = 0;
+        for (&mark, (((lanes, answered), moment), count)) in response.marks.iter().zip(targets) {
+            let [base, first, second, square] = recipe.worth[usize::from(mark)];
+            *lanes = [weight * base, weight * first, weight * second];
+            *answered = sign * base;
+            *moment = weight * square;
+            let slot = match mark {
                 NOT_APPLICABLE => highest,
                 BLANK => highest + 1,
-                _ => mark - 1,
+                _ => usize::from(mark) - 1,
             };
-            self.put(
-                recipe,
-                item,
-                weight,
-                (worth != 0).then(|| (part(worth, 16), part(worth, 32))),
-            );
+            *count = start + slot;
+            start += highest + 2;
         }
-        for (position, composite) in recipe.composites.iter().enumerate() {
+        let (mut lane, mut moment) = (0, recipe.items);
+        for (composite, answered) in recipe.composites.iter().zip(&mut answered[recipe.items..]) {
             let marks = composite.items.iter().map(|&item| response.marks[item]);
-            let tally: u64 = marks.map(|mark| recipe.worth[usize::from(mark)]).sum();
-            let answered = part(tally, 0);
-            let means = (part(tally, 16) / answered, part(tally, 32) / answered);
-            self.put(
-                recipe,
-                recipe.items + position,
-                weight,
-                (answered > 0.0).then_some(means),
-            );
+            if composite.combine == Combine::MeanOfRespondents {
+                let (first, second, any) = means(recipe, marks);
+                let base = weight * any;
+                of_composites[lane..lane + LANES].copy_from_slice(&[
+                    base,
+                    base * first,
+                    base * second,
+                ]);
+                self.moments[moment..moment + 3].copy_from_slice(&[
+                    base * first * first,
+                    base * first * second,
+                    base * second * second,
+                ]);
+                *answered = sign * any;
+                lane += LANES;
+                moment += 3;
+            } else {
+                let any = marks.fold(0.0, |any: f64, mark| {
+                    any.max(recipe.worth[usize::from(mark)][0])
+                });
+                of_composites[lane] = weight * any;
+                *answered = sign * any;
+                lane += 1;
+            }
         }
     }
+}
 
-    fn put(&mut self, recipe: &Recipe, variable: usize, weight: f64, value: Option<(f64, f64)>) {
-        let (base, first, second) = match value {
-            Some((first, second)) => (weight, first, second),
-            None => (0.0, 0.0, 0.0),
-        };
-        self.answered[variable] = u32::from(value.is_some());
-        let at = 3 * variable;
-        self.lanes[at..at + 3].copy_from_slice(&[base, base * first, base * second]);
-        if let Some(composite) = variable.checked_sub(recipe.items) {
-            let at = recipe.items + 3 * composite;
-            let squares = [first * first, first * second, second * second];
-            for (moment, square) in self.moments[at..at + 3].iter_mut().zip(squares) {
-                *moment = base * square;
-            }
-        } else {
-            self.moments[variable] = base * second * second;
+/// Share of satisfied marks and mean mark of a respondent's answers, and 1 if there are any.
+fn means(recipe: &Recipe, marks: impl Iterator<Item = u8>) -> (f64, f64, f64) {
+    let mut sums = [0.0; 3];
+    for mark in marks {
+        for (sum, more) in sums.iter_mut().zip(recipe.worth[usize::from(mark)]) {
+            *sum += more;
         }
+    }
+    let [answered, satisfied, sum] = sums;
+    if answered > 0.0 {
+        (satisfied / answered, sum / answered, 1.0)
+    } else {
+        (0.0, 0.0, 0.0)
     }
 }

@@ -15,7 +15,42 @@ pub(crate) struct Stage {
     pub(crate) reach: Vec<f64>,
 }
 
+/// Neighbouring units of one group in a list of units, and what the group's variance needs.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Run {
+    /// Positions in the list.
+    pub(crate) from: usize,
+    pub(crate) to: usize,
+    pub(crate) group: u32,
+    /// Units of the group in the sample.
+    pub(crate) sampled: f64,
+    /// See [`Stage::factor`].
+    pub(crate) factor: f64,
+    pub(crate) lonely: bool,
+}
+
 impl Stage {
+    /// The runs of groups in some units (ascending).
+    pub(crate) fn append_runs(&self, units: &[u32], runs: &mut Vec<Run>) {
+        let mut from = 0;
+        while from < units.len() {
+            let group = self.group_of_unit[units[from] as usize];
+            let own = units[from..].iter();
+            let length = own
+                .take_while(|&&unit| self.group_of_unit[unit as usize] == group)
+                .count();
+            runs.push(Run {
+                from,
+                to: from + length,
+                group,
+                sampled: f64::from(self.sampled[group as usize]),
+                factor: self.factor(group as usize),
+                lonely: self.is_lonely(group as usize),
+            });
+            from += length;
+        }
+    }
+
     pub(crate) fn units(&self) -> usize {
         self.group_of_unit.len()
     }

@@ -13,6 +13,7 @@ pub use error::{DesignError, RowList};
 pub use spec::{ClusterLabels, DesignSpec, LonelyPsu};
 
 use crate::weighting::Projection;
+pub(crate) use hierarchy::Run;
 use hierarchy::Stage;
 
 /// A checked sampling design of a fixed list of rows, with one weight a row.

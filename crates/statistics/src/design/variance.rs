@@ -1,6 +1,6 @@
 //! The variance of a total under a stratified multistage design.
 
-use super::hierarchy::Stage;
+use super::hierarchy::{Run, Stage};
 use super::{Design, LonelyPsu};
 
 /// Totals of two variables over units of a stage, sparse: units ascending, absent units are zero.
@@ -62,11 +62,10 @@ impl Design {
         })
     }
 
-    /// Variance of leaf totals given for some leaves (ascending), zero elsewhere.
-    pub(crate) fn variance_of_some_leaves(&self, leaves: &[u32], z: &[f64]) -> f64 {
+    /// Variance of leaf totals given for some leaves (ascending) with their runs, zero elsewhere.
+    pub(crate) fn variance_of_some_leaves(&self, leaves: &[u32], runs: &[Run], z: &[f64]) -> f64 {
         if self.stages.len() == 1 {
-            let (sum, _) = self.stage_term(0, leaves, z, z, |_, _, _| {});
-            return sum;
+            return self.stage_term(0, runs, z, z, |_, _, _| {});
         }
         self.recurse(Totals {
             units: leaves.to_vec(),
@@ -75,17 +74,24 @@ impl Design {
         })
     }
 
+    /// Replaces `runs` by those of some leaves (ascending).
+    pub(crate) fn runs_of_leaves(&self, leaves: &[u32], runs: &mut Vec<Run>) {
+        runs.clear();
+        self.stages[self.stages.len() - 1].append_runs(leaves, runs);
+    }
+
     fn recurse(&self, mut totals: Totals) -> f64 {
         let mut variance = 0.0;
+        let mut runs = Vec::new();
         for depth in (0..self.stages.len()).rev() {
             let mut above = Totals::default();
-            let (sum, _) =
-                self.stage_term(depth, &totals.units, &totals.x, &totals.y, |group, x, y| {
-                    above.units.push(group);
-                    above.x.push(x);
-                    above.y.push(y);
-                });
-            variance += sum;
+            runs.clear();
+            self.stages[depth].append_runs(&totals.units, &mut runs);
+            variance += self.stage_term(depth, &runs, &totals.x, &totals.y, |group, x, y| {
+                above.units.push(group);
+                above.x.push(x);
+                above.y.push(y);
+            });
             totals = above;
         }
         variance
@@ -95,52 +101,41 @@ impl Design {
     fn stage_term(
         &self,
         depth: usize,
-        units: &[u32],
+        runs: &[Run],
         x: &[f64],
         y: &[f64],
         mut visit: impl FnMut(u32, f64, f64),
-    ) -> (f64, usize) {
+    ) -> f64 {
         let stage: &Stage = &self.stages[depth];
         let mut sum = 0.0;
-        let (mut groups, mut lonely) = (0_usize, 0_usize);
+        let mut lonely = 0_usize;
         let mut overall = None;
-        let mut start = 0;
-        while start < units.len() {
-            let group = stage.group_of_unit[units[start] as usize];
-            let length = units[start..]
-                .iter()
-                .take_while(|&&unit| stage.group_of_unit[unit as usize] == group)
-                .count();
-            let (xs, ys) = (&x[start..start + length], &y[start..start + length]);
+        for run in runs {
+            let (xs, ys) = (&x[run.from..run.to], &y[run.from..run.to]);
             let (total_x, total_y) = (xs.iter().sum::<f64>(), ys.iter().sum::<f64>());
-            visit(group, total_x, total_y);
-            groups += 1;
-            if stage.is_lonely(group as usize) {
+            visit(run.group, total_x, total_y);
+            if run.lonely {
                 lonely += 1;
                 if self.lonely == LonelyPsu::Adjust {
                     let (mean_x, mean_y) = *overall.get_or_insert_with(|| {
                         let all = stage.units() as f64;
                         (x.iter().sum::<f64>() / all, y.iter().sum::<f64>() / all)
                     });
-                    let product = (total_x - mean_x) * (total_y - mean_y);
-                    sum += stage.factor(group as usize) * product;
+                    sum += run.factor * ((total_x - mean_x) * (total_y - mean_y));
                 }
             } else {
-                sum += stage.factor(group as usize)
-                    * centred_products(xs, ys, total_x, total_y, stage.sampled[group as usize]);
+                sum += run.factor * centred_products(xs, ys, total_x, total_y, run.sampled);
             }
-            start += length;
         }
-        if self.lonely == LonelyPsu::Average && lonely > 0 && lonely < groups {
-            sum *= groups as f64 / (groups - lonely) as f64;
+        if self.lonely == LonelyPsu::Average && lonely > 0 && lonely < runs.len() {
+            sum *= runs.len() as f64 / (runs.len() - lonely) as f64;
         }
-        (sum, lonely)
+        sum
     }
 }
 
 /// Σ (x − x̄)(y − ȳ) over the `n` units of a group, of which the unlisted ones are zero.
-fn centred_products(x: &[f64], y: &[f64], total_x: f64, total_y: f64, n: u32) -> f64 {
-    let n = f64::from(n);
+fn centred_products(x: &[f64], y: &[f64], total_x: f64, total_y: f64, n: f64) -> f64 {
     let (mean_x, mean_y) = (total_x / n, total_y / n);
     let listed: f64 = x
         .iter()

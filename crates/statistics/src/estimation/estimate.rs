@@ -2,9 +2,10 @@
 
 use rayon::prelude::*;
 
-use super::measure::{Expansion, Measure, Score};
+use super::measure::{Expansion, Measure, Score, Term};
 use super::sums::{LANES, Lane};
 use super::table::Table;
+use super::workspace::Workspace;
 
 /// Whether an estimate and its precision exist.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -77,23 +78,25 @@ impl Table<'_> {
     /// # Panics
     /// For a domain or measure the table does not have.
     pub fn estimate(&self, domain: usize, measure: Measure) -> Estimate {
+        self.estimate_with(&mut Workspace::default(), domain, measure)
+    }
+
+    fn estimate_with(&self, space: &mut Workspace, domain: usize, measure: Measure) -> Estimate {
+        space.enter(self, domain);
         let variable = self.base_variable(measure);
-        let expansion = self.expand(domain, measure);
-        let variance = expansion
-            .as_ref()
-            .map(|expansion| self.variance(domain, expansion));
+        let linear = space.linearise(self, measure);
         let n_answered = self.sums.answered[domain * self.sums.variables + variable];
         let weight_sum = self.total(domain, variable, Lane::Base);
-        let df = self.domain_df(domain, variable);
-        let status = match expansion {
+        let df = space.df(self, variable);
+        let status = match linear {
             None => Status::NoAnswers,
             Some(_) if df == 0 => Status::NoContrast,
             Some(_) => Status::Estimated,
         };
-        let value = expansion.map(|expansion| expansion.value);
-        let variance = variance
+        let value = linear.map(|(value, _)| value);
+        let variance = linear
             .filter(|_| status == Status::Estimated)
-            .map(|v| v.max(0.0));
+            .map(|(_, variance)| variance.max(0.0));
         let srs = value.and_then(|value| self.unit_variance(domain, measure, value));
         let deff = variance
             .zip(srs)
@@ -124,55 +127,45 @@ impl Table<'_> {
     /// Estimates of several measures in every domain, domain by domain; parallel, the same bits for any
     /// number of threads.
     pub fn estimates(&self, measures: &[Measure]) -> Vec<Entry> {
-        (0..self.domains())
+        let each = measures.len();
+        (0..self.domains() * each)
             .into_par_iter()
-            .flat_map_iter(|domain| {
-                measures.iter().map(move |&measure| Entry {
+            .with_min_len(each)
+            .map_init(Workspace::default, |space, position| {
+                let (domain, measure) = (position / each, measures[position % each]);
+                Entry {
                     domain,
                     measure,
-                    estimate: self.estimate(domain, measure),
-                })
+                    estimate: self.estimate_with(space, domain, measure),
+                }
             })
             .collect()
     }
 
-    fn variance(&self, domain: usize, expansion: &Expansion) -> f64 {
-        if self.design.projections.is_empty() {
-            let cells = self.cells[0].of_domain(domain);
-            let z = self.combine(0, domain, expansion);
-            return self
-                .design
-                .variance_of_some_leaves(&self.cells[0].unit[cells], &z);
-        }
-        let z = self.leaf_values(domain, expansion);
-        self.design.covariance_of_leaves(&z, &z)
-    }
-
     /// Σ_t c_t · (sum t) for the cells of a domain in one layout.
-    fn combine(&self, layout: usize, domain: usize, expansion: &Expansion) -> Vec<f64> {
+    pub(super) fn combine(
+        &self,
+        layout: usize,
+        domain: usize,
+        terms: &[Term],
+    ) -> impl Iterator<Item = f64> {
         let width = self.sums.variables * LANES;
         let cells = self.cells[layout].of_domain(domain);
         let rows =
             self.sums.lanes[layout][cells.start * width..cells.end * width].chunks_exact(width);
-        let terms: Vec<(usize, f64)> = expansion
-            .terms
-            .iter()
-            .map(|&(variable, lane, coefficient)| (variable * LANES + lane as usize, coefficient))
-            .collect();
-        rows.map(|row| {
-            terms
-                .iter()
-                .map(|&(at, coefficient)| coefficient * row[at])
-                .sum()
+        rows.map(move |row| {
+            let values = terms.iter().map(|&(variable, lane, coefficient)| {
+                coefficient * row[variable * LANES + lane as usize]
+            });
+            values.sum()
         })
-        .collect()
     }
 
     /// Linearised values of every leaf unit of the design, calibration residuals taken.
     pub(super) fn leaf_values(&self, domain: usize, expansion: &Expansion) -> Vec<f64> {
         let mut leaves = vec![0.0; self.design.leaves().units()];
         let cells = self.cells[0].of_domain(domain);
-        let z = self.combine(0, domain, expansion);
+        let z = self.combine(0, domain, &expansion.terms);
         for (&unit, value) in self.cells[0].unit[cells].iter().zip(z) {
             leaves[unit as usize] = value;
         }
@@ -182,7 +175,7 @@ impl Table<'_> {
                 let auxiliaries = &steps[step].auxiliaries;
                 let mut sums = vec![0.0; auxiliaries.width];
                 let cells = self.cells[step + 1].of_domain(domain);
-                let values = self.combine(step + 1, domain, expansion);
+                let values = self.combine(step + 1, domain, &expansion.terms);
                 for (&pattern, value) in self.cells[step + 1].unit[cells].iter().zip(values) {
                     for &(q, entry) in &auxiliaries.patterns[pattern as usize] {
                         sums[q as usize] += value * entry;

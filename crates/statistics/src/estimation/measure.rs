@@ -38,7 +38,26 @@ pub enum Measure {
 #[derive(Debug, Clone)]
 pub(super) struct Expansion {
     pub(super) value: f64,
-    pub(super) terms: Vec<(usize, Lane, f64)>,
+    pub(super) terms: Vec<Term>,
+}
+
+/// The expansion of a ratio of two sums.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Ratio {
+    pub(super) value: f64,
+    pub(super) terms: [Term; 2],
+}
+
+/// A variable, one of its lanes, and the derivative with respect to that sum.
+pub(super) type Term = (usize, Lane, f64);
+
+impl From<Ratio> for Expansion {
+    fn from(ratio: Ratio) -> Self {
+        Self {
+            value: ratio.value,
+            terms: ratio.terms.to_vec(),
+        }
+    }
 }
 
 impl Table<'_> {
@@ -112,20 +131,34 @@ impl Table<'_> {
     ) -> Option<Expansion> {
         let variable = self.base_variable(measure);
         match measure {
-            Measure::Item(_, score) => ratio(
-                total,
-                variable,
-                (lane_of(score), Lane::Base),
-                self.scale_of(score),
-            ),
+            Measure::Item(_, score) => self.item_ratio(variable, score, total).map(Expansion::from),
             Measure::Composite(composite, score) => self.expand_composite(composite, score, total),
-            Measure::Mean(_) => ratio(total, variable, (Lane::First, Lane::Base), 1.0),
-            Measure::Ratio(_) => ratio(total, variable, (Lane::First, Lane::Second), 1.0),
+            Measure::Mean(_) => {
+                ratio(total, variable, (Lane::First, Lane::Base), 1.0).map(Expansion::from)
+            }
+            Measure::Ratio(_) => {
+                ratio(total, variable, (Lane::First, Lane::Second), 1.0).map(Expansion::from)
+            }
             Measure::Total(_) | Measure::Satisfied(_) => Some(Expansion {
                 value: total(variable, Lane::First),
                 terms: vec![(variable, Lane::First, 1.0)],
             }),
         }
+    }
+
+    /// An item's estimate: its satisfied (or its marks) over its answers.
+    pub(super) fn item_ratio(
+        &self,
+        item: usize,
+        score: Score,
+        total: &impl Fn(usize, Lane) -> f64,
+    ) -> Option<Ratio> {
+        ratio(
+            total,
+            item,
+            (lane_of(score), Lane::Base),
+            self.scale_of(score),
+        )
     }
 
     fn expand_composite(
@@ -138,7 +171,9 @@ impl Table<'_> {
         let scale = self.scale_of(score);
         let lanes = (lane_of(score), Lane::Base);
         match composite.combine {
-            Combine::MeanOfRespondents => ratio(total, self.items() + position, lanes, scale),
+            Combine::MeanOfRespondents => {
+                ratio(total, self.items() + position, lanes, scale).map(Expansion::from)
+            }
             Combine::MeanOfItems => {
                 let share = 1.0 / composite.items.len() as f64;
                 let mut mean = Expansion {
@@ -149,7 +184,7 @@ impl Table<'_> {
                     let own = ratio(total, item, lanes, scale)?;
                     mean.value += own.value * share;
                     mean.terms
-                        .extend(own.terms.into_iter().map(|(v, l, c)| (v, l, c * share)));
+                        .extend(own.terms.map(|(v, l, c)| (v, l, c * share)));
                 }
                 Some(mean)
             }
@@ -196,17 +231,17 @@ fn ratio(
     variable: usize,
     (numerator, denominator): (Lane, Lane),
     scale: f64,
-) -> Option<Expansion> {
+) -> Option<Ratio> {
     let below = total(variable, denominator);
     if below == 0.0 {
         return None;
     }
     let value = scale * total(variable, numerator) / below;
-    let terms = vec![
+    let terms = [
         (variable, numerator, scale / below),
         (variable, denominator, -value / below),
     ];
-    Some(Expansion { value, terms })
+    Some(Ratio { value, terms })
 }
 
 fn lane_of(score: Score) -> Lane {

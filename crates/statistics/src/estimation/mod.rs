@@ -7,15 +7,16 @@
 mod breakdown;
 mod cells;
 mod covariance;
-mod domain_tables;
 mod estimate;
 mod items;
 mod matrix;
 mod measure;
 mod sums;
 mod table;
+mod tally;
 mod variables;
 mod window;
+mod workspace;
 
 pub(crate) use cells::Cells;
 pub(crate) use sums::{LANES, Sums};

@@ -3,10 +3,11 @@
 use rayon::prelude::*;
 
 use super::cells::Layout;
-use super::domain_tables::DomainTables;
 use super::matrix::MarkMatrix;
-use super::variables::{Number, Variables};
-use super::window::{Part, WINDOW, Window};
+use super::tally::{DomainTarget, Tally};
+use super::variables::Variables;
+use super::window::{WINDOW, Window};
+use crate::memory::Zeroed;
 use crate::summation::Compensated;
 
 /// The sums of one variable in one cell.
@@ -16,6 +17,8 @@ use crate::summation::Compensated;
 /// | base | Σ w over answers | Σ w over respondents with an answer | Σ w over values |
 /// | first | Σ w over satisfied | Σ w · respondent's share | Σ w y |
 /// | second | Σ w · mark | Σ w · respondent's mean mark | Σ w x, the denominator |
+///
+/// Composites that are not means of respondents need their base only; their other lanes stay 0.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Lane {
     Base = 0,
@@ -36,7 +39,7 @@ pub(crate) struct Sums {
     /// Mark counts per item: the marks, not applicable, blank.
     pub(crate) slots: usize,
     /// Per layout (leaf units first, then each calibration): [`LANES`] sums per variable, a row per cell.
-    pub(crate) lanes: Vec<Vec<f64>>,
+    pub(crate) lanes: Vec<Zeroed<f64>>,
     /// [`LANES`] sums per variable.
     pub(crate) totals: Vec<f64>,
     /// Σ w·first², Σ w·first·second, Σ w·second² per variable.
@@ -60,9 +63,7 @@ pub(super) struct Reader<'a> {
 struct Task<'a> {
     domains: std::ops::Range<usize>,
     lanes: &'a mut [f64],
-    moments: &'a mut [[f64; 3]],
-    answered: &'a mut [u64],
-    counts: &'a mut [u64],
+    target: DomainTarget<'a>,
 }
 
 /// Rows a task should have at least: enough to be worth a thread's attention.
@@ -80,14 +81,14 @@ impl Reader<'_> {
         let domains = layouts[0].0.cells.first.len() - 1;
         let variables = self.variables.count();
         let slots = usize::from(self.variables.scale.highest()) + 2;
-        let items = self.matrix.items;
+        let items = self.variables.items.len();
         let mut sums = Sums {
             variables,
             items,
             slots,
             lanes: layouts
                 .iter()
-                .map(|(l, _)| vec![0.0; l.cells.len() * self.width()])
+                .map(|(l, _)| Zeroed::new(l.cells.len() * self.width()))
                 .collect(),
             totals: Vec::new(),
             moments: vec![[0.0; 3]; domains * variables],
@@ -129,9 +130,11 @@ impl Reader<'_> {
             tasks.push(Task {
                 domains: from..to,
                 lanes,
-                moments,
-                answered,
-                counts,
+                target: DomainTarget {
+                    moments,
+                    answered,
+                    counts,
+                },
             });
             rest = (more_lanes, more_moments, more_answered, more_counts);
             from = to;
@@ -139,22 +142,32 @@ impl Reader<'_> {
         tasks
     }
 
-    /// Sums the domains of a task; moments and counts only for the main layout.
+    /// Sums the domains of a task; moments and counts are kept for the main layout only.
     fn run(&self, layout: &Layout, weights: &[f64], task: &mut Task<'_>, main: bool) {
-        let scale = &self.variables.scale;
-        let mut tables = DomainTables::new(self.matrix.items, scale);
+        let mut tally = Tally::new(self.variables, &self.matrix);
         let (variables, width) = (self.variables.count(), self.width());
-        let slots = usize::from(scale.highest()) + 2;
-        let per_domain = self.matrix.items * slots;
+        let per_domain =
+            self.variables.items.len() * (usize::from(self.variables.scale.highest()) + 2);
         let first_cell = layout.cells.first[task.domains.start];
         let end = layout.first[layout.cells.first[task.domains.end]];
-        let mut window = Window::at(layout.first[first_cell], self.matrix.items);
+        let mut window = Window::at(layout.first[first_cell], self.matrix.words);
+        let mut unused = (
+            vec![[0.0; 3]; variables],
+            vec![0; variables],
+            vec![0; per_domain],
+        );
         for (position, domain) in task.domains.clone().enumerate() {
-            let moments = &mut task.moments[position * variables..(position + 1) * variables];
-            let answered = &mut task.answered[position * variables..(position + 1) * variables];
+            let mut target = if main {
+                task.target.of_domain(position, variables, per_domain)
+            } else {
+                let (moments, answered, counts) = &mut unused;
+                DomainTarget {
+                    moments,
+                    answered,
+                    counts,
+                }
+            };
             for cell in layout.cells.of_domain(domain) {
-                let at = (cell - first_cell) * width;
-                let lanes = &mut task.lanes[at..at + width];
                 let (mut from, to) = (layout.first[cell], layout.first[cell + 1]);
                 while from < to {
                     if from == window.positions.end {
@@ -162,70 +175,15 @@ impl Reader<'_> {
                         window.fill(&self.matrix, &layout.order, weights, next);
                     }
                     let part = window.part(layout, from..to.min(window.positions.end));
-                    tables.sum_marks(&part, lanes);
-                    let keep = if main {
-                        Some((&mut *moments, &mut *answered))
-                    } else {
-                        None
-                    };
-                    self.sum_others(&part, lanes, keep);
+                    tally.add(&part, &mut target);
                     from += part.rows.len();
                 }
+                let at = (cell - first_cell) * width;
+                tally.finish_cell(&mut task.lanes[at..at + width], &mut target);
             }
-            if main {
-                let counts = &mut task.counts[position * per_domain..(position + 1) * per_domain];
-                tables.finish_domain(slots, moments, answered, counts);
-            }
+            tally.finish_domain(&mut target);
         }
     }
-
-    /// Composites and numbers, row by row.
-    fn sum_others(
-        &self,
-        part: &Part<'_>,
-        lanes: &mut [f64],
-        mut keep: Option<(&mut [[f64; 3]], &mut [u64])>,
-    ) {
-        let (composites, numbers) = (&self.variables.composites, &self.variables.numbers);
-        if composites.is_empty() && numbers.is_empty() {
-            return;
-        }
-        for (position, (&row, &weight)) in part.rows.iter().zip(part.weights).enumerate() {
-            if weight == 0.0 {
-                continue;
-            }
-            let marks = part.marks(position);
-            let means = composites
-                .iter()
-                .map(|composite| self.matrix.respondent_means(marks, composite));
-            let values = numbers.iter().map(|number| value_of(number, row as usize));
-            for (variable, value) in (self.matrix.items..).zip(means.chain(values)) {
-                let Some((first, second)) = value else {
-                    continue;
-                };
-                let own = &mut lanes[variable * LANES..(variable + 1) * LANES];
-                own[0] += weight;
-                own[1] += weight * first;
-                own[2] += weight * second;
-                if let Some((moments, answered)) = &mut keep {
-                    let own = &mut moments[variable];
-                    own[0] += weight * first * first;
-                    own[1] += weight * first * second;
-                    own[2] += weight * second * second;
-                    answered[variable] += 1;
-                }
-            }
-        }
-    }
-}
-
-/// A number of a row and its denominator, if both are there.
-fn value_of(number: &Number<'_>, row: usize) -> Option<(f64, f64)> {
-    let (first, second) = (
-        number.values[row],
-        number.over.map_or(1.0, |over| over[row]),
-    );
-    (!first.is_nan() && !second.is_nan()).then_some((first, second))
 }
 
 impl Sums {
@@ -242,7 +200,7 @@ impl Sums {
             .iter()
             .zip(layouts)
             .map(|(fine, layout)| {
-                let mut lanes = vec![0.0; layout.cells.len() * width];
+                let mut lanes = Zeroed::new(layout.cells.len() * width);
                 lanes
                     .par_chunks_mut(width.max(1))
                     .enumerate()

@@ -1,4 +1,4 @@
-//! Rows on their way from the file to the sums of their cells.
+//! A window of rows, gathered in the order of the cells.
 
 use super::cells::Layout;
 use super::matrix::MarkMatrix;
@@ -13,9 +13,9 @@ pub(super) const WINDOW: usize = 4096;
 pub(super) struct Window {
     /// Positions in the order of the cells.
     pub(super) positions: std::ops::Range<usize>,
-    items: usize,
+    words: usize,
     weights: Vec<f64>,
-    slots: Vec<u8>,
+    slots: Vec<u64>,
 }
 
 /// Some gathered rows of one cell.
@@ -23,16 +23,16 @@ pub(super) struct Part<'a> {
     /// Their numbers in the file.
     pub(super) rows: &'a [u32],
     pub(super) weights: &'a [f64],
-    slots: &'a [u8],
-    items: usize,
+    slots: &'a [u64],
+    words: usize,
 }
 
 impl Window {
     /// An empty window before a position.
-    pub(super) fn at(position: usize, items: usize) -> Self {
+    pub(super) fn at(position: usize, words: usize) -> Self {
         Self {
             positions: position..position,
-            items,
+            words,
             weights: Vec::new(),
             slots: Vec::new(),
         }
@@ -50,9 +50,26 @@ impl Window {
         self.weights.clear();
         self.weights
             .extend(rows.iter().map(|&row| weights[row as usize]));
-        self.slots.clear();
-        for &row in rows {
-            self.slots.extend_from_slice(matrix.row(row));
+        self.slots.resize(rows.len() * self.words, 0);
+        match self.words {
+            1 => self.gather::<1>(matrix, rows),
+            2 => self.gather::<2>(matrix, rows),
+            3 => self.gather::<3>(matrix, rows),
+            4 => self.gather::<4>(matrix, rows),
+            0 => {}
+            words => {
+                for (target, &row) in self.slots.chunks_exact_mut(words).zip(rows) {
+                    target.copy_from_slice(matrix.row(row));
+                }
+            }
+        }
+    }
+
+    fn gather<const WORDS: usize>(&mut self, matrix: &MarkMatrix, rows: &[u32]) {
+        let source = matrix.rows_of::<WORDS>();
+        let target = self.slots.as_chunks_mut::<WORDS>().0;
+        for (words, &row) in target.iter_mut().zip(rows) {
+            *words = source[row as usize];
         }
     }
 
@@ -68,15 +85,15 @@ impl Window {
         Part {
             rows: &layout.order[positions],
             weights: &self.weights[from..to],
-            slots: &self.slots[from * self.items..to * self.items],
-            items: self.items,
+            slots: &self.slots[from * self.words..to * self.words],
+            words: self.words,
         }
     }
 }
 
 impl Part<'_> {
-    /// The slots of one row's marks.
-    pub(super) fn marks(&self, position: usize) -> &[u8] {
-        &self.slots[position * self.items..(position + 1) * self.items]
+    /// The marks of one row, eight to a word.
+    pub(super) fn marks(&self, position: usize) -> &[u64] {
+        &self.slots[position * self.words..(position + 1) * self.words]
     }
 }
