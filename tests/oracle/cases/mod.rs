@@ -4,6 +4,7 @@ mod answers;
 mod case;
 mod distributions;
 mod estimate_cases;
+mod estimate_command;
 mod fay_herriot;
 mod frame;
 mod indices;

@@ -3,6 +3,7 @@
 mod cells;
 mod csv;
 mod json;
+mod notes;
 mod xlsx;
 
 use std::fs::File;
