@@ -11,7 +11,8 @@ mod m0004_release;
 mod m0005_office;
 mod m0006_people;
 mod m0008_catalogue_versions;
+mod m0010_care;
 mod migrator;
 mod never_changes;
 
-pub use migrator::{is_current, migrate};
+pub use migrator::{applied, applied_within, is_current, migrate, migrate_within, steps};

@@ -2,7 +2,8 @@
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{
-    DatabaseConnection, DbBackend, SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode, TransactionOptions,
+    TransactionTrait,
 };
 
 /// Number of the advisory lock that lets one server at a time migrate a shared PostgreSQL.
@@ -21,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(crate::m0005_office::Migration),
             Box::new(crate::m0006_people::Migration),
             Box::new(crate::m0008_catalogue_versions::Migration),
+            Box::new(crate::m0010_care::Migration),
         ]
     }
 }
@@ -44,6 +46,53 @@ pub async fn migrate(connection: &DatabaseConnection) -> Result<(), DbErr> {
     }
     Migrator::up(&transaction, None).await?;
     transaction.commit().await
+}
+
+/// The names of all steps that this program knows, in their order.
+pub fn steps() -> Vec<String> {
+    let files = Migrator::get_migration_files();
+    files.iter().map(|step| step.name().to_owned()).collect()
+}
+
+/// The names of the steps that have run on a database, in their order; none on an empty one.
+///
+/// # Errors
+/// The database's own error.
+pub async fn applied(connection: &DatabaseConnection) -> Result<Vec<String>, DbErr> {
+    applied_in(&SchemaManager::new(connection)).await
+}
+
+/// The same for the state that a transaction sees.
+///
+/// # Errors
+/// The database's own error.
+pub async fn applied_within(transaction: &DatabaseTransaction) -> Result<Vec<String>, DbErr> {
+    applied_in(&SchemaManager::new(transaction)).await
+}
+
+async fn applied_in(manager: &SchemaManager<'_>) -> Result<Vec<String>, DbErr> {
+    if !manager.has_table("seaql_migrations").await? {
+        return Ok(Vec::new());
+    }
+    let steps = Migrator::get_migration_models(manager.get_connection()).await?;
+    Ok(steps.into_iter().map(|step| step.version).collect())
+}
+
+/// Runs the steps up to the `count`-th (all of them without a number) within a transaction.
+///
+/// # Errors
+/// The database's own error.
+pub async fn migrate_within(
+    transaction: &DatabaseTransaction,
+    count: Option<usize>,
+) -> Result<(), DbErr> {
+    let done = applied_within(transaction).await?.len();
+    let missing = match count {
+        Some(count) if count <= done => return Ok(()),
+        Some(count) => TryFrom::try_from(count - done).ok(),
+        None => None,
+    };
+    Migrator::up(transaction, missing).await
 }
 
 /// Whether every step has run, without changing anything.

@@ -5,12 +5,13 @@ use std::sync::OnceLock;
 
 use axum::Extension;
 use axum::extract::{ConnectInfo, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 
 use crate::app::App;
 use crate::problem::Problem;
+use crate::proxy::Origin;
 
 /// The process answers.
 pub(crate) async fn live() -> &'static str {
@@ -33,12 +34,10 @@ pub(crate) async fn ready(State(app): State<App>) -> Response {
 pub(crate) async fn figures(
     State(app): State<App>,
     peer: Option<Extension<ConnectInfo<SocketAddr>>>,
-    headers: HeaderMap,
+    Extension(origin): Extension<Origin>,
 ) -> Response {
     let local = peer.is_some_and(|Extension(ConnectInfo(peer))| peer.ip().is_loopback());
-    let forwarded =
-        headers.contains_key(header::FORWARDED) || headers.contains_key("x-forwarded-for");
-    if !local || forwarded {
+    if !local || origin.forwarded {
         return Problem::address_unknown().into_response();
     }
     metrics::gauge!("writer_queue_depth").set(app.writer().depth() as f64);

@@ -14,7 +14,7 @@ use crate::access::Verb::{Get, Post};
 use crate::access::{Route, Routes};
 use crate::app::App;
 use crate::problem::Problem;
-use crate::{around, assets, citizen, health, office, public};
+use crate::{around, assets, citizen, health, office, proxy, public};
 
 /// Largest body that may be posted, but for uploads.
 pub(crate) const BODY_LIMIT: usize = 64 * 1024;
@@ -39,6 +39,7 @@ pub fn router(app: App) -> Router {
             HANDLER_DEADLINE,
         ))
         .layer(middleware::from_fn_with_state(app.clone(), around::around))
+        .layer(middleware::from_fn_with_state(app.clone(), proxy::origin))
         .layer(CompressionLayer::new().gzip(true))
         .with_state(app)
 }

@@ -1,11 +1,15 @@
 //! What the person who installs the server decides.
 
+use ipnet::IpNet;
+
 /// Settings of the web server.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     /// The address that people type and QR codes carry, without a slash at the end:
     /// `https://khaosat.tinh.gov.vn`.
     pub public_url: String,
+    /// The proxies whose `X-Forwarded-…` headers are believed.
+    pub trusted: Vec<IpNet>,
 }
 
 impl Settings {

@@ -2,6 +2,7 @@
 //! the exit code: 0 success, 1 the work failed, 2 wrong usage.
 
 mod commands;
+mod configuration;
 mod demo;
 mod installation;
 mod invitation;
@@ -34,6 +35,12 @@ enum Command {
     Import(commands::import::Arguments),
     /// Lập và kiểm tra các bản công bố kết quả
     Release(commands::release::Arguments),
+    /// Sao lưu toàn bộ cơ sở dữ liệu vào một tệp được mã hóa, trong khi máy chủ vẫn chạy
+    Backup(commands::backup::Arguments),
+    /// Phục hồi một bản sao lưu vào cơ sở dữ liệu trống
+    Restore(commands::restore::Arguments),
+    /// Kiểm tra cơ sở dữ liệu đang dùng, hoặc một bản sao lưu
+    Verify(commands::verify::Arguments),
     /// Kiểm tra một tệp bộ câu hỏi
     Questionnaire(commands::questionnaire::Arguments),
 }
@@ -57,6 +64,9 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Draw(arguments) => commands::draw::run(arguments),
         Command::Import(arguments) => outside::block_on(commands::import::run(arguments)),
         Command::Release(arguments) => outside::block_on(commands::release::run(arguments)),
+        Command::Backup(arguments) => outside::block_on(commands::backup::run(arguments)),
+        Command::Restore(arguments) => outside::block_on(commands::restore::run(arguments)),
+        Command::Verify(arguments) => outside::block_on(commands::verify::run(arguments)),
         Command::Questionnaire(arguments) => commands::questionnaire::run(arguments),
     }
 }

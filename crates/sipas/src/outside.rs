@@ -39,6 +39,23 @@ pub(crate) fn random_bytes() -> [u8; 32] {
     bytes
 }
 
+/// The clock, the entropy and the name of this process, as the keeper of backups takes them.
+pub(crate) fn for_keeper() -> care::keeper::Outside {
+    care::keeper::Outside {
+        program: env!("CARGO_PKG_VERSION").to_owned(),
+        server: Uuid::new_v4().simple().to_string(),
+        now: std::sync::Arc::new(now_ms),
+        entropy: std::sync::Arc::new(random_bytes),
+    }
+}
+
+/// The variables of the environment that are text.
+pub(crate) fn environment() -> Vec<(String, String)> {
+    std::env::vars_os()
+        .filter_map(|(name, value)| Some((name.into_string().ok()?, value.into_string().ok()?)))
+        .collect()
+}
+
 /// Runs a command that needs the asynchronous runtime.
 pub(crate) fn block_on<T>(work: impl Future<Output = anyhow::Result<T>>) -> anyhow::Result<T> {
     tokio::runtime::Builder::new_multi_thread()

@@ -17,7 +17,7 @@ use crate::transaction::{Transaction, begin_write};
 
 pub use act::Act;
 pub use chain::{Event, Hash};
-pub use verify::{Broken, Chain, Flaw, verify};
+pub use verify::{Broken, Chain, Flaw, verify, verify_in};
 
 use chain::{GENESIS, hash_of};
 

@@ -4,6 +4,7 @@
 
 pub mod account;
 pub mod audit;
+pub mod backup_run;
 pub mod catalogue;
 pub mod comment;
 pub mod field;
@@ -31,6 +32,7 @@ pub fn tables() -> Vec<(&'static str, Vec<&'static str>)> {
     vec![
         table(account::Entity),
         table(audit::Entity),
+        table(backup_run::Entity),
         table(catalogue::Entity),
         table(comment::Entity),
         table(field::Entity),

@@ -49,6 +49,21 @@ impl StoreError {
         matches!(self, Self::Away(_) | Self::Lost(_))
     }
 
+    /// Whether the disk of the database is full: SQLite's code 13, PostgreSQL's state 53100.
+    pub fn is_full(&self) -> bool {
+        let (Self::Away(error) | Self::Lost(error) | Self::Statement(error)) = self else {
+            return false;
+        };
+        let (DbErr::Conn(RuntimeErr::SqlxError(source))
+        | DbErr::Exec(RuntimeErr::SqlxError(source))
+        | DbErr::Query(RuntimeErr::SqlxError(source))) = error
+        else {
+            return false;
+        };
+        let code = source.as_database_error().and_then(|error| error.code());
+        code.is_some_and(|code| code == "13" || code == "53100")
+    }
+
     /// The rule that forbade the change, if one did.
     pub const fn constraint(&self) -> Option<Constraint> {
         match self {

@@ -9,6 +9,8 @@
 
 pub mod account;
 pub mod audit;
+pub mod backup;
+pub mod backup_run;
 pub mod bulk;
 pub mod catalogue;
 mod constraint;
@@ -29,6 +31,7 @@ pub mod setting;
 pub mod snapshot;
 pub mod transaction;
 pub mod upload;
+pub mod vitals;
 pub mod writer;
 
 pub use constraint::Constraint;

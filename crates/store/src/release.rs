@@ -1,11 +1,14 @@
 //! Releases (công bố): what was published. The database refuses to change or delete one.
 
+use data_encoding::HEXLOWER;
+use futures_util::TryStreamExt as _;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sha2::{Digest as _, Sha256};
 use survey::RoundId;
 
 use crate::entity::release as entity;
 use crate::error::{Result, StoreError};
-use crate::transaction::Executor;
+use crate::transaction::{Executor, Transaction};
 
 /// What is known of a release without its content.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,6 +95,37 @@ pub async fn all(on: &impl Executor) -> Result<Vec<ReleaseHead>> {
         .all(&on.reading())
         .await?;
     Ok(rows.into_iter().map(head).collect())
+}
+
+/// What became of a check of all releases.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Checked {
+    /// How many there are.
+    pub checked: u64,
+    /// The numbers of those whose content is not what their SHA-256 says.
+    pub altered: Vec<String>,
+}
+
+/// Compares the content of every release with its SHA-256.
+///
+/// # Errors
+/// [`StoreError::Away`].
+pub async fn altered(transaction: &Transaction) -> Result<Checked> {
+    let mut rows = entity::Entity::find()
+        .order_by_asc(entity::Column::Number)
+        .stream(transaction.inner())
+        .await?;
+    let mut found = Checked {
+        checked: 0,
+        altered: Vec::new(),
+    };
+    while let Some(row) = rows.try_next().await? {
+        found.checked += 1;
+        if HEXLOWER.encode(&Sha256::digest(&row.content)) != row.digest {
+            found.altered.push(row.number);
+        }
+    }
+    Ok(found)
 }
 
 fn head(

@@ -23,6 +23,11 @@ impl Transaction {
         Ok(self.0.commit().await?)
     }
 
+    /// The connection for migrations.
+    pub const fn connection(&self) -> &DatabaseTransaction {
+        &self.0
+    }
+
     pub(crate) const fn inner(&self) -> &DatabaseTransaction {
         &self.0
     }

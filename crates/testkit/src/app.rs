@@ -63,6 +63,7 @@ impl TestApp {
         let app = App::new(Ingredients {
             settings: Settings {
                 public_url: "https://khaosat.example.vn".to_owned(),
+                trusted: Vec::new(),
             },
             database: database.clone(),
             writer: writer.clone(),

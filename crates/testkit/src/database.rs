@@ -39,6 +39,18 @@ impl TestDatabase {
     /// # Panics
     /// If there is no PostgreSQL, with what to do about it.
     pub async fn fresh(backend: Backend) -> Self {
+        let place = Self::unmigrated(backend).await;
+        migrations::migrate(place.database.connection())
+            .await
+            .expect("an empty database is migrated");
+        place
+    }
+
+    /// Makes one without any table.
+    ///
+    /// # Panics
+    /// If there is no PostgreSQL, with what to do about it.
+    pub async fn unmigrated(backend: Backend) -> Self {
         let (url, folder) = match backend {
             Backend::Sqlite => {
                 let folder = Folder::fresh();
@@ -52,9 +64,6 @@ impl TestDatabase {
         let database = Database::connect(&url)
             .await
             .expect("a fresh database can be reached");
-        migrations::migrate(database.connection())
-            .await
-            .expect("an empty database is migrated");
         Self {
             backend,
             url,

@@ -8,6 +8,7 @@
 pub mod app;
 pub mod clock;
 mod database;
+pub mod first_schema;
 pub mod hold;
 pub mod ids;
 pub mod postgres;

@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result};
 use store::Database;
 use store::link::Link;
 
-use crate::installation::{self, Announcement, Bound, Place};
+use crate::installation::{self, Announcement, Beyond, Bound, Place};
 use crate::{demo, log};
 
 /// Chạy thử.
@@ -37,10 +37,16 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     log::start();
     let database =
         installation::open_database(&arguments.data, arguments.database.as_deref()).await?;
-    let bound = installation::bind(&arguments.place).await?;
+    let place = &arguments.place;
+    let bound = installation::bind(place.listen, place.public_url.as_deref(), false).await?;
     demo::fill(&database, arguments.responses).await?;
     announce(&database, &bound, arguments.place.format).await?;
-    installation::serve(bound, database, arguments.place.reload_from).await?;
+    let beyond = Beyond {
+        data: arguments.data,
+        reload_from: arguments.place.reload_from,
+        ..Beyond::default()
+    };
+    installation::serve(bound, database, beyond).await?;
     Ok(ExitCode::SUCCESS)
 }
 

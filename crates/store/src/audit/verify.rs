@@ -9,7 +9,7 @@ use super::chain::{Event, GENESIS, Hash, hash_of};
 use crate::database::Database;
 use crate::entity::audit as entity;
 use crate::error::{Result, StoreError};
-use crate::transaction::begin_read;
+use crate::transaction::{Transaction, begin_read};
 
 /// A chain of a few million events takes seconds; this only ends what hangs.
 const LONGEST_WALK: Duration = Duration::from_mins(10);
@@ -52,7 +52,14 @@ pub enum Flaw {
 /// # Errors
 /// [`StoreError::Away`]: nothing is known about the chain then.
 pub async fn verify(database: &Database) -> Result<std::result::Result<Chain, Broken>> {
-    let transaction = begin_read(database).await?;
+    verify_in(&begin_read(database).await?).await
+}
+
+/// The same for the state that a transaction sees.
+///
+/// # Errors
+/// [`StoreError::Away`].
+pub async fn verify_in(transaction: &Transaction) -> Result<std::result::Result<Chain, Broken>> {
     transaction.allow(LONGEST_WALK).await?;
     let mut chain = Chain {
         events: 0,

@@ -14,10 +14,11 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("intake", &["survey"]),
     ("pages", &["survey"]),
     ("store", &["survey", "intake"]),
+    ("care", &["store", "migrations"]),
     ("publication", &["survey", "store", "statistics", "pages"]),
     (
         "collection",
-        &["survey", "intake", "store", "pages", "publication"],
+        &["survey", "intake", "store", "pages", "publication", "care"],
     ),
     (
         "sipas",
@@ -31,6 +32,7 @@ const ARROWS: &[(&str, &[&str])] = &[
             "collection",
             "migrations",
             "synthetic",
+            "care",
         ],
     ),
 ];
