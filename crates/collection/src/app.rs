@@ -2,6 +2,7 @@
 
 use std::sync::Arc;
 
+use care::keeper::Keeper;
 use pages::Pages;
 use store::Database;
 use store::writer::Writer;
@@ -11,6 +12,7 @@ use crate::citizen::doors::Doors;
 use crate::public::published::Published;
 use crate::seal::SealKey;
 use crate::settings::Settings;
+use crate::tls::Tls;
 
 /// Shared by all handlers; cloning is cheap.
 #[derive(Debug, Clone)]
@@ -21,6 +23,9 @@ struct Parts {
     settings: Settings,
     database: Database,
     writer: Writer,
+    keeper: Keeper,
+    tls: Option<Tls>,
+    started_ms: i64,
     pages: Pages,
     key: SealKey,
     ambient: Ambient,
@@ -37,6 +42,10 @@ pub struct Ingredients {
     pub database: Database,
     /// The writer of this process.
     pub writer: Writer,
+    /// The keeper of backups.
+    pub keeper: Keeper,
+    /// The certificate, if TLS is the program's own.
+    pub tls: Option<Tls>,
     /// The templates.
     pub pages: Pages,
     /// The installation's signing key.
@@ -52,6 +61,8 @@ impl App {
             settings,
             database,
             writer,
+            keeper,
+            tls,
             pages,
             key,
             ambient,
@@ -60,6 +71,9 @@ impl App {
             settings,
             database,
             writer,
+            keeper,
+            tls,
+            started_ms: ambient.now_ms(),
             pages,
             key,
             ambient,
@@ -78,6 +92,19 @@ impl App {
 
     pub(crate) fn writer(&self) -> &Writer {
         &self.0.writer
+    }
+
+    pub(crate) fn keeper(&self) -> &Keeper {
+        &self.0.keeper
+    }
+
+    pub(crate) fn tls(&self) -> Option<&Tls> {
+        self.0.tls.as_ref()
+    }
+
+    /// When this server was started, Unix milliseconds UTC.
+    pub(crate) fn started_ms(&self) -> i64 {
+        self.0.started_ms
     }
 
     pub(crate) fn pages(&self) -> &Pages {

@@ -10,6 +10,7 @@ use axum::response::{IntoResponse as _, Response};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 
 use crate::app::App;
+use crate::office;
 use crate::problem::Problem;
 use crate::proxy::Origin;
 
@@ -40,7 +41,7 @@ pub(crate) async fn figures(
     if !local || origin.forwarded {
         return Problem::address_unknown().into_response();
     }
-    metrics::gauge!("writer_queue_depth").set(app.writer().depth() as f64);
+    office::gauges(&app).await;
     (
         [(
             header::CONTENT_TYPE,

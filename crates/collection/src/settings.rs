@@ -1,5 +1,7 @@
 //! What the person who installs the server decides.
 
+use std::path::PathBuf;
+
 use ipnet::IpNet;
 
 /// Settings of the web server.
@@ -10,6 +12,10 @@ pub struct Settings {
     pub public_url: String,
     /// The proxies whose `X-Forwarded-…` headers are believed.
     pub trusted: Vec<IpNet>,
+    /// The data folder, whose disk is watched.
+    pub data: PathBuf,
+    /// The version of the program.
+    pub program: String,
 }
 
 impl Settings {

@@ -6,6 +6,7 @@ mod home;
 mod invitation;
 pub mod parts;
 mod sign_in;
+mod system;
 
 use crate::locale::Locale;
 
@@ -13,6 +14,7 @@ pub use frame::{Frame, NavigationItem, Section, Who};
 pub use home::Home;
 pub use invitation::{AccountFault, FirstAccount};
 pub use sign_in::SignIn;
+pub use system::{BackupPlanView, BackupRunView, BackupState, DiskView, System};
 
 /// The words of the office under a key.
 pub fn words(key: &str) -> String {

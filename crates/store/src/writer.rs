@@ -13,6 +13,7 @@ mod row;
 mod task;
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use survey::{AttemptId, ResponseId, ValidResponse};
@@ -76,7 +77,25 @@ struct Shared {
     patience: Duration,
     queue: mpsc::Sender<Waiting>,
     closing: Arc<Notify>,
+    pace: Arc<Pace>,
     task: Mutex<Option<JoinHandle<()>>>,
+}
+
+/// How long the last commit took.
+#[derive(Debug, Default)]
+struct Pace(AtomicU64);
+
+impl Pace {
+    /// Remembers it in whole microseconds, at least one.
+    fn note(&self, took: Duration) {
+        let microseconds = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+        self.0.store(microseconds.max(1), Ordering::Relaxed);
+    }
+
+    fn last(&self) -> Option<Duration> {
+        let microseconds = self.0.load(Ordering::Relaxed);
+        (microseconds > 0).then(|| Duration::from_micros(microseconds))
+    }
 }
 
 /// A submission and the caller that waits for it.
@@ -96,10 +115,12 @@ impl Writer {
     pub fn start_with(database: Database, limits: Limits) -> Self {
         let (queue, waiting) = mpsc::channel(limits.queue);
         let closing = Arc::new(Notify::new());
+        let pace = Arc::new(Pace::default());
         let task = tokio::spawn(task::run(
             database.clone(),
             waiting,
             Arc::clone(&closing),
+            Arc::clone(&pace),
             limits,
         ));
         Self(Arc::new(Shared {
@@ -108,6 +129,7 @@ impl Writer {
             patience: limits.patience,
             queue,
             closing,
+            pace,
             task: Mutex::new(Some(task)),
         }))
     }
@@ -140,6 +162,16 @@ impl Writer {
     /// How many submissions wait for the next group.
     pub fn depth(&self) -> usize {
         self.0.queue.max_capacity() - self.0.queue.capacity()
+    }
+
+    /// How many submissions may wait.
+    pub fn capacity(&self) -> usize {
+        self.0.queue.max_capacity()
+    }
+
+    /// How long the last commit took, or failed to come; `None` before the first.
+    pub fn lag(&self) -> Option<Duration> {
+        self.0.pace.last()
     }
 
     /// Takes no more submissions, commits and answers those that wait, and ends.

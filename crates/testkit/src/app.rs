@@ -6,6 +6,7 @@ use std::sync::Arc;
 use axum::Router;
 use axum::body::Body;
 use axum::http::{Method, Request, StatusCode, header};
+use care::keeper::Keeper;
 use collection::{Ambient, App, Ingredients, Route, SealKey, Settings};
 use pages::Pages;
 use store::Database;
@@ -56,6 +57,14 @@ impl TestApp {
     /// # Panics
     /// If a template does not parse.
     pub fn start_with(database: &Database, now_ms: i64, limits: Limits) -> Self {
+        Self::start_kept(database, now_ms, limits, &Keeper::off())
+    }
+
+    /// The same with a keeper of backups.
+    ///
+    /// # Panics
+    /// If a template does not parse.
+    pub fn start_kept(database: &Database, now_ms: i64, limits: Limits, keeper: &Keeper) -> Self {
         let clock = FakeClock::at(now_ms);
         let (time, ids) = (clock.clone(), Arc::new(Ids::seeded(99)));
         let (fresh, chance) = (Arc::clone(&ids), Arc::clone(&ids));
@@ -64,9 +73,13 @@ impl TestApp {
             settings: Settings {
                 public_url: "https://khaosat.example.vn".to_owned(),
                 trusted: Vec::new(),
+                data: std::env::temp_dir(),
+                program: "0.1.0".to_owned(),
             },
             database: database.clone(),
             writer: writer.clone(),
+            keeper: keeper.clone(),
+            tls: None,
             pages: Pages::embedded().expect("the templates parse"),
             key: SealKey::new([7; 32]),
             ambient: Ambient::new(

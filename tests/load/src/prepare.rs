@@ -48,6 +48,8 @@ pub async fn prepare(database: &Database, now_ms: i64) -> Result<Prepared> {
     store::catalogue::insert(database, &catalogue, &demo.units, &demo.fields).await?;
     let round = survey::Round {
         layout: Layout::OnePage,
+        // `sipas serve` refuses invented rounds.
+        synthetic: false,
         ..demo.open.clone()
     };
     store::round::insert(database, &round).await?;

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use store::audit::Event;
+use store::audit::{Act, Event};
 use store::backup_run::{self, Patience, State};
 use store::{Database, StoreError};
 
@@ -178,7 +178,7 @@ fn event(slot: &str, actor: &str, state: &State, now_ms: i64) -> Event {
     Event {
         at_ms: now_ms,
         actor: actor.to_owned(),
-        action: "backup.make".to_owned(),
+        action: Act::BackupMake.as_str().to_owned(),
         object: format!("backup {slot}"),
         result: result.to_owned(),
         detail_json: detail.to_string(),

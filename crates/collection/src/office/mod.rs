@@ -11,6 +11,8 @@ mod system;
 
 use crate::access::Routes;
 
+pub(crate) use system::gauges;
+
 /// Everything under `/quan-ly`.
 pub(crate) fn routes(routes: Routes) -> Routes {
     let routes = home::routes(routes);

@@ -67,6 +67,8 @@ acts! {
     ResponsesExport = "responses.export",
     /// The audit chain was handed out as a file.
     AuditExport = "audit.export",
+    /// A backup was made and proved, or failed.
+    BackupMake = "backup.make",
 }
 
 #[cfg(test)]

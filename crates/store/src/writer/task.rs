@@ -8,7 +8,7 @@ use tokio::sync::{Notify, mpsc};
 
 use super::group::{self, Committed};
 use super::outcome::{Verdict, WriteError};
-use super::{Limits, Waiting};
+use super::{Limits, Pace, Waiting};
 use crate::database::Database;
 use crate::error::StoreError;
 
@@ -16,6 +16,7 @@ pub(super) async fn run(
     database: Database,
     mut queue: mpsc::Receiver<Waiting>,
     closing: Arc<Notify>,
+    pace: Arc<Pace>,
     limits: Limits,
 ) {
     let mut gathered = Vec::with_capacity(limits.group);
@@ -36,7 +37,7 @@ pub(super) async fn run(
         // Whoever has stopped waiting has been told to send again.
         gathered.retain(|waiting| !waiting.answer.is_closed());
         let group = std::mem::take(&mut gathered);
-        if let Err(away) = commit(&database, group, limits).await {
+        if let Err(away) = commit(&database, group, &pace, limits).await {
             // Those who came meanwhile would only wait for the same.
             while let Ok(waiting) = queue.try_recv() {
                 answer_away(waiting, &away);
@@ -49,6 +50,7 @@ pub(super) async fn run(
 async fn commit(
     database: &Database,
     group: Vec<Waiting>,
+    pace: &Pace,
     limits: Limits,
 ) -> Result<(), WriteError> {
     if group.is_empty() {
@@ -65,7 +67,9 @@ async fn commit(
             Err(_) => Err(StoreError::too_slow()),
         };
     histogram!("sipas_writer_group_size").record(rows.len() as f64);
-    histogram!("sipas_writer_commit_seconds").record(begun.elapsed().as_secs_f64());
+    let took = begun.elapsed();
+    pace.note(took);
+    histogram!("sipas_writer_commit_seconds").record(took.as_secs_f64());
     match committed {
         Ok(verdicts) => {
             for (answer, verdict) in answers.into_iter().zip(verdicts) {

@@ -3,9 +3,7 @@
 use axum::extract::{Query, State};
 use axum::response::Response;
 use care::keeper::NotBegun;
-use pages::office::{
-    BackupPlanView, BackupRunView, BackupState, DiskView, Section, System, words,
-};
+use pages::office::{BackupPlanView, BackupRunView, BackupState, DiskView, Section, System, words};
 use serde::Deserialize;
 use store::backup_run::{self, BackupRun};
 
