@@ -180,11 +180,17 @@ pub(crate) struct Beyond {
     pub(crate) reload_from: Option<PathBuf>,
 }
 
-/// Serves `database` on `bound` until the process is told to stop, then lets the writer finish.
+/// Serves `database` on `bound` until the process is told to stop, then lets the writer finish. Everything
+/// that may go wrong at the start does so before `announce` is called.
 ///
 /// # Errors
 /// If the templates, the installation's key or the certificate cannot be read.
-pub(crate) async fn serve(bound: Bound, database: Database, beyond: Beyond) -> Result<()> {
+pub(crate) async fn serve(
+    bound: Bound,
+    database: Database,
+    beyond: Beyond,
+    announce: impl FnOnce(&Bound) -> Result<()>,
+) -> Result<()> {
     let key = store::setting::get_or_insert(&database, "seal-key", &outside::random_bytes())
         .await
         .context("không đọc được khóa ký của hệ thống")?;
@@ -216,6 +222,7 @@ pub(crate) async fn serve(bound: Bound, database: Database, beyond: Beyond) -> R
     });
     tracing::info!(address = %bound.address, tls = tls.is_some(), "serving");
     let redirecting = redirecting(beyond.tls.as_ref(), &bound.public_url).await?;
+    announce(&bound)?;
     collection::serve(bound.listener, collection::router(app), tls, stop_asked()).await;
     if let Some(redirecting) = redirecting {
         redirecting.abort();

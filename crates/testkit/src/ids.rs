@@ -53,7 +53,7 @@ impl Ids {
     clippy::disallowed_methods,
     reason = "names of databases and folders differ between runs"
 )]
-pub(crate) fn really_fresh() -> Uuid {
+pub fn really_fresh() -> Uuid {
     Uuid::now_v7()
 }
 

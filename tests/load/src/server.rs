@@ -24,8 +24,19 @@ impl Server {
     /// # Errors
     /// If it cannot be started or does not announce its address.
     pub async fn start(program: &Path, url: &str) -> Result<Self> {
+        Self::start_with(program, url, &[]).await
+    }
+
+    /// The same with further arguments.
+    ///
+    /// # Errors
+    /// If it cannot be started or does not announce its address.
+    pub async fn start_with(program: &Path, url: &str, arguments: &[&str]) -> Result<Self> {
         let mut command = Command::new(program);
-        command.arg("serve").env("DATABASE_URL", url);
+        command
+            .arg("serve")
+            .args(arguments)
+            .env("DATABASE_URL", url);
         Self::run(command).await
     }
 

@@ -4,6 +4,7 @@
 
 mod damaged;
 mod first_schema;
+mod kept;
 mod loaded;
 mod verified;
 

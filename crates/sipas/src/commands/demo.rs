@@ -40,24 +40,30 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     let place = &arguments.place;
     let bound = installation::bind(place.listen, place.public_url.as_deref(), false).await?;
     demo::fill(&database, arguments.responses).await?;
-    announce(&database, &bound, arguments.place.format).await?;
+    let words = announcement(&database, &bound, arguments.place.format).await?;
     let beyond = Beyond {
         data: arguments.data,
         reload_from: arguments.place.reload_from,
         ..Beyond::default()
     };
-    installation::serve(bound, database, beyond).await?;
+    installation::serve(bound, database, beyond, |_| {
+        let mut out = std::io::stdout().lock();
+        out.write_all(&words)?;
+        Ok(out.flush()?)
+    })
+    .await?;
     Ok(ExitCode::SUCCESS)
 }
 
-async fn announce(database: &Database, bound: &Bound, format: Announcement) -> Result<()> {
+/// What a person or a program is told when the server is ready.
+async fn announcement(database: &Database, bound: &Bound, format: Announcement) -> Result<Vec<u8>> {
     let round = store::round::by_code(database, demo::OPEN_ROUND).await?;
     let links = store::link::of_round(database, round.id).await?;
     let address = |link: &Link| format!("{}/k/{}", bound.public_url, link.code);
     let with_field = links.iter().find(|link| link.field.is_some());
     let without_field = links.iter().find(|link| link.field.is_none());
     let results = format!("{}/ket-qua", bound.public_url);
-    let mut out = std::io::stdout().lock();
+    let mut out = Vec::new();
     if format == Announcement::Json {
         let line = serde_json::json!({
             "listen": bound.address,
@@ -67,7 +73,7 @@ async fn announce(database: &Database, bound: &Bound, format: Announcement) -> R
             "results": results,
         });
         writeln!(out, "{line}")?;
-        return Ok(out.flush()?);
+        return Ok(out);
     }
     writeln!(
         out,
@@ -97,5 +103,5 @@ async fn announce(database: &Database, bound: &Bound, format: Announcement) -> R
         out,
         "Dừng bằng Ctrl-C; lần chạy sau vẫn giữ các phiếu đã trả lời."
     )?;
-    Ok(out.flush()?)
+    Ok(out)
 }

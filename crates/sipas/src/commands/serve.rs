@@ -72,7 +72,6 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     )
     .await?;
     let first = invitation::for_first_administrator(&database, &bound.public_url).await?;
-    announce(&bound, first.as_deref(), arguments.format)?;
     let beyond = Beyond {
         trusted: configuration.trusted,
         tls: configuration.tls,
@@ -80,7 +79,9 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
         data: configuration.data,
         reload_from: arguments.reload_from,
     };
-    installation::serve(bound, database, beyond).await?;
+    let format = arguments.format;
+    let announce = |bound: &Bound| announce(bound, first.as_deref(), format);
+    installation::serve(bound, database, beyond, announce).await?;
     Ok(ExitCode::SUCCESS)
 }
 
