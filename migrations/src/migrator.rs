@@ -2,9 +2,10 @@
 
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{
-    DatabaseConnection, DatabaseTransaction, DbBackend, SqliteTransactionMode, TransactionOptions,
-    TransactionTrait,
+    DatabaseConnection, DatabaseTransaction, DbBackend, EntityTrait, QueryOrder,
+    SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
+use sea_orm_migration::seaql_migrations;
 
 /// Number of the advisory lock that lets one server at a time migrate a shared PostgreSQL.
 const MIGRATION_LOCK: i64 = 0x5349_5041_5301;
@@ -74,7 +75,11 @@ async fn applied_in(manager: &SchemaManager<'_>) -> Result<Vec<String>, DbErr> {
     if !manager.has_table("seaql_migrations").await? {
         return Ok(Vec::new());
     }
-    let steps = Migrator::get_migration_models(manager.get_connection()).await?;
+    // The migrator's own way would make the table first, which a reading transaction may not.
+    let steps = seaql_migrations::Entity::find()
+        .order_by_asc(seaql_migrations::Column::Version)
+        .all(manager.get_connection())
+        .await?;
     Ok(steps.into_iter().map(|step| step.version).collect())
 }
 
