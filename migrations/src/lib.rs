@@ -12,6 +12,7 @@ mod m0005_office;
 mod m0006_people;
 mod m0008_catalogue_versions;
 mod m0010_care;
+mod m0009_questionnaire_life;
 mod migrator;
 mod never_changes;
 

@@ -12,6 +12,7 @@ pub mod frame;
 pub mod invitation;
 pub mod link;
 pub mod questionnaire;
+pub mod questionnaire_upload;
 pub mod recovery_code;
 pub mod refusal;
 pub mod release;
@@ -40,6 +41,7 @@ pub fn tables() -> Vec<(&'static str, Vec<&'static str>)> {
         table(invitation::Entity),
         table(link::Entity),
         table(questionnaire::Entity),
+        table(questionnaire_upload::Entity),
         table(recovery_code::Entity),
         table(refusal::Entity),
         table(release::Entity),

@@ -4,6 +4,7 @@
 //! joined by `and`, `or`, `not` and brackets. A comparison with an unanswered question is false.
 
 mod parse;
+mod print;
 mod reach;
 
 use crate::answers::{BLANK, RawAnswers};

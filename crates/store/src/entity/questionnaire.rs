@@ -12,6 +12,15 @@ pub struct Model {
     pub version: i32,
     #[sea_orm(column_type = "Text")]
     pub source: String,
+    #[sea_orm(column_type = "Text")]
+    pub state: String,
+    pub revision: i32,
+    pub created_ms: Option<i64>,
+    #[sea_orm(column_type = "Text")]
+    pub created_by: String,
+    pub frozen_ms: Option<i64>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub frozen_by: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
