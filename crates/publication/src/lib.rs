@@ -3,6 +3,7 @@
 //! A [`release::Release`] is made once of a snapshot and never changes; pages and files show
 //! releases only, never live answers. [`import`] reads what offices bring in files.
 
+pub mod ddi;
 pub mod draw;
 pub mod estimate;
 pub mod import;
@@ -11,3 +12,4 @@ pub mod print;
 pub mod release;
 pub mod view;
 pub mod workbook;
+pub mod xlsform;

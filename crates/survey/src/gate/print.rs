@@ -67,13 +67,11 @@ fn list(
     one: &str,
     many: &str,
 ) -> fmt::Result {
-    match values {
-        [only] => write!(out, "{question} {one} {}", only.word),
-        _ => {
-            let words: Vec<&str> = values.iter().map(|value| value.word.as_str()).collect();
-            write!(out, "{question} {many} [{}]", words.join(", "))
-        }
+    if let [only] = values {
+        return write!(out, "{question} {one} {}", only.word);
     }
+    let words: Vec<&str> = values.iter().map(|value| value.word.as_str()).collect();
+    write!(out, "{question} {many} [{}]", words.join(", "))
 }
 
 #[cfg(test)]
