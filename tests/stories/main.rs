@@ -13,4 +13,5 @@ mod conflicts;
 mod doors;
 mod first_account;
 mod hostile;
+mod questionnaires;
 mod watching;

@@ -5,6 +5,7 @@ mod frame;
 mod home;
 mod invitation;
 pub mod parts;
+pub mod questionnaires;
 mod sign_in;
 mod system;
 

@@ -22,6 +22,20 @@ pub struct About {
     pub producer: String,
 }
 
+impl About {
+    /// Made at this moment, Unix milliseconds UTC; the day is that of Vietnam (UTC+7).
+    pub fn at(at_ms: i64, producer: &str) -> Self {
+        const SEVEN_HOURS_MS: i64 = 7 * 60 * 60 * 1000;
+        let seconds = (at_ms + SEVEN_HOURS_MS).div_euclid(1000);
+        let day = time::OffsetDateTime::from_unix_timestamp(seconds)
+            .map_or_else(|_| String::new(), |moment| moment.date().to_string());
+        Self {
+            date: day,
+            producer: producer.to_owned(),
+        }
+    }
+}
+
 /// The description as XML in UTF-8; the same questionnaire and day give the same bytes.
 pub fn write(questionnaire: &Questionnaire, about: &About) -> String {
     let mut xml = Xml::begin();

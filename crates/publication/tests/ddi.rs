@@ -233,3 +233,10 @@ fn categories_gates_and_limits_are_told() {
     );
     assert_eq!(book.every("producer")[0].text, "Sở Nội vụ <tỉnh> & bạn");
 }
+
+#[test]
+fn the_day_is_that_of_vietnam() {
+    // 17:30 UTC on the 21st is half past midnight of the 22nd in Vietnam.
+    let about = About::at(1_795_282_200_000, "");
+    assert_eq!(about.date, "2026-11-22");
+}

@@ -1,5 +1,7 @@
 //! `sipas questionnaire`: works on questionnaire files, without a database.
 
+mod convert;
+
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -25,6 +27,8 @@ enum Command {
         #[arg(long, value_enum, default_value_t = Format::Text)]
         format: Format,
     },
+    /// Chuyển một bộ câu hỏi giữa TOML và XLSForm (.xlsx), hoặc ghi ra mô tả DDI-Codebook (.xml)
+    Convert(convert::Arguments),
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
@@ -42,6 +46,7 @@ enum Format {
 pub(crate) fn run(arguments: Arguments) -> anyhow::Result<ExitCode> {
     match arguments.command {
         Command::Check { file, format } => check(&file, format),
+        Command::Convert(arguments) => convert::run(&arguments),
     }
 }
 
@@ -49,10 +54,7 @@ fn check(file: &Path, format: Format) -> anyhow::Result<ExitCode> {
     let shown = file.display();
     let bytes = std::fs::read(file)
         .with_context(|| format!("Không đọc được tệp {shown}; hãy kiểm tra đường dẫn"))?;
-    let checked = match std::str::from_utf8(&bytes) {
-        Ok(source) => Questionnaire::parse(source.trim_start_matches('\u{FEFF}')),
-        Err(error) => Err(vec![not_utf8(&bytes, error.valid_up_to())]),
-    };
+    let checked = source_of(&bytes).and_then(Questionnaire::parse);
     match format {
         Format::Json => write_json(&checked)?,
         Format::Text => write_text(file, &checked)?,
@@ -62,6 +64,14 @@ fn check(file: &Path, format: Format) -> anyhow::Result<ExitCode> {
     } else {
         ExitCode::FAILURE
     })
+}
+
+/// The text of a file, without the mark that some editors put at its beginning.
+fn source_of(bytes: &[u8]) -> Result<&str, Vec<Problem>> {
+    match std::str::from_utf8(bytes) {
+        Ok(source) => Ok(source.trim_start_matches('\u{FEFF}')),
+        Err(error) => Err(vec![not_utf8(bytes, error.valid_up_to())]),
+    }
 }
 
 fn not_utf8(bytes: &[u8], valid: usize) -> Problem {

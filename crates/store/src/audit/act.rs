@@ -65,6 +65,22 @@ acts! {
     RoundPublish = "round.publish",
     /// The responses of a round were handed out as a file.
     ResponsesExport = "responses.export",
+    /// A version of a questionnaire was kept as a draft.
+    QuestionnaireCreate = "questionnaire.create",
+    /// The text of a draft was replaced.
+    QuestionnaireReplace = "questionnaire.replace",
+    /// A version was handed to others to look over.
+    QuestionnaireReview = "questionnaire.review",
+    /// A version came back from the review as a draft.
+    QuestionnaireReturn = "questionnaire.return",
+    /// A version was frozen.
+    QuestionnaireFreeze = "questionnaire.freeze",
+    /// A frozen version is no longer offered.
+    QuestionnaireRetire = "questionnaire.retire",
+    /// A retired version is offered again.
+    QuestionnaireRestore = "questionnaire.restore",
+    /// A version that was not frozen was thrown away.
+    QuestionnaireDiscard = "questionnaire.discard",
     /// The audit chain was handed out as a file.
     AuditExport = "audit.export",
     /// A backup was made and proved, or failed.
