@@ -160,7 +160,7 @@ async fn a_faulty_file_is_told_line_by_line_and_kept(place: TestDatabase) {
     assert!(told.says("Tệp có 2 chỗ cần sửa."), "{}", told.body);
     assert!(told.says(&format!("dòng {line}")));
     assert!(told.says("<title>Lỗi: "));
-    assert!(told.says("kind = &quot;một&quot;"));
+    assert!(told.says("&quot;một&quot;"));
     assert!(!told.says("Lưu thành bản dự thảo"));
     assert_eq!(office.get(&format!("{page}/tep-goc")).await.body, broken);
     // Pressing a button that is not there changes nothing.
@@ -291,8 +291,8 @@ async fn a_preview_shows_everything_and_keeps_nothing(place: TestDatabase) {
     draft(&office, &toml(1, &[])).await;
     let before = store::audit::verify(&app.database).await.unwrap().unwrap();
     let index = office.get("/quan-ly/phieu/phieu-tinh/1/xem-thu").await;
-    let links: Vec<&str> = index
-        .body
+    let page = index.body.replace("&amp;", "&").replace("&#x3D;", "=");
+    let links: Vec<&str> = page
         .split("href=\"")
         .filter_map(|rest| rest.split('"').next())
         .filter(|link| link.contains("/xem-thu/"))
@@ -300,7 +300,7 @@ async fn a_preview_shows_everything_and_keeps_nothing(place: TestDatabase) {
     let form = shipped_questionnaire("dvhcc-2023").unwrap();
     assert_eq!(links.len(), 2 * (2 * form.pages().len() + 4));
     for link in links {
-        let shown = office.get(&link.replace("&amp;", "&")).await;
+        let shown = office.get(link).await;
         assert_eq!(shown.status, 200, "{link}");
         let language = if link.contains("lang=en") { "en" } else { "vi" };
         assert!(shown.says(&format!("<html lang=\"{language}\"")), "{link}");

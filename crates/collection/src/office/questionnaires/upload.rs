@@ -29,23 +29,20 @@ pub(super) async fn receive(
     form: Result<Multipart, MultipartRejection>,
 ) -> Result<Response, Problem> {
     let form = form.map_err(|_| Problem::new(ProblemKind::Unreadable))?;
-    let refuse = async |fault: UploadFault| {
-        let title = words("questionnaires.list_title");
-        let frame = permit.frame(Section::Questionnaires, title);
-        list::page(&app, frame, true, Some(fault)).await
-    };
     let (file_name, content) = match file(form).await {
         Ok(Some(file)) => file,
-        Ok(None) => return refuse(UploadFault::Nothing).await,
-        Err(StatusCode::PAYLOAD_TOO_LARGE) => return refuse(UploadFault::TooLarge).await,
+        Ok(None) => return refuse(&permit, &app, UploadFault::Nothing).await,
+        Err(StatusCode::PAYLOAD_TOO_LARGE) => {
+            return refuse(&permit, &app, UploadFault::TooLarge).await;
+        }
         Err(_) => return Err(Problem::new(ProblemKind::Unreadable)),
     };
     let lowered = file_name.to_lowercase();
     if !(lowered.ends_with(".toml") || lowered.ends_with(".xlsx")) {
-        return refuse(UploadFault::Kind).await;
+        return refuse(&permit, &app, UploadFault::Kind).await;
     }
     if content.len() > LARGEST {
-        return refuse(UploadFault::TooLarge).await;
+        return refuse(&permit, &app, UploadFault::TooLarge).await;
     }
     let kept = Upload {
         id: app.ambient().fresh_id(),
@@ -56,6 +53,17 @@ pub(super) async fn receive(
     };
     upload::keep(app.database(), &kept).await?;
     Ok(see_other(&format!("/quan-ly/phieu/tep/{}", kept.id)))
+}
+
+/// The list again, with what is wrong with the file.
+async fn refuse(
+    permit: &Permit<ManageQuestionnaires>,
+    app: &App,
+    fault: UploadFault,
+) -> Result<Response, Problem> {
+    let title = words("questionnaires.list_title");
+    let frame = permit.frame(Section::Questionnaires, title);
+    list::page(app, frame, true, Some(fault)).await
 }
 
 /// Name and bytes of the file; none if nothing was chosen.

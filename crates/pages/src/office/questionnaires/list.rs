@@ -83,7 +83,7 @@ impl Pages {
     /// # Errors
     /// When the template asks for what the context does not have.
     pub fn questionnaire_list(&self, page: &QuestionnaireList) -> Result<String, PageError> {
-        let faults: Vec<Fault> = page.fault.iter().map(UploadFault::told).collect();
+        let faults: Vec<Fault> = page.fault.into_iter().map(UploadFault::told).collect();
         let frame = page.frame.clone().with_faults(!faults.is_empty());
         let samples = page.samples.iter();
         let context = ListWords {

@@ -20,7 +20,7 @@ pub enum UploadFault {
 }
 
 impl UploadFault {
-    pub(super) fn told(&self) -> Fault {
+    pub(super) fn told(self) -> Fault {
         Fault::new(
             "tep",
             words(match self {
