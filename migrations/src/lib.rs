@@ -11,8 +11,8 @@ mod m0004_release;
 mod m0005_office;
 mod m0006_people;
 mod m0008_catalogue_versions;
-mod m0010_care;
 mod m0009_questionnaire_life;
+mod m0010_care;
 mod migrator;
 mod never_changes;
 
