@@ -242,6 +242,23 @@ mod tests {
     }
 
     #[test]
+    fn the_likelihood_interval_is_the_one_r_comes_to_on_a_fine_grid() {
+        // R reads its limits off a spline through a grid of the profile. The usual grid gives 0.506738127561243
+        // and 0.759853015840878 here; with ten times the steps 0.506735828356802 and 0.759845108827218, with a
+        // hundred times 0.506735794715701 and 0.759845060508251 (survey 4.1-1, `dclus2`, `del = zmax/500`).
+        let found = likelihood(
+            0.639_852_398_523_015_1,
+            0.063_399_306_076_830_75,
+            126,
+            39.0,
+            0.95,
+        )
+        .unwrap();
+        assert!((found.low / 0.506_735_794_715_701 - 1.0).abs() < 3e-7);
+        assert!((found.high / 0.759_845_060_508_251 - 1.0).abs() < 3e-7);
+    }
+
+    #[test]
     fn nobody_satisfied_has_an_upper_limit_all_the_same() {
         let interval = korn_graubard(0.0, 0.0, 30, 5.0, 0.95, EffectiveSize::Capped).unwrap();
         assert!(interval.low == 0.0);

@@ -7,6 +7,7 @@
 //! Every fault names file, line and column and says what to do ([`fault::Fault`]).
 
 pub mod fault;
+mod memory;
 mod needs;
 pub mod output;
 pub mod plan;

@@ -8,7 +8,7 @@ use statistics::{Category, Design};
 
 use super::{
     fault::Fault,
-    needs,
+    memory, needs,
     plan::{Plan, PlanFile},
     reader::{Missing, read},
     record::Record,
@@ -50,6 +50,7 @@ pub fn run(data: &Path, plan: &Path, watch: &mut dyn FnMut(Progress)) -> Result<
         not_applicable: settings.not_applicable.clone(),
     };
     let highest = file.plan.index.highest;
+    memory::check(data, &needs)?;
     let columns = read(data, &needs, &missing, highest, &mut |bytes| {
         watch(Progress::Read(bytes));
     })?;
