@@ -41,4 +41,4 @@ pub use round::{Layout, Round, RoundState};
 pub use staff::{Role, Scope};
 pub use stream::{Mode, Stream, UnknownWord};
 pub use unit::{Block, Field, Unit, Validity};
-pub use validate::{validate, validate_page, visible_pages};
+pub use validate::{read_date, validate, validate_page, visible_pages};

@@ -5,6 +5,8 @@ use crate::finding::Findings;
 use crate::questionnaire::{Page, Questionnaire};
 use crate::response::{Context, ValidResponse};
 
+pub use date::read as read_date;
+
 mod assemble;
 pub(crate) mod date;
 mod question;

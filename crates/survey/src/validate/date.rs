@@ -2,7 +2,7 @@
 
 /// Reads `2026-09-02` or `02/9/2026` into `2026-09-02`; none for a day that does not exist.
 /// Years from 1900 to 2199, so that the text compares as the date does.
-pub(crate) fn read(text: &str) -> Option<String> {
+pub fn read(text: &str) -> Option<String> {
     let (year, month, day) = if text.contains('/') {
         let (day, month, year) = three(text, '/')?;
         (year, month, day)
