@@ -8,9 +8,11 @@
 
 mod answering;
 mod authorisation;
+mod catalogues;
 mod citizen;
 mod conflicts;
 mod doors;
+mod dossiers;
 mod first_account;
 mod hostile;
 mod questionnaires;

@@ -25,6 +25,7 @@ mod seal;
 mod serve;
 mod settings;
 mod tls;
+mod uploaded;
 
 pub use access::{Permit, Permitted, Route, Routes, Rule, Verb};
 pub use ambient::Ambient;

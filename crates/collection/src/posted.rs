@@ -71,6 +71,18 @@ impl Fields {
     }
 }
 
+impl Fields {
+    /// Every value whose name begins so, with the rest of its name, in the order of the form.
+    pub(crate) fn prefixed<'a, 'p>(
+        &'a self,
+        prefix: &'p str,
+    ) -> impl Iterator<Item = (&'a str, &'a str)> + use<'a, 'p> {
+        self.0
+            .iter()
+            .filter_map(move |(key, value)| Some((key.strip_prefix(prefix)?, value.as_str())))
+    }
+}
+
 impl From<Pairs> for Fields {
     fn from(pairs: Pairs) -> Self {
         let normal = |(name, value): (String, String)| (name, text::normalise(&value));

@@ -94,6 +94,11 @@ impl Problem {
         self
     }
 
+    /// Something went wrong that is nobody's fault but ours.
+    pub(crate) fn internal(source: impl Error + Send + Sync + 'static) -> Self {
+        Self::new(ProblemKind::Internal).because(source)
+    }
+
     fn because(mut self, source: impl Error + Send + Sync + 'static) -> Self {
         self.source = Some(Arc::new(source));
         self

@@ -1,6 +1,7 @@
 //! Pages of the office, in Vietnamese only: the frame around them, the parts they share, and one file
 //! a subject.
 
+pub mod catalogues;
 mod frame;
 mod home;
 mod invitation;

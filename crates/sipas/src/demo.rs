@@ -56,11 +56,16 @@ async fn store_catalogue(database: &Database, demo: &Demo) -> Result<()> {
         let version = shipped_questionnaire(code).map_or(1, Questionnaire::version);
         store::questionnaire::insert(database, code, version, source).await?;
     }
-    let catalogue = Catalogue::confirmed(
-        demo.catalogue,
-        demo.catalogue_name.clone(),
-        demo.catalogue_effective_ms,
-    );
+    let catalogue = Catalogue {
+        province: survey::catalogue::province_of(&demo.units)
+            .unwrap_or_default()
+            .to_owned(),
+        ..Catalogue::confirmed(
+            demo.catalogue,
+            demo.catalogue_name.clone(),
+            demo.catalogue_effective_ms,
+        )
+    };
     store::catalogue::insert(database, &catalogue, &demo.units, &demo.fields).await?;
     Ok(())
 }

@@ -39,8 +39,10 @@ pub struct Reply {
     pub status: StatusCode,
     /// The headers.
     pub headers: axum::http::HeaderMap,
-    /// The body, which has to be text.
+    /// The body as text; signs that are no text are replaced.
     pub body: String,
+    /// The body as it was sent.
+    pub bytes: Vec<u8>,
 }
 
 impl TestApp {
@@ -160,11 +162,11 @@ impl TestApp {
         let bytes = axum::body::to_bytes(body, 4 << 20)
             .await
             .expect("a body of a few megabytes");
-        let body = String::from_utf8(bytes.to_vec()).expect("a body of text");
         Reply {
             status: parts.status,
             headers: parts.headers,
-            body,
+            body: String::from_utf8_lossy(&bytes).into_owned(),
+            bytes: bytes.to_vec(),
         }
     }
 }

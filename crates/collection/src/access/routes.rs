@@ -11,8 +11,9 @@ use super::permit::Permit;
 use crate::app::App;
 use crate::policy::{Line, Right};
 
-/// Largest body of an upload, in bytes.
-const UPLOAD_LIMIT: usize = 20 * 1024 * 1024;
+/// Largest body of an upload, in bytes: a file of 20 MB with what is typed beside it, and some room,
+/// so that a file a little too large is told on the page that it was sent from.
+const UPLOAD_LIMIT: usize = 24 * 1024 * 1024;
 
 /// What a route answers to. `Get` includes HEAD.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]

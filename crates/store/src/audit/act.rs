@@ -81,6 +81,14 @@ acts! {
     QuestionnaireRestore = "questionnaire.restore",
     /// A version that was not frozen was thrown away.
     QuestionnaireDiscard = "questionnaire.discard",
+    /// The next catalogue version was kept as a draft.
+    CatalogueImport = "catalogue.import",
+    /// A catalogue version was confirmed.
+    CatalogueConfirm = "catalogue.confirm",
+    /// A draft of a catalogue version was thrown away.
+    CatalogueDiscard = "catalogue.discard",
+    /// The dossier counts of a round were replaced.
+    DossiersReplace = "dossiers.replace",
     /// The audit chain was handed out as a file.
     AuditExport = "audit.export",
     /// A backup was made and proved, or failed.

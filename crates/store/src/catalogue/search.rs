@@ -36,11 +36,12 @@ pub async fn search(
     let Some((folded, loose)) = search_words(typed) else {
         return Ok(Vec::new());
     };
+    let code = typed.trim().to_lowercase();
     // Only letters, digits and spaces remain of what was typed, so nothing in it is a pattern.
     let found = Condition::any()
         .add(unit::Column::SearchText.contains(&folded))
         .add(unit::Column::SearchText.contains(&loose))
-        .add(unit::Column::Code.eq(typed.trim().to_lowercase()));
+        .add(unit::Column::Code.eq(code.as_str()));
     let rows = unit::Entity::find()
         .filter(unit::Column::CatalogueId.eq(catalogue.as_uuid()))
         .filter(found)
@@ -53,7 +54,9 @@ pub async fn search(
         .into_iter()
         .map(|row| {
             let unit = unit_from_row(row)?;
-            Ok(ranked(unit, &folded, &loose))
+            let is_code = unit.code.as_str() == code;
+            let (rank, hit) = ranked(unit, &folded, &loose);
+            Ok((if is_code { 0 } else { rank }, hit))
         })
         .collect::<Result<Vec<(u8, Hit)>>>()?;
     hits.sort_by_key(|(rank, _)| *rank);

@@ -2,12 +2,12 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use super::province::{after_a_word, units_of_province_at};
+use super::province::{after_a_word, one_stop_centre, units_of_province_at};
 use super::vintage::Vintage;
 use super::{communes_of, provinces};
 use crate::code::UnitCode;
 use crate::text::spelling_key;
-use crate::unit::Unit;
+use crate::unit::{Block, Unit};
 
 /// The province whose communes most of the units are, if any are.
 pub fn province_of(units: &[Unit]) -> Option<&'static str> {
@@ -50,7 +50,8 @@ pub fn next_of_province(before: &[Unit], province: &str, vintage: Vintage) -> Op
 }
 
 /// The units of a list of communes in place of the communes of `before`: everything else stays. A
-/// commune that comes without its one-stop centre keeps the centre it had, under its new name.
+/// commune that comes without its one-stop centre keeps the centre it had, under its new name; a new
+/// commune gets one where the others have theirs, and the unit above that they have.
 pub fn with_communes(before: &[Unit], communes: Vec<Unit>) -> Vec<Unit> {
     let earlier: BTreeMap<&UnitCode, &Unit> =
         before.iter().map(|unit| (&unit.code, unit)).collect();
@@ -60,13 +61,25 @@ pub fn with_communes(before: &[Unit], communes: Vec<Unit>) -> Vec<Unit> {
         .cloned()
         .collect();
     let named: BTreeSet<UnitCode> = communes.iter().map(|unit| unit.code.clone()).collect();
+    let above = before
+        .iter()
+        .find(|unit| unit.block == Block::CapXa && is_of_communes(&unit.code))
+        .and_then(|unit| unit.parent.clone());
+    let have_centres = earlier.keys().any(|code| is_centre(code));
     for unit in communes {
         let own = earlier.get(&unit.code);
         let code = unit.code.clone();
-        let centre = own.and_then(|own| centre_of(own, &unit, &earlier));
+        let centre = match own {
+            Some(own) => centre_of(own, &unit, &earlier),
+            None if have_centres && !is_centre(&code) => one_stop_centre(&unit),
+            None => None,
+        };
         next.push(Unit {
             phone: unit.phone.or_else(|| own.and_then(|own| own.phone.clone())),
-            parent: own.map_or(unit.parent, |own| own.parent.clone()),
+            parent: match own {
+                Some(own) => own.parent.clone(),
+                None => unit.parent.or_else(|| above.clone()),
+            },
             code,
             ..unit
         });
@@ -82,7 +95,7 @@ pub fn with_communes(before: &[Unit], communes: Vec<Unit>) -> Vec<Unit> {
 
 /// The one-stop centre that a commune had, with the commune's new name in its own.
 fn centre_of(was: &Unit, is: &Unit, earlier: &BTreeMap<&UnitCode, &Unit>) -> Option<Unit> {
-    let code = UnitCode::parse(&format!("ttpvhcc_{}", was.code)).ok()?;
+    let code = UnitCode::parse(&format!("{CENTRE}{}", was.code)).ok()?;
     let centre = *earlier.get(&code)?;
     let (old, new) = (after_a_word(&was.name), after_a_word(&is.name));
     Some(Unit {
@@ -95,8 +108,20 @@ fn centre_of(was: &Unit, is: &Unit, earlier: &BTreeMap<&UnitCode, &Unit>) -> Opt
 /// Whether a code is that of a commune, five digits, or of the one-stop centre of one.
 pub fn is_of_communes(code: &UnitCode) -> bool {
     let code = code.as_str();
-    let digits = code.strip_prefix("ttpvhcc_").unwrap_or(code);
-    digits.len() == 5 && digits.bytes().all(|byte| byte.is_ascii_digit())
+    is_five_digits(code.strip_prefix(CENTRE).unwrap_or(code))
+}
+
+/// How the code of a commune's one-stop centre begins.
+const CENTRE: &str = "ttpvhcc_";
+
+fn is_centre(code: &UnitCode) -> bool {
+    code.as_str()
+        .strip_prefix(CENTRE)
+        .is_some_and(is_five_digits)
+}
+
+fn is_five_digits(text: &str) -> bool {
+    text.len() == 5 && text.bytes().all(|byte| byte.is_ascii_digit())
 }
 
 /// Whether the province called the unit as the template does, but for `tỉnh` and `thành phố`.
@@ -119,7 +144,6 @@ mod tests {
 
     use super::*;
     use crate::catalogue::{ChangeKind, Successions, diff, official_changes};
-    use crate::unit::Block;
 
     /// Đồng Nai became a city and ten of its communes wards.
     #[test]
@@ -154,6 +178,32 @@ mod tests {
             .find(|change| change.code.as_str() == "ca_tinh");
         let police = police.and_then(|change| change.after.as_ref()).unwrap();
         assert_eq!(police.name, "Công an thành phố Đồng Nai");
+    }
+
+    #[test]
+    fn a_new_commune_gets_its_centre_and_the_unit_above_the_others() {
+        let before = units_of_province_at("75", Vintage::July2025).unwrap();
+        let mut fresh = before
+            .iter()
+            .find(|unit| is_of_communes(&unit.code))
+            .unwrap()
+            .clone();
+        let old = fresh.code.clone();
+        fresh.code = UnitCode::parse("99998").unwrap();
+        fresh.name = "Phường Mới".into();
+        fresh.parent = None;
+        let after = with_communes(&before, vec![fresh]);
+        let unit = |code: &str| after.iter().find(|unit| unit.code.as_str() == code);
+        assert_eq!(
+            unit("99998").unwrap().parent.as_ref().unwrap().as_str(),
+            "ubnd_tinh"
+        );
+        let centre = unit("ttpvhcc_99998").unwrap();
+        assert_eq!(
+            centre.full_name,
+            "Trung tâm Phục vụ hành chính công phường Mới"
+        );
+        assert!(unit(old.as_str()).is_none() && unit("so_noi_vu").is_some());
     }
 
     #[test]

@@ -23,8 +23,10 @@ pub fn units_of_province_at(province_code: &str, vintage: Vintage) -> Option<Vec
         .filter_map(|agency| agency_unit(agency, &province))
         .collect();
     for commune in communes_at(province_code, vintage) {
-        units.push(committee(&commune));
-        units.extend(one_stop_centre(&commune));
+        let committee = committee(&commune);
+        let centre = one_stop_centre(&committee);
+        units.push(committee);
+        units.extend(centre);
     }
     Some(units)
 }
@@ -98,8 +100,9 @@ fn committee(commune: &AdminUnit) -> Unit {
     }
 }
 
-fn one_stop_centre(commune: &AdminUnit) -> Option<Unit> {
-    let place = after_a_word(&commune.full_name);
+/// The one-stop centre of a commune.
+pub(super) fn one_stop_centre(commune: &Unit) -> Option<Unit> {
+    let place = after_a_word(&commune.name);
     Some(Unit {
         code: UnitCode::parse(&format!("ttpvhcc_{}", commune.code)).ok()?,
         name: format!("Trung tâm PVHCC {place}"),
@@ -108,7 +111,7 @@ fn one_stop_centre(commune: &AdminUnit) -> Option<Unit> {
         block: Block::MotCua,
         parent: Some(commune.code.clone()),
         phone: None,
-        validity: valid_since(commune),
+        validity: commune.validity.clone(),
         former_names: Vec::new(),
     })
 }

@@ -108,14 +108,20 @@ impl Pages {
         let gone = page.gone.iter().map(|unit| {
             let values = [("name", unit.name.as_str()), ("code", unit.code.as_str())];
             let hint = if unit.answers > 0 {
-                fill("catalogues.gone_answers", &[("count", &unit.answers.to_string())])
+                fill(
+                    "catalogues.gone_answers",
+                    &[("count", &unit.answers.to_string())],
+                )
             } else {
                 words("catalogues.gone_no_answers")
             };
-            Field::text(&format!("successor-{}", unit.code), fill("catalogues.gone", &values))
-                .hint(hint)
-                .value(&unit.typed)
-                .checked(&page.faults)
+            Field::text(
+                &format!("successor-{}", unit.code),
+                fill("catalogues.gone", &values),
+            )
+            .hint(hint)
+            .value(&unit.typed)
+            .checked(&page.faults)
         });
         let words = DifferencesWords {
             version: &page.version,
@@ -123,7 +129,10 @@ impl Pages {
             facts: &page.facts,
             groups: &page.groups,
             nothing: page.groups.is_empty(),
-            unchanged: fill("catalogues.unchanged", &[("count", &page.unchanged.to_string())]),
+            unchanged: fill(
+                "catalogues.unchanged",
+                &[("count", &page.unchanged.to_string())],
+            ),
             notes: &page.notes,
             gone: gone.collect(),
             units: page

@@ -87,6 +87,7 @@ struct PreviewWords<'a> {
     notes: &'a [String],
     confirm: &'a Option<String>,
     leaps: &'a [CountLine],
+    file_fault: Option<&'a str>,
 }
 
 impl Pages {
@@ -127,6 +128,8 @@ impl Pages {
             notes: &page.notes,
             confirm: &page.confirm,
             leaps: &page.leaps,
+            // What is wrong with the file stands above, with all of its lines.
+            file_fault: None,
         };
         let frame = page.frame.clone().with_faults(page.file.is_some());
         self.render_office("office/catalogues/dossier-preview", &frame, &words)

@@ -59,11 +59,13 @@ impl Pages {
     /// When the template asks for what the context does not have.
     pub fn catalogue_new(&self, frame: &Frame, page: &NewVersion) -> Result<String, PageError> {
         let faults = &page.faults;
-        let text = |name, key: &str, value: &str| {
-            Field::text(name, choice(key)).value(value)
-        };
-        let vintages = ["2026-10-01", "2025-07-01"]
-            .map(|vintage| (vintage.to_owned(), choice(&format!("vintage_{}", &vintage[..4]))));
+        let text = |name, key: &str, value: &str| Field::text(name, choice(key)).value(value);
+        let vintages = ["2026-10-01", "2025-07-01"].map(|vintage| {
+            (
+                vintage.to_owned(),
+                choice(&format!("vintage_{}", &vintage[..4])),
+            )
+        });
         let coverages = ["communes", "everything", "fields"]
             .map(|coverage| (coverage.to_owned(), choice(&format!("coverage_{coverage}"))));
         let is_wrong = !faults.is_empty() || page.file.is_some();
@@ -78,7 +80,9 @@ impl Pages {
             )
             .hint(choice("previous_hint"))
             .checked(faults),
-            name: text("name", "name", &page.name).hint(choice("name_hint")).checked(faults),
+            name: text("name", "name", &page.name)
+                .hint(choice("name_hint"))
+                .checked(faults),
             effective: text("effective", "effective", &page.effective)
                 .hint(choice("effective_hint"))
                 .checked(faults),

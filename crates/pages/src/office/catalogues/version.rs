@@ -127,7 +127,10 @@ impl Pages {
         let blocks = page.blocks.iter().map(|block| BlockWords {
             name: fill(
                 "catalogues.block",
-                &[("name", &block.name), ("count", &block.units.len().to_string())],
+                &[
+                    ("name", &block.name),
+                    ("count", &block.units.len().to_string()),
+                ],
             ),
             units: &block.units,
             is_open: block.is_open,
@@ -135,7 +138,10 @@ impl Pages {
         let searched = (!page.typed.is_empty()).then(|| {
             fill(
                 "catalogues.found",
-                &[("count", &page.hits.len().to_string()), ("typed", &page.typed)],
+                &[
+                    ("count", &page.hits.len().to_string()),
+                    ("typed", &page.typed),
+                ],
             )
         });
         let words = VersionWords {

@@ -8,7 +8,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, anyhow};
 use publication::import::{Coverage, Note, RowError, read_fields, read_units};
 use store::Database;
-use store::audit::Event;
+use store::audit::{Act, Event};
 use store::catalogue::{Catalogue, ConfirmError, Confirmation};
 use survey::catalogue::{
     CatalogueState, ChangeKind, Diff, Successions, diff, official_changes, province_of, settle,
@@ -173,7 +173,7 @@ async fn import(
         )
     };
     if !next.dry_run {
-        let event = event("catalogue.import", &version);
+        let event = event(Act::CatalogueImport, &version);
         store::catalogue::insert_draft(
             &database,
             &version,
@@ -200,20 +200,15 @@ async fn import(
     })
 }
 
-fn event(action: &str, version: &Catalogue) -> Event {
-    Event {
-        at_ms: outside::now_ms(),
-        actor: "sipas".to_owned(),
-        action: action.to_owned(),
-        object: format!("catalogue {}", version.id),
-        result: "done".to_owned(),
-        detail_json: serde_json::json!({ "name": version.name }).to_string(),
-    }
+fn event(act: Act, version: &Catalogue) -> Event {
+    let object = format!("catalogue {}", version.id);
+    Event::of(act, "sipas", &object, outside::now_ms())
+        .with(&serde_json::json!({ "name": version.name }))
 }
 
 /// Confirms the version, or says in a sentence why a person has to decide first.
 async fn confirm(database: &Database, version: &Catalogue) -> Result<Option<String>> {
-    let event = event("catalogue.confirm", version);
+    let event = event(Act::CatalogueConfirm, version);
     let confirmation = Confirmation {
         id: version.id,
         successions: &Successions::new(),

@@ -29,8 +29,8 @@ pub(super) fn count(text: &str) -> (usize, usize) {
     counted
 }
 
-/// Letters of the alphabet only, at most one tone, and one of the groups of vowels in one piece with
-/// the tone where one writes it.
+/// Letters of the alphabet only, at most one tone, and groups of vowels that occur, with the tone
+/// where one writes it.
 fn is_possible(word: &str) -> bool {
     let letters: Vec<(char, bool)> = word
         .nfc()
@@ -52,11 +52,10 @@ fn is_possible(word: &str) -> bool {
         }
         all => all,
     };
-    let mut groups = rest
-        .split(|(letter, _)| !is_vowel(*letter))
-        .filter(|group| !group.is_empty());
-    let nucleus = groups.next();
-    groups.next().is_none() && nucleus.is_none_or(is_nucleus)
+    // Names such as Đakrông write several syllables in one word.
+    rest.split(|(letter, _)| !is_vowel(*letter))
+        .filter(|group| !group.is_empty())
+        .all(is_nucleus)
 }
 
 /// A letter without its tone, and whether it had one.
