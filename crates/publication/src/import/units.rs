@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use survey::catalogue::{Successions, is_of_communes, with_communes};
-use survey::text::{fold, normalise_line, without_type};
+use survey::text::{fold, normalise_line, spelling_key, without_type};
 use survey::{Block, Day, Language, Unit, UnitCode, Validity};
 
 use super::message::{Note, NoteReason, Reason, RowError};
@@ -19,6 +19,9 @@ const PARENT: &[&str] = &["parent", "parent_code", "Trực thuộc", "Mã cấp 
 const PHONE: &[&str] = &["phone", "Điện thoại", "Số điện thoại"];
 const FROM: &[&str] = &["valid_from", "Hiệu lực từ", "Từ ngày"];
 const REPLACES: &[&str] = &["replaces", "Thay cho", "Mã cũ"];
+
+/// What stands before the name of a commune in the name of what decides there.
+const COMMITTEE: &str = "Ủy ban nhân dân";
 
 /// Kinds of unit whose codes have five digits.
 const COMMUNE_KINDS: [&str; 3] = ["xã", "phường", "đặc khu"];
@@ -185,8 +188,8 @@ impl Reading<'_> {
             .ok()
     }
 
-    /// Short and full name. A commune listed by its name alone is its People's Committee; a name
-    /// that is only spelled otherwise is told.
+    /// Short and full name. A commune listed by its name alone is its People's Committee, unless the
+    /// version before calls it otherwise; a name that is only spelled otherwise is told later.
     fn names(
         &self,
         cells: &csv::StringRecord,
@@ -195,25 +198,27 @@ impl Reading<'_> {
         is_commune: bool,
     ) -> (String, String) {
         let short = self.text(cells, self.columns.short);
-        let is_bare = is_commune && without_type(&listed) != listed;
-        if is_bare {
-            let mut letters = listed.chars();
-            let small: String = letters
-                .next()
-                .map(|first| first.to_lowercase().chain(letters).collect())
-                .unwrap_or_default();
-            let full = own.is_none_or(|own| own.full_name != own.name);
-            let full_name = if full {
-                format!("Ủy ban nhân dân {small}")
-            } else {
-                listed.clone()
-            };
-            return (capitalised(&listed), full_name);
+        let is_same = |name: &str| spelling_key(name) == spelling_key(&listed);
+        if let Some(own) = own.filter(|own| is_same(&own.full_name)) {
+            return (short.unwrap_or_else(|| own.name.clone()), listed);
         }
-        let same = own
-            .filter(|own| own.full_name == listed)
-            .map(|own| own.name.clone());
-        (short.or(same).unwrap_or_else(|| listed.clone()), listed)
+        if !is_commune || without_type(&listed) == listed {
+            return (short.unwrap_or_else(|| listed.clone()), listed);
+        }
+        let listed = capitalised(&listed);
+        let is_committee = own.is_none_or(|own| own.full_name.starts_with(COMMITTEE));
+        let full_name = if is_committee {
+            format!("{COMMITTEE} {}", after_a_word(&listed))
+        } else {
+            listed.clone()
+        };
+        let is_bare = own.is_some_and(|own| without_type(&own.name) == own.name);
+        let name = if is_bare {
+            without_type(&listed).to_owned()
+        } else {
+            listed
+        };
+        (short.unwrap_or(name), full_name)
     }
 
     fn block(
@@ -339,6 +344,15 @@ fn kind_in(name: &str) -> Option<String> {
         .into_iter()
         .find(|kind| fold(kind) == first)
         .map(str::to_owned)
+}
+
+/// A name with a small letter at its beginning, as it stands after another word.
+fn after_a_word(name: &str) -> String {
+    let mut letters = name.chars();
+    letters
+        .next()
+        .map(|first| first.to_lowercase().chain(letters).collect())
+        .unwrap_or_default()
 }
 
 /// A listed name with a capital letter at its beginning: `xã Bắc Sơn` is `Xã Bắc Sơn`.

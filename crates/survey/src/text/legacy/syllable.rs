@@ -6,7 +6,7 @@ use unicode_normalization::UnicodeNormalization;
 /// Vowels that occur together, without tones.
 const NUCLEI: &str = " a ă â e ê i o ô ơ u ư y ai ao au ay âu ây eo êu ia ie iê iêu iu oa oă oai oao oay \
     oe oen oeo oi oo ôô ôi ơi ua uâ uây ue uê ui uo uô uôi uơ uy uya uyê yê uyu ưa ưi ưu ươ ươi ươu \
-    yêu ya ye yo yô yơ yu ea ei eu io iô uă ";
+    yêu ya ye yo yô yơ yu ea ei eu io iô uă êê ";
 
 /// Number of words with Vietnamese marks that could be Vietnamese, and of words that could not.
 /// Words of plain letters are not counted.
