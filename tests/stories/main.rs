@@ -16,4 +16,5 @@ mod dossiers;
 mod first_account;
 mod hostile;
 mod questionnaires;
+mod system;
 mod watching;

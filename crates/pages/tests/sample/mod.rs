@@ -3,6 +3,7 @@
 
 mod charts;
 mod office;
+mod system;
 
 use pages::Pages;
 use pages::citizen::{
@@ -82,6 +83,9 @@ pub(crate) fn all_pages(pages: &Pages, language: Language) -> Vec<(String, Strin
     let mut all = asking(pages, language);
     all.extend(after(pages, language));
     all.extend(office::office_pages(pages, language));
+    if language == Language::VI {
+        all.extend(system::system_pages(pages));
+    }
     all.extend(ProblemKind::ALL.map(|kind| {
         let page = pages
             .problem(&problem(language, kind))
