@@ -24,7 +24,7 @@ pub(super) struct Said {
     sao_luu: String,
 }
 
-/// Shows how the installation is doing; also when the database does not answer for the backups.
+/// Shows how the installation is doing.
 pub(super) async fn show(
     permit: Permit<SeeSystem>,
     State(app): State<App>,
