@@ -23,14 +23,15 @@ export const SCREENS = join(process.env.CARGO_TARGET_DIR ?? join(ROOT, 'target')
 /** `sipas demo` on a free port: `{ origin, addresses, folder, process, halt, stop }`. */
 export const startDemo = (options) => start('demo', options);
 
-/** `sipas serve` on a free port and an empty folder, the same way. */
-export const startEmpty = () => start('serve');
+/** `sipas serve` on a free port and an empty folder, the same way; `database` names a PostgreSQL database. */
+export const startEmpty = (options) => start('serve', options);
 
-async function start(command, { extra = [], folder = mkdtempSync(join(tmpdir(), 'sipas-browser-')) } = {}) {
+async function start(command, { extra = [], folder = mkdtempSync(join(tmpdir(), 'sipas-browser-')), database } = {}) {
+  const given = database ? { DATABASE_URL: database } : {};
   const child = spawn(
     binary(),
     [command, '--data', folder, '--listen', '127.0.0.1:0', '--format', 'json', ...extra],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: withoutDatabase(process.env) },
+    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...withoutDatabase(process.env), ...given } },
   );
   const errors = [];
   createInterface({ input: child.stderr }).on('line', (line) => {
