@@ -8,12 +8,15 @@ import { binary } from './server.mjs';
 const PASSWORD = 'bảy con cò trắng qua sông';
 let invited = 0;
 
-/** A page of a fresh context, signed in as `role`; every complaint but the session's cookie fails its test. */
-export async function signedIn(browser, house, role, viewport) {
+/**
+ * A page of a fresh context, signed in as `role`; every complaint but the session's cookie fails its test. `scope` is
+ * what `sipas user add` is told of units and post offices.
+ */
+export async function signedIn(browser, house, role, viewport, scope = []) {
   const context = await browser.newContext({ viewport, locale: 'vi-VN' });
   const page = watch(await context.newPage(), house.origin);
   const name = `${role}.${(invited += 1)}`;
-  await page.goto(invitation(house, role));
+  await page.goto(invitation(house, role, scope));
   await fill(page, { name, secret: PASSWORD });
   await page.goto(`${house.origin}/quan-ly/dang-nhap`);
   await fill(page, { name, secret: PASSWORD });
@@ -34,11 +37,11 @@ export function assertOfficeQuiet(page) {
   assert.deepEqual(complaints, [], 'the page complains');
 }
 
-function invitation(house, role) {
+function invitation(house, role, scope) {
   const told = execFileSync(
     binary(),
-    ['user', 'add', '--role', role, '--name', 'Nguyễn Văn An', '--public-url', house.origin, '--data', house.folder],
-    { encoding: 'utf8' },
+    ['user', 'add', '--role', role, '--name', 'Nguyễn Văn An', '--public-url', house.origin, '--data', house.folder, ...scope],
+    { encoding: 'utf8', env: house.environment },
   );
   const link = told.split('\n').find((line) => line.startsWith('http'));
   assert.ok(link, `no link in: ${told}`);

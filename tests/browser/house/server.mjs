@@ -27,11 +27,11 @@ export const startDemo = (options) => start('demo', options);
 export const startEmpty = (options) => start('serve', options);
 
 async function start(command, { extra = [], folder = mkdtempSync(join(tmpdir(), 'sipas-browser-')), database } = {}) {
-  const given = database ? { DATABASE_URL: database } : {};
+  const environment = { ...withoutDatabase(process.env), ...(database ? { DATABASE_URL: database } : {}) };
   const child = spawn(
     binary(),
     [command, '--data', folder, '--listen', '127.0.0.1:0', '--format', 'json', ...extra],
-    { stdio: ['ignore', 'pipe', 'pipe'], env: { ...withoutDatabase(process.env), ...given } },
+    { stdio: ['ignore', 'pipe', 'pipe'], env: environment },
   );
   const errors = [];
   createInterface({ input: child.stderr }).on('line', (line) => {
@@ -40,7 +40,7 @@ async function start(command, { extra = [], folder = mkdtempSync(join(tmpdir(), 
   });
   const ended = new Promise((done) => child.once('exit', (code, signal) => done({ code, signal })));
   let stopping = false;
-  const server = { folder, errors, process: child };
+  const server = { folder, environment, errors, process: child };
   ended.then(({ code, signal }) => {
     if (!stopping) console.error(`sipas ${command} ended by itself (code ${code}, signal ${signal})\n${errors.join('\n')}`);
   });
