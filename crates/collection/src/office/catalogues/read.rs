@@ -14,7 +14,7 @@ pub(super) async fn apart<T: Send + 'static>(
 ) -> Result<T, Problem> {
     tokio::task::spawn_blocking(read)
         .await
-        .map_err(|error| Problem::internal(error))
+        .map_err(Problem::internal)
 }
 
 /// Errors as sentences.
