@@ -47,15 +47,15 @@ fn added() -> Vec<(&'static str, ColumnDef)> {
         ("catalogue", text("source").default("").to_owned()),
         ("catalogue", text("province").default("").to_owned()),
         ("catalogue", text("notes").default("[]").to_owned()),
-        ("catalogue", uuid_null("previous_id").to_owned()),
-        ("catalogue", big_integer_null("confirmed_ms").to_owned()),
-        ("unit", text_null("valid_from").to_owned()),
-        ("unit", text_null("valid_to").to_owned()),
+        ("catalogue", uuid_null("previous_id")),
+        ("catalogue", big_integer_null("confirmed_ms")),
+        ("unit", text_null("valid_from")),
+        ("unit", text_null("valid_to")),
         ("unit", text("former_names").default("[]").to_owned()),
         ("unit", text("search_text").default("").to_owned()),
-        ("unit", blob_null("sort_key").to_owned()),
+        ("unit", blob_null("sort_key")),
         ("field", text("search_text").default("").to_owned()),
-        ("field", blob_null("sort_key").to_owned()),
+        ("field", blob_null("sort_key")),
     ]
 }
 

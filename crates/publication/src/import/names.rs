@@ -13,7 +13,7 @@ pub(super) struct Names<Code> {
     codes: BTreeMap<String, Code>,
     by_spelling: BTreeMap<String, Vec<Code>>,
     by_fold: BTreeMap<String, Vec<Code>>,
-    names: BTreeMap<Code, String>,
+    called: BTreeMap<Code, String>,
     unknown: fn(String) -> Reason,
 }
 
@@ -52,13 +52,13 @@ impl<Code: Ord + Clone> Names<Code> {
             codes: BTreeMap::new(),
             by_spelling: BTreeMap::new(),
             by_fold: BTreeMap::new(),
-            names: BTreeMap::new(),
+            called: BTreeMap::new(),
             unknown,
         };
         for (text, code, names) in all {
             made.codes.insert(text.to_owned(), code.clone());
             if let Some(name) = names.first() {
-                made.names.insert(code.clone(), (*name).to_owned());
+                made.called.insert(code.clone(), (*name).to_owned());
             }
             for name in names {
                 put(&mut made.by_spelling, spelling_key(name), &code);
@@ -70,7 +70,7 @@ impl<Code: Ord + Clone> Names<Code> {
 
     /// The name of what has this code.
     pub(super) fn name(&self, code: &Code) -> &str {
-        self.names.get(code).map_or("", String::as_str)
+        self.called.get(code).map_or("", String::as_str)
     }
 
     /// By code; by a code without its leading zeros; by name in any spelling; by name without

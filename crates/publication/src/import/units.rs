@@ -136,8 +136,7 @@ impl Reading<'_> {
             self.fault(line, self.columns.code, Reason::DoubleCode(first));
         }
         let own = self.before.get(&code).copied();
-        let kind = self
-            .text(cells, self.columns.kind)
+        let kind = text(cells, self.columns.kind)
             .map(|kind| kind.to_lowercase())
             .or_else(|| kind_in(&full_name))
             .or_else(|| own.map(|own| own.kind.clone()))
@@ -155,7 +154,7 @@ impl Reading<'_> {
             kind,
             block: block?,
             parent,
-            phone: self.text(cells, self.columns.phone),
+            phone: text(cells, self.columns.phone),
             validity: Validity { from, to: None },
             former_names: own.map(|own| own.former_names.clone()).unwrap_or_default(),
         })
@@ -197,7 +196,7 @@ impl Reading<'_> {
         own: Option<&Unit>,
         is_commune: bool,
     ) -> (String, String) {
-        let short = self.text(cells, self.columns.short);
+        let short = text(cells, self.columns.short);
         let is_same = |name: &str| spelling_key(name) == spelling_key(&listed);
         if let Some(own) = own.filter(|own| is_same(&own.full_name)) {
             return (short.unwrap_or_else(|| own.name.clone()), listed);
@@ -325,15 +324,16 @@ impl Reading<'_> {
         }
     }
 
-    fn text(&self, cells: &csv::StringRecord, at: Option<usize>) -> Option<String> {
-        at.map(|at| normalise_line(&cells[at]))
-            .filter(|text| !text.is_empty())
-    }
-
     fn fault(&mut self, line: u64, at: usize, reason: Reason) {
         let column = &self.sheet.columns[at];
         self.errors.push(RowError::cell(line, column, reason));
     }
+}
+
+/// What stands in a cell, if there is a column for it and anything in it.
+fn text(cells: &csv::StringRecord, at: Option<usize>) -> Option<String> {
+    at.map(|at| normalise_line(&cells[at]))
+        .filter(|text| !text.is_empty())
 }
 
 /// The kind that a name begins with, however it is spelled: `Xa Ea Kly` is a commune.

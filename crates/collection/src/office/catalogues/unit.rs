@@ -106,10 +106,9 @@ impl Past {
             let successions = store::catalogue::successions(database, version.id).await?;
             if let Some((previous, old)) = &before {
                 past.follow(
-                    version,
                     shown_version,
                     (previous, old),
-                    &units,
+                    (version, &units),
                     &successions,
                     code,
                 );
@@ -139,10 +138,9 @@ impl Past {
     /// What went into the unit from the version before the one shown, and what follows it after.
     fn follow(
         &mut self,
-        version: &Catalogue,
         shown_version: &Catalogue,
         (previous, old): (&Catalogue, &[Unit]),
-        units: &[Unit],
+        (version, units): (&Catalogue, &[Unit]),
         successions: &Successions,
         code: &UnitCode,
     ) {
