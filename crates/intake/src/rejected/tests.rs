@@ -39,6 +39,15 @@ fn every_reason_counts_as_the_standard_says(
 }
 
 #[test]
+fn every_reason_has_words_for_people() {
+    let words = include_str!("../../../../web/locales/office/intake.toml");
+    for reason in Reason::ALL {
+        let name = reason.words().strip_prefix("intake.").unwrap();
+        assert!(words.contains(&format!("\n{name} = ")), "{name}");
+    }
+}
+
+#[test]
 fn a_form_is_rejected_once_and_can_be_taken_out_again() {
     let mut register = Register::default();
     register.enter(line(Some(260_001), Reason::Blank)).unwrap();
