@@ -34,6 +34,7 @@ const PLACES: &[(&str, &str)] = &[
 const OPEN_OFFICE: &[(Verb, &str)] = &[
     (Verb::Get, "/quan-ly/dang-nhap"),
     (Verb::Post, "/quan-ly/dang-nhap"),
+    (Verb::Post, "/quan-ly/dang-nhap/ma"),
     (Verb::Get, "/quan-ly/moi/{secret}"),
     (Verb::Post, "/quan-ly/moi/{secret}"),
 ];

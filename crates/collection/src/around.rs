@@ -4,10 +4,13 @@
 use std::time::Instant;
 
 use axum::extract::{MatchedPath, Request, State};
-use axum::http::HeaderValue;
+use axum::http::{HeaderMap, HeaderValue, Method, Uri};
 use axum::middleware::Next;
 use axum::response::{IntoResponse as _, Response};
 
+use store::audit::{Act, Event};
+
+use crate::access::signed_in;
 use crate::app::App;
 use crate::headers::{self, Audience};
 use crate::problem::{self, Problem};
@@ -65,4 +68,35 @@ pub(crate) async fn around(State(app): State<App>, mut request: Request, next: N
 /// An address that no route knows.
 pub(crate) async fn unknown_address() -> Response {
     Problem::address_unknown().into_response()
+}
+
+/// A known address asked with a verb that it does not answer to. What a signed-in account tries on the
+/// office is recorded.
+pub(crate) async fn unknown_method(
+    State(app): State<App>,
+    method: Method,
+    uri: Uri,
+    headers: HeaderMap,
+) -> Response {
+    if Audience::of(uri.path()) == Audience::Office
+        && let Err(problem) = note_verb(&app, &method, &headers).await
+    {
+        return problem.into_response();
+    }
+    Problem::method_unknown()
+}
+
+async fn note_verb(app: &App, method: &Method, headers: &HeaderMap) -> Result<(), Problem> {
+    let now_ms = app.ambient().now_ms();
+    let Some((_, account)) = signed_in(app, headers, now_ms).await? else {
+        return Ok(());
+    };
+    // Only known verbs by name: the chain is no place for what a stranger makes up.
+    let verb = match method.as_str() {
+        verb @ ("GET" | "POST" | "PUT" | "PATCH" | "DELETE" | "OPTIONS" | "TRACE") => verb,
+        _ => "other",
+    };
+    let object = format!("{verb} where the address has no such verb");
+    let event = Event::of(Act::AccessRefused, &account.name, &object, now_ms).refused();
+    Ok(store::refusal::note(app.database(), &event).await?)
 }

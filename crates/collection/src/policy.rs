@@ -111,6 +111,8 @@ rights! {
     OwnAccount         "account.own"          always     [own   own   own   own   own   own ],
     /// Setting up one's own second factor, and signing out.
     SetUpSecondFactor  "account.second-factor" early     [own   own   own   own   own   own ],
+    /// Another password, other recovery codes.
+    OwnSecurity        "account.security"     recent     [own   own   own   own   own   own ],
     /// The list of accounts.
     SeeAccounts        "accounts.see"         always     [all   none  none  none  none  all ],
     /// Inviting, changing and closing accounts.

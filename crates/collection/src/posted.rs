@@ -81,6 +81,12 @@ impl Fields {
             .iter()
             .filter_map(move |(key, value)| Some((key.strip_prefix(prefix)?, value.as_str())))
     }
+
+    /// All names and values, in the order of the form.
+    pub(crate) fn pairs(&self) -> impl Iterator<Item = (&str, &str)> {
+        let pairs = self.0.iter();
+        pairs.map(|(name, value)| (name.as_str(), value.as_str()))
+    }
 }
 
 impl From<Pairs> for Fields {

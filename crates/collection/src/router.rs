@@ -31,7 +31,7 @@ pub fn router(app: App) -> Router {
     routes(app.clone())
         .into_router()
         .fallback(around::unknown_address)
-        .method_not_allowed_fallback(|| async { Problem::method_unknown() })
+        .method_not_allowed_fallback(around::unknown_method)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(CatchPanicLayer::custom(Problem::panicked))
         .layer(TimeoutLayer::with_status_code(

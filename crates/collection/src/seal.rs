@@ -3,12 +3,17 @@
 //! A seal is `base64url(payload) "." base64url(first 16 bytes of HMAC-SHA-256)`. The purpose is
 //! part of what is signed, so that a seal made for one use is worth nothing in another.
 
+use chacha20poly1305::aead::{Aead, Payload};
+use chacha20poly1305::{XChaCha20Poly1305, XNonce};
 use data_encoding::BASE64URL_NOPAD;
 use hmac::{Hmac, KeyInit, Mac};
 use sha2::Sha256;
 
 /// Bytes of the HMAC that a seal keeps: 128 bits.
 const TAG_BYTES: usize = 16;
+
+/// Random bytes before an encrypted secret.
+const NONCE_BYTES: usize = 24;
 
 /// The signing key of an installation. Its `Debug` prints nothing of the key.
 #[derive(Clone)]
@@ -49,6 +54,35 @@ impl SealKey {
         Some(payload)
     }
 
+    /// Encrypts a secret that has to be kept readable for the program, such as the one of a second
+    /// factor. `nonce` must never come twice: 24 of 32 random bytes are taken.
+    pub(crate) fn encrypt(&self, purpose: &str, secret: &[u8], nonce: [u8; 32]) -> Option<Vec<u8>> {
+        let nonce = XNonce::try_from(nonce.get(..NONCE_BYTES)?).ok()?;
+        let message = Payload {
+            msg: secret,
+            aad: purpose.as_bytes(),
+        };
+        let sealed = self.cipher().encrypt(&nonce, message).ok()?;
+        Some([nonce.as_slice(), &sealed].concat())
+    }
+
+    /// Decrypts what [`SealKey::encrypt`] made for the same purpose, or `None`.
+    pub(crate) fn decrypt(&self, purpose: &str, sealed: &[u8]) -> Option<Vec<u8>> {
+        let (nonce, sealed) = sealed.split_at_checked(NONCE_BYTES)?;
+        let message = Payload {
+            msg: sealed,
+            aad: purpose.as_bytes(),
+        };
+        let nonce = XNonce::try_from(nonce).ok()?;
+        self.cipher().decrypt(&nonce, message).ok()
+    }
+
+    /// A key of its own, so that seals and ciphers share none.
+    fn cipher(&self) -> XChaCha20Poly1305 {
+        let key = self.mac("encryption key", b"").finalize().into_bytes();
+        XChaCha20Poly1305::new_from_slice(&key).expect("HMAC-SHA-256 gives 32 bytes")
+    }
+
     fn mac(&self, purpose: &str, payload: &[u8]) -> Hmac<Sha256> {
         let mut mac =
             Hmac::<Sha256>::new_from_slice(&self.0).expect("HMAC takes a key of any length");
@@ -76,6 +110,20 @@ mod tests {
         assert_eq!(SealKey::new([8; 32]).open("state", &sealed), None);
         assert_eq!(key.open("state", "không phải con dấu"), None);
         assert_eq!(key.open("state", "."), None);
+    }
+
+    #[test]
+    fn a_secret_is_read_only_for_its_purpose_and_only_unchanged() {
+        let key = SealKey::new([7; 32]);
+        let sealed = key.encrypt("account 1", b"bi mat", [3; 32]).unwrap();
+        assert!(!sealed.windows(6).any(|part| part == b"bi mat"));
+        assert_eq!(key.decrypt("account 1", &sealed).unwrap(), b"bi mat");
+        assert_eq!(key.decrypt("account 2", &sealed), None);
+        assert_eq!(SealKey::new([8; 32]).decrypt("account 1", &sealed), None);
+        let mut changed = sealed.clone();
+        changed[30] ^= 1;
+        assert_eq!(key.decrypt("account 1", &changed), None);
+        assert_eq!(key.decrypt("account 1", b"ngan"), None);
     }
 
     proptest! {

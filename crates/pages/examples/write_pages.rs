@@ -6,6 +6,8 @@ use std::path::PathBuf;
 use pages::Pages;
 use survey::Language;
 
+#[path = "../tests/office/sample/mod.rs"]
+mod office_sample;
 #[path = "../tests/sample/mod.rs"]
 mod sample;
 
@@ -17,10 +19,14 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
     );
     let pages = Pages::embedded()?;
     std::fs::create_dir_all(folder.join("static"))?;
-    for name in ["app.css", "print.css", "site.css"] {
+    for name in ["app.css", "office.css", "print.css", "site.css"] {
         let asset = pages::asset(name).ok_or("a style sheet is missing")?;
         let path = asset.url.trim_start_matches('/');
         std::fs::write(folder.join(path), asset.bytes)?;
+    }
+    for (name, page) in office_sample::office_pages(&pages) {
+        let page = page.replace("\"/static/", "\"static/");
+        std::fs::write(folder.join(format!("office-{name}.html")), page)?;
     }
     for language in [Language::VI, Language::EN] {
         for (name, page) in sample::all_pages(&pages, language) {

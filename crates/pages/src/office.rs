@@ -5,7 +5,9 @@ pub mod catalogues;
 mod frame;
 mod home;
 mod invitation;
+mod own;
 pub mod parts;
+mod people;
 pub mod questionnaires;
 mod sign_in;
 mod system;
@@ -14,9 +16,16 @@ use crate::locale::Locale;
 
 pub use frame::{Frame, NavigationItem, Section, Who};
 pub use home::Home;
-pub use invitation::{AccountFault, FirstAccount};
-pub use sign_in::SignIn;
+pub use invitation::{Invited, InvitedFault};
+pub use own::{Own, OwnSession, PasswordFault, PasswordForm, RecoveryCodes, SecondFactor};
+pub use people::{AccountForm, AccountList, AccountPage, AccountRow, Invite, OneTimeLink};
+pub use sign_in::{Carried, Confirm, SecondStep, SendAgain, SignIn};
 pub use system::{BackupPlanView, BackupRunView, BackupState, DiskView, System};
+
+/// A moment as the office writes it, in Vietnamese time.
+pub fn moment(at_ms: i64) -> String {
+    crate::words::date_time(at_ms, survey::Language::VI)
+}
 
 /// The words of the office under a key.
 pub fn words(key: &str) -> String {

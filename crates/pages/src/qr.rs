@@ -27,7 +27,11 @@ struct Modules {
 
 impl Modules {
     fn of(url: &str) -> Result<Self, QrError> {
-        let code = QrCode::with_error_correction_level(url.to_uppercase(), EcLevel::Q)?;
+        Self::exactly(&url.to_uppercase(), EcLevel::Q)
+    }
+
+    fn exactly(text: &str, level: EcLevel) -> Result<Self, QrError> {
+        let code = QrCode::with_error_correction_level(text, level)?;
         Ok(Self {
             width: code.width(),
             dark: code
@@ -57,7 +61,18 @@ impl Modules {
 /// # Errors
 /// [`QrError::TooLong`] for an address beyond the largest code.
 pub fn svg(url: &str, title: &str) -> Result<String, QrError> {
-    let modules = Modules::of(url)?;
+    Ok(drawn(&Modules::of(url)?, title))
+}
+
+/// A text in which capitals matter, as an SVG image with a title, for a screen (level M).
+///
+/// # Errors
+/// [`QrError::TooLong`] for a text beyond the largest code.
+pub fn svg_exact(text: &str, title: &str) -> Result<String, QrError> {
+    Ok(drawn(&Modules::exactly(text, EcLevel::M)?, title))
+}
+
+fn drawn(modules: &Modules, title: &str) -> String {
     let side = modules.width + 2 * QUIET;
     let mut strokes: Vec<String> = Vec::new();
     for (y, row) in modules.rows().enumerate() {
@@ -76,11 +91,11 @@ pub fn svg(url: &str, title: &str) -> Result<String, QrError> {
         }
     }
     let (path, title) = (strokes.concat(), handlebars::html_escape(title));
-    Ok(format!(
+    format!(
         "<svg class=\"qr\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" \
          role=\"img\" shape-rendering=\"crispEdges\"><title>{title}</title>\
          <path fill=\"#fff\" d=\"M0 0h{side}v{side}H0z\"/><path stroke=\"#000\" d=\"{path}\"/></svg>"
-    ))
+    )
 }
 
 /// The code as a black-and-white PNG with `scale` pixels a module.

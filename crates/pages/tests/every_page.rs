@@ -47,8 +47,11 @@ fn every_page_is_balanced_and_says_its_language() {
 fn no_page_has_inline_styles_scripts_or_anything_from_elsewhere() {
     for (name, page, tags) in every_page() {
         for tag in &tags {
+            assert!(tag.name != "style" && tag.name != "img", "{name}");
+            // Pages of the office have one small script of ours.
+            let script = tag.get("src").unwrap_or_default();
             assert!(
-                tag.name != "script" && tag.name != "style" && tag.name != "img",
+                tag.name != "script" || script.starts_with("/static/office."),
                 "{name}"
             );
             let inline = |key: &str| key == "style" || key.starts_with("on");
@@ -138,7 +141,7 @@ fn an_error_page_has_a_summary_that_is_spoken_and_a_title_that_says_so() {
         };
         assert!(page.contains(prefix), "{name}");
     }
-    assert_eq!(seen, 12);
+    assert_eq!(seen, 10);
 }
 
 #[test]

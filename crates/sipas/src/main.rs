@@ -43,6 +43,8 @@ enum Command {
     Verify(commands::verify::Arguments),
     /// Kiểm tra một tệp bộ câu hỏi
     Questionnaire(commands::questionnaire::Arguments),
+    /// Mời người dùng và đặt lại mật khẩu bằng liên kết dùng một lần
+    User(commands::user::Arguments),
 }
 
 fn main() -> ExitCode {
@@ -68,5 +70,6 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Restore(arguments) => outside::block_on(commands::restore::run(arguments)),
         Command::Verify(arguments) => outside::block_on(commands::verify::run(arguments)),
         Command::Questionnaire(arguments) => commands::questionnaire::run(arguments),
+        Command::User(arguments) => outside::block_on(commands::user::run(arguments)),
     }
 }

@@ -1,5 +1,9 @@
 //! Accounts of the people who work with the program.
 
+mod attempt;
+mod change;
+mod recovery;
+
 use sea_orm::prelude::Uuid;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use survey::{Role, Scope};
@@ -7,6 +11,12 @@ use survey::{Role, Scope};
 use crate::entity::account as entity;
 use crate::error::{Result, StoreError};
 use crate::transaction::Executor;
+
+pub use attempt::{
+    LOCK_MS, MOST_FAILURES, Ticket, failures, give_tickets_back, take_ticket, use_step,
+};
+pub use change::{close, set_password, set_role, set_second_factor};
+pub use recovery::{CodeHash, codes_left, replace_codes, use_code};
 
 /// An account.
 #[derive(Clone, PartialEq, Eq)]

@@ -6,6 +6,7 @@
 
 mod act;
 mod chain;
+mod list;
 mod verify;
 
 use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder, Set};
@@ -17,6 +18,7 @@ use crate::transaction::{Transaction, begin_write};
 
 pub use act::Act;
 pub use chain::{Event, Hash};
+pub use list::{Placed, Wanted, head, list};
 pub use verify::{Broken, Chain, Flaw, verify, verify_in};
 
 use chain::{GENESIS, hash_of};

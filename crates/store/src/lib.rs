@@ -8,6 +8,7 @@
 //! made from [`snapshot::of_round`].
 
 pub mod account;
+pub mod approval;
 pub mod audit;
 pub mod backup;
 pub mod backup_run;
@@ -23,6 +24,7 @@ pub mod invitation;
 pub mod link;
 mod place;
 pub mod questionnaire;
+pub mod refusal;
 pub mod release;
 pub mod response;
 pub mod round;

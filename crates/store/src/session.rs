@@ -119,6 +119,22 @@ pub async fn touch(on: &impl Executor, session: &Session, at_ms: i64) -> Result<
     Ok(())
 }
 
+/// Gives a session a new token and notes that the password was given just now: whoever knew the old
+/// token is out. Whether the session was still there.
+///
+/// # Errors
+/// [`StoreError::Away`](crate::StoreError::Away).
+pub async fn renew(on: &impl Executor, id: Uuid, token: &TokenHash, at_ms: i64) -> Result<bool> {
+    let renewed = entity::Entity::update_many()
+        .col_expr(entity::Column::TokenHash, Expr::value(token.to_vec()))
+        .col_expr(entity::Column::ConfirmedMs, Expr::value(at_ms))
+        .col_expr(entity::Column::SeenMs, Expr::value(at_ms))
+        .filter(entity::Column::Id.eq(id))
+        .exec(&on.writing())
+        .await?;
+    Ok(renewed.rows_affected > 0)
+}
+
 /// The sessions of an account that hold at `at_ms`, the last used first.
 ///
 /// # Errors

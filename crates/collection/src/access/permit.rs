@@ -9,6 +9,7 @@ use axum::response::{IntoResponse as _, Response};
 use pages::citizen::ProblemKind;
 use pages::office::{Frame, NavigationItem, Section, Who};
 use store::account::Account;
+use store::audit::{Act, Event};
 use store::session::Session;
 use survey::{Role, Scope};
 use uuid::Uuid;
@@ -88,6 +89,21 @@ impl<R: Right> Permit<R> {
             role: self.role(),
         };
         Frame::signed_in(title.into(), navigation, who)
+    }
+
+    /// Somebody asked for what lies outside their scope: recorded, and answered as if it did not
+    /// exist. `object` names it for the audit chain, e.g. `round 2026-1`.
+    pub(crate) async fn outside(&self, app: &App, object: &str) -> Problem {
+        let now_ms = app.ambient().now_ms();
+        let event = Event::of(Act::AccessRefused, &self.actor(), object, now_ms).refused();
+        match store::refusal::note(app.database(), &event).await {
+            Ok(()) => Problem::new(ProblemKind::NotFound),
+            Err(error) => error.into(),
+        }
+    }
+
+    pub(crate) fn account(&self) -> &Account {
+        &self.0.account
     }
 
     pub(crate) fn session(&self) -> &Session {

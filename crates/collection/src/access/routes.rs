@@ -15,6 +15,9 @@ use crate::policy::{Line, Right};
 /// so that a file a little too large is told on the page that it was sent from.
 const UPLOAD_LIMIT: usize = 24 * 1024 * 1024;
 
+/// Largest body of a sign-in, which may carry another whole form.
+const CARRYING_LIMIT: usize = 192 * 1024;
+
 /// What a route answers to. `Get` includes HEAD.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Verb {
@@ -150,7 +153,12 @@ impl Routes {
             Verb::Get => MethodFilter::GET,
             Verb::Post => MethodFilter::POST,
         };
-        self.add(verb, path, Rule::Open(reason), on(filter, handler))
+        let mut answer = on(filter, handler);
+        if path.starts_with("/quan-ly/") {
+            // A sign-in carries along what was typed into another form.
+            answer = answer.route_layer(DefaultBodyLimit::max(CARRYING_LIMIT));
+        }
+        self.add(verb, path, Rule::Open(reason), answer)
     }
 
     fn guarded<R: Right>(self, verb: Verb, path: &'static str, answer: MethodRouter<App>) -> Self {

@@ -101,7 +101,11 @@ pub struct Frame {
     who: Option<WhoWords>,
     notice: Option<String>,
     has_faults: bool,
+    idle_seconds: i64,
 }
+
+/// A session ends after so many seconds without a request; the page's script warns before.
+const IDLE_SECONDS: i64 = 30 * 60;
 
 impl Frame {
     /// A page for somebody who is signed in.
@@ -125,6 +129,7 @@ impl Frame {
             who: None,
             notice: None,
             has_faults: false,
+            idle_seconds: IDLE_SECONDS,
         }
     }
 

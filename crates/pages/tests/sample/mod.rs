@@ -2,7 +2,6 @@
 //! that writes all pages to a folder to look at.
 
 mod charts;
-mod office;
 mod system;
 
 use pages::Pages;
@@ -82,7 +81,6 @@ pub(crate) fn answers() -> RawAnswers {
 pub(crate) fn all_pages(pages: &Pages, language: Language) -> Vec<(String, String)> {
     let mut all = asking(pages, language);
     all.extend(after(pages, language));
-    all.extend(office::office_pages(pages, language));
     if language == Language::VI {
         all.extend(system::system_pages(pages));
     }

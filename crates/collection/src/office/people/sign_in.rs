@@ -1,30 +1,38 @@
-//! `/quan-ly/dang-nhap` and `/quan-ly/dang-xuat`.
+//! `/quan-ly/dang-nhap`: first name and password, then the code of the second factor.
 
 use axum::extract::{Query, State};
 use axum::http::HeaderMap;
 use axum::response::Response;
 use pages::citizen::ProblemKind;
-use pages::office::SignIn;
-use serde::Deserialize;
-use store::StoreError;
+use pages::office::{SecondStep, SignIn};
+use serde::{Deserialize, Serialize};
 use store::account::{self, Account};
-use store::audit::{self, Act, Event};
-use store::session::{self, Session};
-use store::transaction::begin_write;
+use store::audit::{Act, Event};
+use uuid::Uuid;
 
-use super::password;
-use crate::access::{Permit, cookie, is_own};
+use super::{begin, check};
+use crate::access::{carry, is_own};
 use crate::app::App;
-use crate::html::{html, see_other};
-use crate::policy::SetUpSecondFactor;
+use crate::html::html;
 use crate::posted::Fields;
 use crate::problem::Problem;
+
+/// The code must follow the password within this time.
+const PROOF_MS: i64 = 5 * 60 * 1000;
+const PROOF: &str = "password was right";
 
 /// Where the person wanted to go.
 #[derive(Debug, Deserialize)]
 pub(super) struct Wanted {
     #[serde(default)]
-    tiep: String,
+    pub(super) tiep: String,
+}
+
+/// What the page between password and code holds, under a seal.
+#[derive(Serialize, Deserialize)]
+struct Proof {
+    account: Uuid,
+    at_ms: i64,
 }
 
 /// Shows the form.
@@ -32,125 +40,107 @@ pub(super) async fn show(
     State(app): State<App>,
     Query(wanted): Query<Wanted>,
 ) -> Result<Response, Problem> {
-    form(&app, "", &wanted.tiep, false)
-}
-
-/// Checks name and password and begins a session under a new id.
-pub(super) async fn sign_in(
-    State(app): State<App>,
-    headers: HeaderMap,
-    fields: Fields,
-) -> Result<Response, Problem> {
-    if !is_own(&headers, &app.settings().public_url) {
-        return Err(Problem::new(ProblemKind::Forbidden));
-    }
-    let name = fields.one("name").to_lowercase();
-    let known = match account::by_name(app.database(), &name).await {
-        Ok(account) => Some(account).filter(|account| account.closed_ms.is_none()),
-        Err(StoreError::NotFound { .. }) => None,
-        Err(error) => return Err(error.into()),
-    };
-    let hash = known
-        .as_ref()
-        .and_then(|account| account.password_hash.clone());
-    let fits = password::fits(fields.one("password").to_owned(), hash).await;
-    match known {
-        Some(account) if fits => begin(&app, &headers, &account, fields.one("tiep")).await,
-        _ => form(&app, &name, fields.one("tiep"), true),
-    }
-}
-
-/// Ends the session.
-pub(super) async fn sign_out(
-    permit: Permit<SetUpSecondFactor>,
-    State(app): State<App>,
-) -> Result<Response, Problem> {
-    let transaction = begin_write(app.database()).await?;
-    session::end(&transaction, permit.account_id(), permit.session().id).await?;
-    let event = Event::of(
-        Act::SignOut,
-        &permit.actor(),
-        &format!("account {}", permit.account_id()),
-        app.ambient().now_ms(),
-    );
-    audit::append_in(&transaction, &event).await?;
-    transaction.commit().await?;
-    let mut response = see_other("/quan-ly/dang-nhap");
-    cookie::take_back(&mut response, app.settings().is_https());
-    Ok(response)
-}
-
-async fn begin(
-    app: &App,
-    headers: &HeaderMap,
-    account: &Account,
-    wanted: &str,
-) -> Result<Response, Problem> {
-    let (now_ms, is_https) = (app.ambient().now_ms(), app.settings().is_https());
-    let secret = cookie::fresh(app.ambient().random_bytes());
-    let session = Session {
-        id: app.ambient().fresh_id(),
-        account: account.id,
-        created_ms: now_ms,
-        seen_ms: now_ms,
-        confirmed_ms: now_ms,
-        device: String::new(),
-    };
-    let transaction = begin_write(app.database()).await?;
-    if let Some(old) = cookie::secret(headers, is_https) {
-        session::end_token(&transaction, &cookie::hash(&old)).await?;
-    }
-    session::insert(&transaction, &session, &cookie::hash(&secret)).await?;
-    let object = format!("account {}", account.id);
-    let event = Event::of(Act::SignIn, &account.name, &object, now_ms);
-    audit::append_in(&transaction, &event).await?;
-    transaction.commit().await?;
-    let mut response = see_other(own_address(wanted));
-    cookie::give(&mut response, &secret, is_https);
-    Ok(response)
-}
-
-/// Where to go on: only to an address of the office.
-fn own_address(wanted: &str) -> &str {
-    let inside = wanted == "/quan-ly"
-        || ["/quan-ly/", "/quan-ly?"]
-            .iter()
-            .any(|start| wanted.starts_with(start));
-    let plain = wanted
-        .bytes()
-        .all(|byte| byte.is_ascii_graphic() && byte != b'\\');
-    if inside && plain && !wanted.starts_with("/quan-ly/dang-nhap") {
-        wanted
-    } else {
-        "/quan-ly"
-    }
-}
-
-fn form(app: &App, name: &str, wanted: &str, refused: bool) -> Result<Response, Problem> {
     let page = SignIn {
-        name: name.to_owned(),
-        wanted: own_address(wanted).to_owned(),
-        refused,
+        wanted: carry::own_address(&wanted.tiep).to_owned(),
+        ..SignIn::default()
     };
     Ok(html(app.pages().sign_in(&page)?))
 }
 
-#[cfg(test)]
-mod tests {
-    use super::own_address;
-    use rstest::rstest;
-
-    #[rstest]
-    #[case("/quan-ly/dot?trang=2", "/quan-ly/dot?trang=2")]
-    #[case("/quan-ly", "/quan-ly")]
-    #[case("/quan-lyx", "/quan-ly")]
-    #[case("//evil.example/quan-ly/", "/quan-ly")]
-    #[case("https://evil.example/quan-ly/", "/quan-ly")]
-    #[case("/quan-ly/\\evil", "/quan-ly")]
-    #[case("/quan-ly/\r\nx: y", "/quan-ly")]
-    #[case("/quan-ly/dang-nhap", "/quan-ly")]
-    #[case("", "/quan-ly")]
-    fn nobody_is_led_out_of_the_office(#[case] wanted: &str, #[case] expected: &str) {
-        assert_eq!(own_address(wanted), expected);
+/// Checks name and password.
+pub(super) async fn password(
+    State(app): State<App>,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    own_origin(&app, &headers).await?;
+    let name = fields.one("name").to_lowercase();
+    let (wanted, carried) = (fields.one("tiep"), carry::from_fields(&fields));
+    match check::password(&app, &name, fields.one("password")).await? {
+        Some(account) if account.totp_sealed.is_none() => {
+            begin::begin(&app, &headers, &account, wanted, carried).await
+        }
+        Some(account) => ask_for_code(&app, &account, &fields, false),
+        None => {
+            let page = SignIn {
+                name,
+                wanted: carry::own_address(wanted).to_owned(),
+                refused: true,
+                ended: false,
+                carried,
+            };
+            Ok(html(app.pages().sign_in(&page)?))
+        }
     }
+}
+
+/// Checks the code.
+pub(super) async fn code(
+    State(app): State<App>,
+    headers: HeaderMap,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    own_origin(&app, &headers).await?;
+    let now_ms = app.ambient().now_ms();
+    let proof = app
+        .key()
+        .open(PROOF, fields.one("proof"))
+        .and_then(|proof| serde_json::from_slice::<Proof>(&proof).ok())
+        .filter(|proof| (0..PROOF_MS).contains(&(now_ms - proof.at_ms)));
+    let (wanted, carried) = (fields.one("tiep"), carry::from_fields(&fields));
+    let Some(proof) = proof else {
+        let page = SignIn {
+            wanted: carry::own_address(wanted).to_owned(),
+            ended: true,
+            carried,
+            ..SignIn::default()
+        };
+        return Ok(html(app.pages().sign_in(&page)?));
+    };
+    let account = account::find(app.database(), proof.account).await?;
+    if account.closed_ms.is_some() || account.totp_sealed.is_none() {
+        return Err(Problem::new(ProblemKind::Forbidden));
+    }
+    if check::code(&app, &account, fields.one("code")).await? {
+        begin::begin(&app, &headers, &account, wanted, carried).await
+    } else {
+        ask_for_code(&app, &account, &fields, true)
+    }
+}
+
+fn ask_for_code(
+    app: &App,
+    account: &Account,
+    fields: &Fields,
+    refused: bool,
+) -> Result<Response, Problem> {
+    let proof = if refused {
+        // The first proof's time goes on: a wrong code does not prolong it.
+        fields.one("proof").to_owned()
+    } else {
+        let proof = Proof {
+            account: account.id,
+            at_ms: app.ambient().now_ms(),
+        };
+        let proof = serde_json::to_vec(&proof).unwrap_or_default();
+        app.key().seal(PROOF, &proof)
+    };
+    let page = SecondStep {
+        proof,
+        wanted: carry::own_address(fields.one("tiep")).to_owned(),
+        refused,
+        carried: carry::from_fields(fields),
+    };
+    Ok(html(app.pages().second_step(&page)?))
+}
+
+/// A sign-in from another site would put somebody else's account into the browser.
+async fn own_origin(app: &App, headers: &HeaderMap) -> Result<(), Problem> {
+    if is_own(headers, &app.settings().public_url) {
+        return Ok(());
+    }
+    let now_ms = app.ambient().now_ms();
+    let event = Event::of(Act::ForeignPost, "-", "POST /quan-ly/dang-nhap", now_ms).refused();
+    store::refusal::note(app.database(), &event).await?;
+    Err(Problem::new(ProblemKind::Forbidden))
 }
