@@ -145,7 +145,7 @@ async fn an_invited_person_signs_in_with_a_second_factor(place: TestDatabase) {
 
     let letters = enrolled(&app, &mut browser, "office", "lan.nguyen").await;
     assert_eq!(browser.get("/quan-ly").await.status, 200);
-    assert_eq!(browser.get("/quan-ly/nhat-ky").await.status, 403);
+    assert_eq!(browser.get("/quan-ly/tai-khoan").await.status, 403);
 
     // Before the second factor nothing else could be reached; now a new sign-in asks for the code.
     browser.post("/quan-ly/dang-xuat", &[]).await;
