@@ -10,6 +10,7 @@ mod m0003_response;
 mod m0004_release;
 mod m0005_office;
 mod m0006_people;
+mod m0007_round_plan;
 mod m0008_catalogue_versions;
 mod m0009_questionnaire_life;
 mod m0010_care;

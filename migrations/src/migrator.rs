@@ -22,6 +22,7 @@ impl MigratorTrait for Migrator {
             Box::new(crate::m0004_release::Migration),
             Box::new(crate::m0005_office::Migration),
             Box::new(crate::m0006_people::Migration),
+            Box::new(crate::m0007_round_plan::Migration),
             Box::new(crate::m0008_catalogue_versions::Migration),
             Box::new(crate::m0009_questionnaire_life::Migration),
             Box::new(crate::m0010_care::Migration),

@@ -29,7 +29,12 @@ async fn a_code_that_leads_nowhere_says_why(place: TestDatabase) {
     assert_eq!(unknown.status, 404);
     assert_ne!(mistyped.heading(), unknown.heading());
     let link = &scene.small.links[1];
-    store::link::revoke(place.database(), link.id, OPENS_MS)
+    let reason = survey::round::Reason::parse("Thẻ bị mất ở quầy").unwrap();
+    let by = store::By {
+        actor: "so.noi.vu",
+        at_ms: OPENS_MS,
+    };
+    store::link::revoke(place.database(), link, &reason, &by)
         .await
         .unwrap();
     let revoked = scene.app.get(&scene.path(1)).await;

@@ -99,6 +99,7 @@ async fn store_rounds(database: &Database, demo: &Demo) -> Result<()> {
             stream: link.stream,
             created_ms: now_ms,
             revoked_ms: None,
+            revoked_reason: None,
         })
         .collect();
     store::link::insert_many(database, &links).await?;

@@ -11,6 +11,7 @@ pub mod field;
 pub mod frame;
 pub mod invitation;
 pub mod link;
+pub mod post_office_unit;
 pub mod questionnaire;
 pub mod questionnaire_upload;
 pub mod recovery_code;
@@ -19,6 +20,11 @@ pub mod release;
 pub mod request;
 pub mod response;
 pub mod round;
+pub mod round_amendment;
+pub mod round_block;
+pub mod round_field;
+pub mod round_post_office;
+pub mod round_unit;
 pub mod session;
 pub mod setting;
 pub mod succession;
@@ -40,6 +46,7 @@ pub fn tables() -> Vec<(&'static str, Vec<&'static str>)> {
         table(frame::Entity),
         table(invitation::Entity),
         table(link::Entity),
+        table(post_office_unit::Entity),
         table(questionnaire::Entity),
         table(questionnaire_upload::Entity),
         table(recovery_code::Entity),
@@ -49,6 +56,11 @@ pub fn tables() -> Vec<(&'static str, Vec<&'static str>)> {
         table(response::Entity),
         table(round::Entity),
         table(session::Entity),
+        table(round_amendment::Entity),
+        table(round_block::Entity),
+        table(round_field::Entity),
+        table(round_post_office::Entity),
+        table(round_unit::Entity),
         table(setting::Entity),
         table(succession::Entity),
         table(token_use::Entity),

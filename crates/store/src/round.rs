@@ -1,8 +1,19 @@
-//! Rounds (đợt khảo sát).
+//! Rounds (đợt khảo sát): what every answer needs to know of them.
+//!
+//! [`plan`] keeps what the office decides about a round, [`step`] moves it through its life, and
+//! [`history`] tells what changed after its draft. What this file writes, it writes once.
+
+pub mod history;
+pub mod plan;
+pub mod step;
 
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
-use survey::{CatalogueId, Language, Layout, Round, RoundId, RoundState, Text};
+use survey::{
+    CatalogueId, Combine, IndexRule, ItemScore, Language, Layout, Round, RoundId, RoundState, Text,
+};
 
+use crate::audit::Event;
+use crate::by::By;
 use crate::entity::round as entity;
 use crate::error::{Result, StoreError};
 use crate::questionnaire::stored_version;
@@ -58,28 +69,16 @@ pub async fn all(on: &impl Executor) -> Result<Vec<Round>> {
         .collect()
 }
 
-/// Moves a round on from the state the caller saw it in to another.
-///
-/// # Errors
-/// [`StoreError::Invalid`] if it can't go there, or if somebody else has moved it meanwhile.
-pub async fn set_state(
-    on: &impl Executor,
-    id: RoundId,
-    from: RoundState,
-    to: RoundState,
-) -> Result<()> {
-    from.advance(to)
-        .map_err(|why| StoreError::Invalid(why.to_string()))?;
-    let changed = entity::Entity::update_many()
-        .col_expr(entity::Column::State, to.as_str().into())
-        .filter(entity::Column::Id.eq(id.as_uuid()))
-        .filter(entity::Column::State.eq(from.as_str()))
-        .exec(&on.writing())
-        .await?;
-    if changed.rows_affected == 0 {
-        return Err(StoreError::Invalid(format!("round {id} is not {from}")));
+/// What the audit chain says about a round.
+fn event(action: &str, code: &str, by: &By<'_>, detail: serde_json::Value) -> Event {
+    Event {
+        at_ms: by.at_ms,
+        actor: by.actor.to_owned(),
+        action: action.to_owned(),
+        object: format!("round {code}"),
+        result: "done".to_owned(),
+        detail_json: detail.to_string(),
     }
-    Ok(())
 }
 
 fn to_row(round: &Round) -> Result<entity::ActiveModel> {
@@ -101,6 +100,11 @@ fn to_row(round: &Round) -> Result<entity::ActiveModel> {
         minimum_n: Set(i64::from(round.minimum_n)),
         synthetic: Set(round.synthetic),
         province_name: Set(round.province_name.clone()),
+        index_score: Set(round.index.map(|rule| rule.score.as_str().to_owned())),
+        index_combine: Set(round.index.map(|rule| rule.combine.as_str().to_owned())),
+        revision: Set(1),
+        changed_ms: Set(None),
+        changed_by: Set(None),
     })
 }
 
@@ -120,10 +124,21 @@ fn from_row(row: entity::Model) -> Result<Round> {
         languages: languages
             .collect::<std::result::Result<_, _>>()
             .map_err(corrupt)?,
+        index: index_rule(row.index_score.as_deref(), row.index_combine.as_deref())?,
         minimum_n: u32::try_from(row.minimum_n).map_err(corrupt)?,
         synthetic: row.synthetic,
         province_name: row.province_name,
     })
+}
+
+fn index_rule(score: Option<&str>, combine: Option<&str>) -> Result<Option<IndexRule>> {
+    let (Some(score), Some(combine)) = (score, combine) else {
+        return Ok(None);
+    };
+    Ok(Some(IndexRule {
+        score: ItemScore::parse(score).map_err(corrupt)?,
+        combine: Combine::parse(combine).map_err(corrupt)?,
+    }))
 }
 
 fn corrupt(why: impl ToString) -> StoreError {

@@ -37,7 +37,7 @@ pub use questionnaire::{
     Page, Problem, Question, Questionnaire, shipped, shipped_questionnaire,
 };
 pub use response::{Answer, Context, Flags, Standing, ValidResponse};
-pub use round::{Layout, Round, RoundState};
+pub use round::{IndexRule, Layout, Round, RoundPlan, RoundState};
 pub use staff::{Role, Scope};
 pub use stream::{Mode, Stream, UnknownWord};
 pub use unit::{Block, Field, Unit, Validity};

@@ -1,4 +1,19 @@
 //! A round (đợt khảo sát): when what is asked, of which catalogue, and how it may go on.
+//!
+//! [`Round`] is what every answer needs to know of it, [`RoundPlan`] everything that the office
+//! decides about it. A draft is rewritten ([`RoundPlan::redraft`]); after opening what counts changes
+//! only by an amendment with a reason ([`RoundPlan::amend`]), and the questionnaire, the catalogue, the
+//! fields, the opening time, the layout and the index never do. Steps of its life are made by
+//! [`RoundPlan::open`] and its sisters, which look at what is missing first.
+
+mod amendment;
+mod check;
+mod index_rule;
+mod plan;
+mod problem;
+mod reason;
+mod state;
+mod step;
 
 use serde::{Deserialize, Serialize};
 
@@ -6,21 +21,14 @@ use crate::id::{CatalogueId, RoundId};
 use crate::language::{Language, Text};
 use crate::stream::word_enum;
 
-word_enum!(
-    /// Where a round stands in its life.
-    RoundState {
-        /// Being prepared; nobody can answer.
-        Draft = "draft",
-        /// Answers are taken between its two dates.
-        Open = "open",
-        /// Fieldwork is over.
-        Closed = "closed",
-        /// Results are out.
-        Published = "published",
-        /// Only kept.
-        Archived = "archived",
-    }
-);
+pub use amendment::{Amended, Amendment, Change, Redrafted, Refusal};
+pub use check::Surroundings;
+pub use index_rule::IndexRule;
+pub use plan::{FieldPlan, PostOffice, RoundPlan, UnitPlan};
+pub use problem::{PlanPart, PlanProblem};
+pub use reason::Reason;
+pub use state::{Reception, RoundError, RoundState};
+pub use step::{Step, StepFault};
 
 word_enum!(
     /// How the form is laid out.
@@ -31,52 +39,6 @@ word_enum!(
         OnePage = "one-page",
     }
 );
-
-/// A step that a round cannot take.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("a round cannot go from {from} to {to}")]
-pub struct RoundError {
-    /// Where it stands.
-    pub from: RoundState,
-    /// Where it was told to go.
-    pub to: RoundState,
-}
-
-impl RoundState {
-    /// The states that may follow: forward, and from closed back to open to extend the fieldwork.
-    pub const fn next(self) -> &'static [Self] {
-        match self {
-            Self::Draft => &[Self::Open, Self::Archived],
-            Self::Open => &[Self::Closed],
-            Self::Closed => &[Self::Open, Self::Published],
-            Self::Published => &[Self::Archived],
-            Self::Archived => &[],
-        }
-    }
-
-    /// Goes to another state.
-    ///
-    /// # Errors
-    /// [`RoundError`] when that state cannot follow this one.
-    pub fn advance(self, to: Self) -> Result<Self, RoundError> {
-        if self.next().contains(&to) {
-            Ok(to)
-        } else {
-            Err(RoundError { from: self, to })
-        }
-    }
-}
-
-/// Whether a round takes answers, and if not, why.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Reception {
-    /// It takes answers.
-    Open,
-    /// It has not begun.
-    NotYet,
-    /// It is over.
-    Over,
-}
 
 /// One round: a questionnaire version asked over a catalogue version for some time.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -103,6 +65,8 @@ pub struct Round {
     pub layout: Layout,
     /// Languages offered; the first is shown first.
     pub languages: Vec<Language>,
+    /// How its headline figures are computed; nothing: as its questionnaire says.
+    pub index: Option<IndexRule>,
     /// Fewest valid answers behind a published figure.
     pub minimum_n: u32,
     /// Whether its responses are made up, which every page must say.
@@ -141,6 +105,7 @@ mod tests {
             state,
             layout: Layout::Paged,
             languages: vec![Language::VI],
+            index: None,
             minimum_n: 30,
             synthetic: true,
             province_name: "Tỉnh Cao Bằng".into(),
@@ -161,35 +126,5 @@ mod tests {
         #[case] expected: Reception,
     ) {
         assert_eq!(round(state).reception(at_ms), expected);
-    }
-
-    #[test]
-    fn the_life_of_a_round_goes_forward_but_for_an_extension() {
-        use RoundState::{Archived, Closed, Draft, Open, Published};
-        let allowed = [
-            (Draft, Open),
-            (Draft, Archived),
-            (Open, Closed),
-            (Closed, Open),
-            (Closed, Published),
-            (Published, Archived),
-        ];
-        for &from in RoundState::ALL {
-            for &to in RoundState::ALL {
-                assert_eq!(
-                    from.advance(to).is_ok(),
-                    allowed.contains(&(from, to)),
-                    "{from} {to}"
-                );
-            }
-        }
-    }
-
-    #[test]
-    fn states_are_stored_as_words() {
-        for &state in RoundState::ALL {
-            assert_eq!(RoundState::parse(state.as_str()), Ok(state));
-        }
-        assert!(RoundState::parse("opened").is_err());
     }
 }

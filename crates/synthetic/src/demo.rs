@@ -207,6 +207,7 @@ impl Rounds<'_> {
             state: RoundState::Draft,
             layout: Layout::Paged,
             languages: self.questionnaire.languages().to_vec(),
+            index: None,
             minimum_n: 30,
             synthetic: true,
             province_name: self.province.to_owned(),

@@ -210,6 +210,7 @@ fn round(id: RoundId, catalogue: CatalogueId) -> Round {
         state: RoundState::Open,
         layout: Layout::Paged,
         languages: vec![Language::VI, Language::EN],
+        index: None,
         minimum_n: 30,
         synthetic: true,
         province_name: "Tỉnh Thử Nghiệm".to_owned(),
@@ -255,5 +256,6 @@ fn link(ids: &Ids, round: RoundId, units: &[Unit], fields: &[Field], at: usize) 
         stream: Stream::Open,
         created_ms: OPENS_MS,
         revoked_ms: None,
+        revoked_reason: None,
     }
 }

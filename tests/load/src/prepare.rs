@@ -69,6 +69,7 @@ pub async fn prepare(database: &Database, now_ms: i64) -> Result<Prepared> {
         stream: link.stream,
         created_ms: now_ms,
         revoked_ms: None,
+        revoked_reason: None,
     };
     store::link::insert_many(database, &[row]).await?;
     let context = Context {

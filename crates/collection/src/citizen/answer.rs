@@ -14,7 +14,7 @@ use super::next_page::show_place;
 use super::posting::Posted;
 use super::send;
 use super::show::{self, Search};
-use super::state::{FormState, Place};
+use super::state::{FormState, Place, Purpose};
 use super::visit::Visit;
 use crate::app::App;
 use crate::around::RequestId;
@@ -38,16 +38,27 @@ pub(crate) async fn answer(
     let posted = posted::read(&body).map_err(|_| Problem::new(ProblemKind::Unreadable))?;
     let posted = Posted::sort(posted);
     let begun = LinkCode::parse(&code).ok().and_then(|link| {
-        FormState::open(&posted.sealed, app.key(), link, app.ambient().now_ms()).ok()
+        let (key, now_ms) = (app.key(), app.ambient().now_ms());
+        FormState::open(&posted.sealed, key, Purpose::Answering, link, now_ms).ok()
     });
     let visit = Visit::find(app, &code, begun.as_ref().map(|state| state.language)).await?;
+    take(visit, begun, posted, &request).await
+}
+
+/// Takes a page of a form whose state could be read, or could not.
+pub(crate) async fn take(
+    visit: Visit,
+    begun: Option<FormState>,
+    posted: Posted,
+    request: &RequestId,
+) -> Result<Response, Problem> {
     let mut state = begun.ok_or_else(|| visit.problem(ProblemKind::StartAgain))?;
-    if state.questionnaire_version != visit.door.stage.round.questionnaire_version {
+    if state.questionnaire_version != visit.door.stage.round().questionnaire_version {
         return Err(visit.problem(ProblemKind::StartAgain));
     }
     visit.must_be_open(state.started_ms)?;
     take_answers(&visit, &mut state, &posted)?;
-    respond(visit, state, posted, &request).await
+    respond(visit, state, posted, request).await
 }
 
 /// Puts this page's answers in place of those it had before. A box that was unticked posts nothing,
@@ -72,7 +83,7 @@ fn take_answers(visit: &Visit, state: &mut FormState, posted: &Posted) -> Result
     {
         let known = FieldCode::parse(code)
             .ok()
-            .filter(|code| visit.door.stage.field(code).is_some())
+            .filter(|code| visit.door.stage.offered_field(code).is_some())
             .ok_or_else(|| visit.problem(ProblemKind::Unreadable))?;
         state.field = Some(known);
     }
@@ -120,7 +131,7 @@ fn go_on(visit: &Visit, mut state: FormState, posted: &Posted) -> Result<Respons
             query: posted.field_query.clone(),
             missing: posted.field_query.is_empty(),
         };
-        let sealed = state.seal(visit.app.key());
+        let sealed = visit.seal(&state);
         return Ok(html(show::field_choice(visit, &state, &sealed, &search)?));
     }
     if let Place::Part(code) = &state.place {

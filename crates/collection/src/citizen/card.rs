@@ -68,7 +68,7 @@ pub(crate) async fn card(
         phone: visit.frame().phone,
         printed: words::date(visit.now_ms, visit.language),
         catalogue: door.stage.catalogue_name.to_string(),
-        synthetic: door.stage.round.synthetic,
+        synthetic: door.stage.round().synthetic,
     };
     Ok(html(visit.app.pages().card(&card)?))
 }

@@ -47,7 +47,20 @@ impl Door {
     /// The field of an answer: the link's own, otherwise the one the citizen chose.
     pub(crate) fn field_or(&self, chosen: Option<&FieldCode>) -> Option<&Field> {
         self.own_field()
-            .or_else(|| chosen.and_then(|code| self.stage.field(code)))
+            .or_else(|| chosen.and_then(|code| self.stage.offered_field(code)))
+    }
+
+    /// A door to a form that nobody's link leads to, for a preview.
+    pub(crate) fn of_preview(link: Link, stage: Stage) -> Result<Self, StoreError> {
+        let received_by = stage.unit(&link.received_by)?.clone();
+        let decided_by = stage.unit(&link.decided_by)?.clone();
+        Ok(Self {
+            link,
+            stage: Arc::new(stage),
+            received_by,
+            decided_by,
+            first_pages: RwLock::default(),
+        })
     }
 
     /// The first page in `language`, made by `make` if it is not there yet.
@@ -139,7 +152,11 @@ impl Doors {
         })))
     }
 
-    async fn stage(
+    /// The round as the forms of this server know it.
+    ///
+    /// # Errors
+    /// [`StoreError`].
+    pub(crate) async fn stage(
         &self,
         database: &Database,
         round: RoundId,

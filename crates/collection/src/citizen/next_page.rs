@@ -19,7 +19,7 @@ pub(crate) fn show_place(
     findings: &Findings,
     posted: &Posted,
 ) -> Result<Response, Problem> {
-    let sealed = state.seal(visit.app.key());
+    let sealed = visit.seal(state);
     let page = match state.place {
         Place::Field => {
             let search = Search {

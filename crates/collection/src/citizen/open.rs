@@ -31,7 +31,7 @@ pub(crate) async fn open(
         let html = show::place(&visit, &state, STATE_MARK, &survey::Findings::default())?;
         SplicedPage::cut(&html, STATE_MARK).ok_or_else(|| Problem::new(ProblemKind::Internal))
     })?;
-    Ok(spliced(&page, &state.seal(visit.app.key()), &headers))
+    Ok(spliced(&page, &visit.seal(&state), &headers))
 }
 
 /// `GET /k?code=…`: a code typed by hand; leads to its form, or back to the question with what is
@@ -52,7 +52,7 @@ pub(crate) fn fresh_state(visit: &Visit) -> FormState {
         attempt: AttemptId::from_uuid(visit.app.ambient().fresh_id()),
         started_ms: visit.now_ms,
         language: visit.language,
-        questionnaire_version: visit.door.stage.round.questionnaire_version,
+        questionnaire_version: visit.door.stage.round().questionnaire_version,
         field: None,
         answers: RawAnswers::new(),
         place: show::way(visit).first(),

@@ -2,7 +2,7 @@
 
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
-use pages::citizen::{Conflict, ProblemKind, Typed, Unavailable, answered};
+use pages::citizen::{Conflict, ProblemKind, Thanks, Typed, Unavailable, answered};
 use pages::words;
 use store::writer::{FirstAnswer, Outcome, Submission, WriteError};
 use survey::id::{AttemptId, ResponseId};
@@ -29,7 +29,7 @@ pub(crate) async fn send(
     };
     let questionnaire = &visit.door.stage.questionnaire;
     let context = Context {
-        round: visit.door.stage.round.id,
+        round: visit.door.stage.round().id,
         received_by: visit.door.link.received_by.clone(),
         decided_by: visit.door.link.decided_by.clone(),
         field: field.code.clone(),
@@ -51,7 +51,10 @@ pub(crate) async fn send(
         received_ms: visit.now_ms,
         token: None,
     };
-    match visit.app.writer().accept(submission).await {
+    let Some(writer) = visit.writer() else {
+        return preview_thanks(&visit);
+    };
+    match writer.accept(submission).await {
         Ok(Outcome::Accepted(receipt)) => Ok(see_thanks(
             &visit,
             &Thanked::first(receipt.code(), receipt.accepted_ms()),
@@ -99,6 +102,19 @@ fn show_first_faulty(
     show_place(visit, &state, &Findings(of_page.collect()), posted)
 }
 
+/// What a citizen would see now. Nothing was stored and there is no receipt.
+fn preview_thanks(visit: &Visit) -> Result<Response, Problem> {
+    let locale = pages::Locale::of(visit.language);
+    let page = Thanks {
+        frame: visit.frame(),
+        receipt: locale.get("layout.preview_receipt").to_owned(),
+        received: words::date_time(visit.now_ms, visit.language),
+        repeated: false,
+        results_path: None,
+    };
+    Ok(html(visit.app.pages().thanks(&page)?))
+}
+
 /// Sends the browser on to the thanks page, so that reloading it sends nothing.
 fn see_thanks(visit: &Visit, thanked: &Thanked) -> Response {
     let sealed = thanked.seal(visit.app.key());
@@ -125,7 +141,7 @@ fn conflict(visit: &Visit, state: FormState, first: &FirstAnswer) -> Result<Resp
         received: words::date_time(first.received_ms, visit.language),
         first: answered(questionnaire, &first.answers(questionnaire), visit.language),
         second: answered(questionnaire, &new.answers, visit.language),
-        new_state: Some(new.seal(visit.app.key())),
+        new_state: Some(visit.seal(&new)),
     };
     let mut response = html(visit.app.pages().conflict(&page)?);
     *response.status_mut() = StatusCode::CONFLICT;

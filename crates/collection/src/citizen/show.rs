@@ -16,7 +16,7 @@ use crate::problem::Problem;
 pub(crate) fn way(visit: &Visit) -> Way<'_> {
     Way {
         questionnaire: &visit.door.stage.questionnaire,
-        layout: visit.door.stage.round.layout,
+        layout: visit.door.stage.round().layout,
         asks_field: visit.door.own_field().is_none(),
     }
 }
@@ -42,7 +42,7 @@ fn introduction(visit: &Visit) -> Introduction {
     Introduction::of(
         &stage.questionnaire,
         visit.language,
-        asked_by(&stage.round.province_name, visit.language),
+        asked_by(&stage.round().province_name, visit.language),
         visit.door.own_field().map(|field| field.name.clone()),
     )
 }
@@ -141,7 +141,6 @@ pub(crate) fn field_choice(
         name: field.name.clone(),
         checked: state.field.as_ref() == Some(&field.code),
     };
-    let fields = &visit.door.stage.fields;
     let wanted = text::fold(&search.query);
     let matching = |field: &Field| {
         // A field chosen by an earlier search stays on the page.
@@ -151,16 +150,17 @@ pub(crate) fn field_choice(
             wanted => text::fold(&field.name).contains(wanted),
         }
     };
-    let found: Vec<&Field> = fields
-        .iter()
+    let stage = &visit.door.stage;
+    let found: Vec<&Field> = stage
+        .offered_fields()
         .filter(|field| matching(field))
         .take(MOST_FOUND)
         .collect();
     let elsewhere = |field: &&Field| !found.iter().any(|shown| shown.code == field.code);
     let page = FieldChoice {
         frame: visit.frame(),
-        common: fields
-            .iter()
+        common: stage
+            .offered_fields()
             .filter(|field| field.common)
             .filter(elsewhere)
             .map(option)

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use store::{Database, StoreError};
 use survey::code::{FieldCode, UnitCode};
 use survey::id::RoundId;
-use survey::round::{Reception, Round};
+use survey::round::{Layout, Reception, Round, RoundPlan};
 use survey::unit::{Field, Unit};
 use survey::{Language, Questionnaire};
 
@@ -16,12 +16,13 @@ const GRACE_MS: i64 = 2 * 60 * 60 * 1000;
 /// A round with what it pins: one version of the questionnaire and one of the catalogue.
 #[derive(Debug)]
 pub(crate) struct Stage {
-    pub(crate) round: Round,
+    /// The round, and what the office decided about it.
+    pub(crate) plan: RoundPlan,
     pub(crate) questionnaire: Arc<Questionnaire>,
     /// Name of the catalogue version, for printed cards.
     pub(crate) catalogue_name: Arc<str>,
-    /// Fields in the catalogue's order.
-    pub(crate) fields: Arc<Vec<Field>>,
+    /// Fields in the catalogue's order; the round may offer fewer.
+    fields: Arc<Vec<Field>>,
     units: Arc<BTreeMap<UnitCode, Unit>>,
 }
 
@@ -33,14 +34,15 @@ impl Stage {
         id: RoundId,
         before: Option<Arc<Self>>,
     ) -> Result<Arc<Self>, StoreError> {
-        let round = store::round::find(database, id).await?;
+        let plan = store::round::plan::find(database, id).await?.plan;
+        let round = &plan.round;
         if let Some(before) = before {
-            if before.round == round {
+            if before.plan == plan {
                 return Ok(before);
             }
-            if before.pins_the_same_as(&round) {
+            if before.pins_the_same_as(round) {
                 return Ok(Arc::new(Self {
-                    round,
+                    plan,
                     questionnaire: before.questionnaire.clone(),
                     catalogue_name: before.catalogue_name.clone(),
                     fields: before.fields.clone(),
@@ -64,7 +66,7 @@ impl Stage {
         let units = store::catalogue::units(database, round.catalogue).await?;
         let fields = store::catalogue::fields(database, round.catalogue).await?;
         Ok(Arc::new(Self {
-            round,
+            plan,
             questionnaire: Arc::new(questionnaire),
             catalogue_name: catalogue.name.into(),
             fields: Arc::new(fields),
@@ -78,9 +80,28 @@ impl Stage {
     }
 
     fn pins_the_same_as(&self, round: &Round) -> bool {
-        self.round.catalogue == round.catalogue
-            && self.round.questionnaire_code == round.questionnaire_code
-            && self.round.questionnaire_version == round.questionnaire_version
+        let own = self.round();
+        own.catalogue == round.catalogue
+            && own.questionnaire_code == round.questionnaire_code
+            && own.questionnaire_version == round.questionnaire_version
+    }
+
+    /// The round.
+    pub(crate) const fn round(&self) -> &Round {
+        &self.plan.round
+    }
+
+    /// The same round in another layout, for a preview.
+    pub(crate) fn laid_out(&self, layout: Layout) -> Self {
+        let mut plan = self.plan.clone();
+        plan.round.layout = layout;
+        Self {
+            plan,
+            questionnaire: self.questionnaire.clone(),
+            catalogue_name: self.catalogue_name.clone(),
+            fields: self.fields.clone(),
+            units: self.units.clone(),
+        }
     }
 
     /// The unit with this code.
@@ -91,6 +112,19 @@ impl Stage {
         self.units.get(code).ok_or_else(|| missing("unit", code))
     }
 
+    /// The fields that respondents may choose, in the catalogue's order.
+    pub(crate) fn offered_fields(&self) -> impl Iterator<Item = &Field> {
+        self.fields
+            .iter()
+            .filter(|field| self.plan.offers(&field.code))
+    }
+
+    /// The field with this code, if respondents may choose it.
+    pub(crate) fn offered_field(&self, code: &FieldCode) -> Option<&Field> {
+        self.field(code)
+            .filter(|field| self.plan.offers(&field.code))
+    }
+
     /// The field with this code.
     pub(crate) fn field(&self, code: &FieldCode) -> Option<&Field> {
         self.fields.iter().find(|field| field.code == *code)
@@ -99,9 +133,9 @@ impl Stage {
     /// Whether an answer begun at `begun_ms` is taken now. Someone who began in time is not turned
     /// away for having thought about the answers.
     pub(crate) fn reception(&self, begun_ms: i64, now_ms: i64) -> Reception {
-        match self.round.reception(now_ms) {
-            Reception::Over if now_ms < self.round.closes_ms.saturating_add(GRACE_MS) => {
-                self.round.reception(begun_ms)
+        match self.round().reception(now_ms) {
+            Reception::Over if now_ms < self.round().closes_ms.saturating_add(GRACE_MS) => {
+                self.round().reception(begun_ms)
             }
             now => now,
         }
@@ -110,7 +144,7 @@ impl Stage {
     /// The languages that the round offers and the questionnaire has.
     pub(crate) fn languages(&self) -> Vec<Language> {
         let worded = self.questionnaire.languages();
-        self.round
+        self.round()
             .languages
             .iter()
             .copied()

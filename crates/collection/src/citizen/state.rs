@@ -11,7 +11,24 @@ use survey::{Language, RawAnswers};
 
 use crate::seal::SealKey;
 
-const PURPOSE: &str = "form-state-1";
+/// What a state is sealed for. A page of a preview is worth nothing at a real link, and the other way
+/// round.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Purpose {
+    /// A citizen answers.
+    Answering,
+    /// The office looks at the form; nothing is stored.
+    Preview,
+}
+
+impl Purpose {
+    const fn of_seal(self) -> &'static str {
+        match self {
+            Self::Answering => "form-state-1",
+            Self::Preview => "preview-state-1",
+        }
+    }
+}
 
 /// Pages stay good for a week; the round's own dates decide the rest.
 const LONGEST_MS: i64 = 7 * 24 * 60 * 60 * 1000;
@@ -77,9 +94,9 @@ pub(crate) enum StateError {
 
 impl FormState {
     /// The signed text for the hidden field.
-    pub(crate) fn seal(&self, key: &SealKey) -> String {
+    pub(crate) fn seal(&self, key: &SealKey, purpose: Purpose) -> String {
         let payload = serde_json::to_vec(self).expect("a state has only text keys");
-        key.seal(PURPOSE, &payload)
+        key.seal(purpose.of_seal(), &payload)
     }
 
     /// Reads a posted state that must belong to `link`.
@@ -89,10 +106,13 @@ impl FormState {
     pub(crate) fn open(
         text: &str,
         key: &SealKey,
+        purpose: Purpose,
         link: LinkCode,
         now_ms: i64,
     ) -> Result<Self, StateError> {
-        let payload = key.open(PURPOSE, text).ok_or(StateError::Broken)?;
+        let payload = key
+            .open(purpose.of_seal(), text)
+            .ok_or(StateError::Broken)?;
         let state: Self = serde_json::from_slice(&payload).map_err(|_| StateError::Broken)?;
         if state.link != link {
             return Err(StateError::OtherLink);

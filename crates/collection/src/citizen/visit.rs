@@ -4,11 +4,13 @@ use std::sync::Arc;
 
 use pages::citizen::{Frame, ProblemKind};
 use pages::words;
+use store::writer::Writer;
 use survey::Language;
 use survey::code::{CodeError, LinkCode};
 use survey::round::Reception;
 
 use super::doors::Door;
+use super::state::{FormState, Purpose};
 use crate::app::App;
 use crate::problem::Problem;
 
@@ -18,6 +20,8 @@ pub(crate) struct Visit {
     pub(crate) door: Arc<Door>,
     pub(crate) language: Language,
     pub(crate) now_ms: i64,
+    /// Where a preview posts to; nothing for a real visit.
+    preview: Option<String>,
 }
 
 impl Visit {
@@ -44,6 +48,7 @@ impl Visit {
             door,
             language,
             now_ms,
+            preview: None,
         };
         if visit
             .door
@@ -56,12 +61,51 @@ impl Visit {
         Ok(visit)
     }
 
-    /// Refuses unless the round takes an answer that was begun at `begun_ms`.
+    /// The office looks at a form that posts to `path`. Whatever the round's dates, nothing is stored.
+    pub(crate) fn preview(
+        app: App,
+        door: Arc<Door>,
+        language: Option<Language>,
+        path: String,
+    ) -> Self {
+        Self {
+            now_ms: app.ambient().now_ms(),
+            language: door.stage.language(language),
+            app,
+            door,
+            preview: Some(path),
+        }
+    }
+
+    /// The writer that stores an answer; a preview has none.
+    pub(crate) fn writer(&self) -> Option<&Writer> {
+        self.preview.is_none().then(|| self.app.writer())
+    }
+
+    /// The signed state for a page of this visit.
+    pub(crate) fn seal(&self, state: &FormState) -> String {
+        state.seal(self.app.key(), self.purpose())
+    }
+
+    const fn purpose(&self) -> Purpose {
+        match self.preview {
+            Some(_) => Purpose::Preview,
+            None => Purpose::Answering,
+        }
+    }
+
+    /// Refuses unless the unit is surveyed and the round takes an answer that was begun at `begun_ms`.
     ///
     /// # Errors
     /// A [`Problem`] that says whether the round is still to open or over, and the day.
     pub(crate) fn must_be_open(&self, begun_ms: i64) -> Result<(), Problem> {
-        let round = &self.door.stage.round;
+        if self.preview.is_some() {
+            return Ok(());
+        }
+        if !self.door.stage.plan.takes_part(&self.door.decided_by.code) {
+            return Err(self.problem(ProblemKind::NotSurveyed));
+        }
+        let round = self.door.stage.round();
         let (kind, day_ms) = match self.door.stage.reception(begun_ms, self.now_ms) {
             Reception::Open => return Ok(()),
             Reception::NotYet => (ProblemKind::NotYetOpen, round.opens_ms),
@@ -77,7 +121,10 @@ impl Visit {
 
     /// Where the form posts to.
     pub(crate) fn path(&self) -> String {
-        format!("/k/{}", self.door.link.code)
+        match &self.preview {
+            Some(path) => path.clone(),
+            None => format!("/k/{}", self.door.link.code),
+        }
     }
 
     /// The surroundings of this link's pages.
@@ -93,7 +140,8 @@ impl Visit {
                 .phone
                 .clone()
                 .or_else(|| self.door.received_by.phone.clone()),
-            synthetic: self.door.stage.round.synthetic,
+            synthetic: self.door.stage.round().synthetic,
+            preview: self.preview.is_some(),
         }
     }
 }

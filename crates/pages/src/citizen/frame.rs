@@ -30,6 +30,8 @@ pub struct Frame {
     pub phone: Option<String>,
     /// Whether the round is synthetic; every page then says that it is not real.
     pub synthetic: bool,
+    /// Whether the office looks at the form before anybody answers; nothing is stored then.
+    pub preview: bool,
 }
 
 impl Frame {
@@ -42,6 +44,7 @@ impl Frame {
             agency: None,
             phone: None,
             synthetic: false,
+            preview: false,
         }
     }
 }

@@ -19,6 +19,8 @@ pub enum ProblemKind {
     NotYetOpen,
     /// The round is closed; `when` is the day it closed (410).
     Closed,
+    /// The unit is not surveyed in this round (410).
+    NotSurveyed,
     /// The state was tampered with, is of another link or too old; nothing was stored (400).
     StartAgain,
     /// The one-time link was used; `when` is the receipt code (409).
@@ -51,6 +53,7 @@ impl ProblemKind {
         Self::Revoked,
         Self::NotYetOpen,
         Self::Closed,
+        Self::NotSurveyed,
         Self::StartAgain,
         Self::AlreadyUsed,
         Self::Unreadable,
@@ -77,7 +80,7 @@ impl ProblemKind {
             Self::MethodNotAllowed => 405,
             Self::Timeout => 408,
             Self::AlreadyUsed => 409,
-            Self::Revoked | Self::Closed => 410,
+            Self::Revoked | Self::Closed | Self::NotSurveyed => 410,
             Self::TooLarge => 413,
             Self::TooMany => 429,
             Self::Internal => 500,
@@ -92,6 +95,7 @@ impl ProblemKind {
             Self::Revoked => "revoked",
             Self::NotYetOpen => "not-yet-open",
             Self::Closed => "closed",
+            Self::NotSurveyed => "not-surveyed",
             Self::StartAgain => "start-again",
             Self::AlreadyUsed => "already-used",
             Self::Unreadable => "unreadable",

@@ -31,6 +31,7 @@ pub(crate) fn frame(language: Language) -> Frame {
         agency: Some("Ủy ban nhân dân phường Văn Miếu - Quốc Tử Giám".into()),
         phone: Some("024 3825 3531".into()),
         synthetic: true,
+        preview: false,
     }
 }
 

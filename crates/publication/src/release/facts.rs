@@ -1,6 +1,6 @@
 //! From the types of `survey` to the facts that a release keeps.
 
-use survey::{Combine, Field, ItemScore, Questionnaire, Round, Text, Unit};
+use survey::{Field, ItemScore, Questionnaire, Round, Text, Unit};
 
 use super::content::{
     FieldFacts, Indicator, IndicatorKind, QuestionnaireFacts, RoundFacts, UnitFacts, Words,
@@ -78,7 +78,7 @@ impl QuestionnaireFacts {
 
     /// Whether releases can be made of its combination.
     pub(super) fn can_be_released(&self) -> bool {
-        matches!(self.combine, Combine::MeanOfItems)
+        self.combine.is_released()
     }
 }
 

@@ -23,6 +23,8 @@ pub struct Model {
     pub stream: String,
     pub created_ms: i64,
     pub revoked_ms: Option<i64>,
+    #[sea_orm(column_type = "Text")]
+    pub revoked_reason: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

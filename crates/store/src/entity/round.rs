@@ -28,6 +28,14 @@ pub struct Model {
     pub synthetic: bool,
     #[sea_orm(column_type = "Text")]
     pub province_name: String,
+    #[sea_orm(column_type = "Text")]
+    pub index_score: Option<String>,
+    #[sea_orm(column_type = "Text")]
+    pub index_combine: Option<String>,
+    pub revision: i64,
+    pub changed_ms: Option<i64>,
+    #[sea_orm(column_type = "Text")]
+    pub changed_by: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -15,6 +15,7 @@ mod office;
 mod questionnaire;
 mod race;
 mod reference;
+mod rounds;
 mod schema;
 mod snapshot;
 mod writer;

@@ -1,8 +1,9 @@
 //! Rounds, catalogues, links and frames come back as they were kept.
 
 use store::frame::FrameRow;
-use store::{Constraint, StoreError};
-use survey::{FieldCode, LinkCode, LinkId, Round, RoundId, RoundState, UnitCode, shipped};
+use store::{By, Constraint, StoreError};
+use survey::round::Reason;
+use survey::{FieldCode, LinkCode, LinkId, Round, RoundId, UnitCode, shipped};
 use testkit::ids::Ids;
 use testkit::small_round::{OPENS_MS, SmallRound};
 use testkit::{TestDatabase, on_both_databases};
@@ -14,7 +15,6 @@ on_both_databases!(
     what_does_not_exist_is_not_found,
     two_rounds_cannot_have_one_code,
     a_round_of_an_unknown_catalogue_is_refused,
-    a_round_moves_on_only_from_where_it_was_seen,
     a_frame_is_replaced_whole_or_not_at_all,
     a_link_is_found_by_its_code_until_and_after_it_is_revoked,
     links_are_kept_all_or_none,
@@ -121,27 +121,6 @@ async fn a_round_of_an_unknown_catalogue_is_refused(place: TestDatabase) {
     assert_eq!(error.constraint(), Some(Constraint::Reference));
 }
 
-async fn a_round_moves_on_only_from_where_it_was_seen(place: TestDatabase) {
-    let small = small_round(&place, &Ids::seeded(5)).await;
-    let (database, id) = (place.database(), small.round.id);
-    let (open, closed) = (RoundState::Open, RoundState::Closed);
-    store::round::set_state(database, id, open, closed)
-        .await
-        .unwrap();
-    assert_eq!(
-        store::round::find(database, id).await.unwrap().state,
-        closed
-    );
-    let again = store::round::set_state(database, id, open, closed)
-        .await
-        .unwrap_err();
-    assert!(matches!(again, StoreError::Invalid(_)), "{again:?}");
-    let back = store::round::set_state(database, id, closed, RoundState::Draft)
-        .await
-        .unwrap_err();
-    assert!(matches!(back, StoreError::Invalid(_)), "{back:?}");
-}
-
 async fn a_frame_is_replaced_whole_or_not_at_all(place: TestDatabase) {
     let small = small_round(&place, &Ids::seeded(6)).await;
     let (database, id) = (place.database(), small.round.id);
@@ -168,14 +147,20 @@ async fn a_link_is_found_by_its_code_until_and_after_it_is_revoked(place: TestDa
         store::link::by_code(database, link.code).await.unwrap(),
         *link
     );
-    store::link::revoke(database, link.id, OPENS_MS + 5)
-        .await
-        .unwrap();
-    store::link::revoke(database, link.id, OPENS_MS + 9)
-        .await
-        .unwrap();
+    let reason = Reason::parse("Thẻ bị mất ở quầy").unwrap();
+    for (at_ms, first) in [(OPENS_MS + 5, true), (OPENS_MS + 9, false)] {
+        let by = By {
+            actor: "so.noi.vu",
+            at_ms,
+        };
+        let done = store::link::revoke(database, link, &reason, &by)
+            .await
+            .unwrap();
+        assert_eq!(done, first);
+    }
     let revoked = store::link::by_code(database, link.code).await.unwrap();
     assert_eq!(revoked.revoked_ms, Some(OPENS_MS + 5));
+    assert_eq!(revoked.revoked_reason.as_deref(), Some(reason.as_str()));
 }
 
 async fn links_are_kept_all_or_none(place: TestDatabase) {

@@ -47,7 +47,18 @@ async fn the_entities_know_the_migrated_columns(place: TestDatabase) {
 /// PostgreSQL splits a table only by columns that are in its primary key and in every unique key.
 async fn every_table_of_a_round_can_be_split_by_round(place: TestDatabase) {
     let connection = place.database().connection();
-    for table in ["frame", "response", "comment", "token_use"] {
+    for table in [
+        "frame",
+        "response",
+        "comment",
+        "token_use",
+        "round_unit",
+        "round_block",
+        "round_field",
+        "round_post_office",
+        "post_office_unit",
+        "round_amendment",
+    ] {
         let keys = unique_keys(connection, place.backend(), table).await;
         assert!(!keys.is_empty(), "{table} has no key");
         for key in keys {

@@ -1,0 +1,38 @@
+//! Steps in the life of a round.
+
+use survey::round::Step;
+
+use super::history::{self, Recorded};
+use super::plan::{Saved, move_round, stale};
+use crate::audit;
+use crate::by::By;
+use crate::database::Database;
+use crate::error::Result;
+use crate::transaction::begin_write;
+
+/// Takes a step that somebody decided who saw revision `seen`, with its place in the history.
+///
+/// Of two people who close a round at once, one closes it and the other learns that it is closed.
+///
+/// # Errors
+/// [`StoreError::Away`](crate::StoreError::Away).
+pub async fn take(database: &Database, step: &Step, seen: i64, by: &By<'_>) -> Result<Saved> {
+    let transaction = begin_write(database).await?;
+    if !move_round(&transaction, step, seen, by).await? {
+        return stale(transaction, step.round()).await;
+    }
+    let (from, to) = (step.from(), step.to());
+    let recorded = [Recorded::Moved { from, to }];
+    history::append(&transaction, step.round(), &recorded, step.reason(), by).await?;
+    let code = super::find(&transaction, step.round()).await?.code;
+    let detail = serde_json::json!({
+        "from": from.as_str(),
+        "to": to.as_str(),
+        "reason": step.reason().map(survey::round::Reason::as_str),
+        "closes_ms": step.closes_ms(),
+    });
+    let event = super::event(&format!("round.{to}"), &code, by, detail);
+    audit::append_in(&transaction, &event).await?;
+    transaction.commit().await?;
+    Ok(Saved::Kept(seen + 1))
+}
