@@ -9,7 +9,7 @@ use sea_orm::{
 use survey::round::Reason;
 use survey::{FieldCode, LinkCode, LinkId, Round, RoundId, Stream, UnitCode};
 
-use crate::audit::{self, Event};
+use crate::audit::{self, Act, Event};
 use crate::by::By;
 
 use crate::database::Database;
@@ -84,7 +84,8 @@ pub async fn create(database: &Database, round: &Round, links: &[Link], by: &By<
     insert_in(&transaction, links).await?;
     let units: BTreeSet<&UnitCode> = links.iter().map(|link| &link.decided_by).collect();
     let detail = serde_json::json!({ "links": links.len(), "units": units.len() });
-    let event = event("link.create", &format!("round {}", round.code), by, &detail);
+    let object = format!("round {}", round.code);
+    let event = Event::of(Act::LinkCreate, by.actor, &object, by.at_ms).with(&detail);
     audit::append_in(&transaction, &event).await?;
     transaction.commit().await
 }
@@ -218,21 +219,11 @@ pub async fn revoke(
         "unit": link.decided_by.as_str(),
         "reason": reason.as_str(),
     });
-    let event = event("link.revoke", &format!("link {}", link.id), by, &detail);
+    let object = format!("link {}", link.id);
+    let event = Event::of(Act::LinkRevoke, by.actor, &object, by.at_ms).with(&detail);
     audit::append_in(&transaction, &event).await?;
     transaction.commit().await?;
     Ok(true)
-}
-
-fn event(action: &str, object: &str, by: &By<'_>, detail: &serde_json::Value) -> Event {
-    Event {
-        at_ms: by.at_ms,
-        actor: by.actor.to_owned(),
-        action: action.to_owned(),
-        object: object.to_owned(),
-        result: "done".to_owned(),
-        detail_json: detail.to_string(),
-    }
 }
 
 fn to_row(link: &Link) -> entity::ActiveModel {

@@ -12,7 +12,7 @@ use survey::{
     CatalogueId, Combine, IndexRule, ItemScore, Language, Layout, Round, RoundId, RoundState, Text,
 };
 
-use crate::audit::Event;
+use crate::audit::{Act, Event};
 use crate::by::By;
 use crate::entity::round as entity;
 use crate::error::{Result, StoreError};
@@ -70,15 +70,8 @@ pub async fn all(on: &impl Executor) -> Result<Vec<Round>> {
 }
 
 /// What the audit chain says about a round.
-fn event(action: &str, code: &str, by: &By<'_>, detail: serde_json::Value) -> Event {
-    Event {
-        at_ms: by.at_ms,
-        actor: by.actor.to_owned(),
-        action: action.to_owned(),
-        object: format!("round {code}"),
-        result: "done".to_owned(),
-        detail_json: detail.to_string(),
-    }
+fn event(act: Act, code: &str, by: &By<'_>, detail: &serde_json::Value) -> Event {
+    Event::of(act, by.actor, &format!("round {code}"), by.at_ms).with(detail)
 }
 
 fn to_row(round: &Round) -> Result<entity::ActiveModel> {

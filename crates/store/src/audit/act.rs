@@ -59,6 +59,22 @@ acts! {
     RequestApprove = "request.approve",
     /// A request was refused.
     RequestRefuse = "request.refuse",
+    /// A round was prepared.
+    RoundCreate = "round.create",
+    /// The draft of a round was changed.
+    RoundEdit = "round.edit",
+    /// A round was opened.
+    RoundOpen = "round.open",
+    /// A round was closed.
+    RoundClose = "round.close",
+    /// A round was put away.
+    RoundArchive = "round.archive",
+    /// A round that is open or closed was amended.
+    RoundAmend = "round.amend",
+    /// Links of a round were made.
+    LinkCreate = "link.create",
+    /// A link was revoked.
+    LinkRevoke = "link.revoke",
     /// A closed round was opened again.
     RoundReopen = "round.reopen",
     /// The results of a round were published.

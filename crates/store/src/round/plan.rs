@@ -9,7 +9,7 @@ use survey::{Round, RoundId, RoundState};
 
 use super::history::{self, Recorded};
 use super::{from_row, to_row};
-use crate::audit;
+use crate::audit::{self, Act};
 use crate::by::By;
 use crate::database::Database;
 use crate::entity::round as entity;
@@ -79,7 +79,12 @@ pub async fn create(database: &Database, plan: &RoundPlan, by: &By<'_>) -> Resul
         .exec_without_returning(transaction.inner())
         .await?;
     rows::write(&transaction, plan).await?;
-    let event = super::event("round.create", &plan.round.code, by, serde_json::json!({}));
+    let event = super::event(
+        Act::RoundCreate,
+        &plan.round.code,
+        by,
+        &serde_json::json!({}),
+    );
     audit::append_in(&transaction, &event).await?;
     transaction.commit().await
 }
@@ -101,7 +106,7 @@ pub async fn redraft(
     }
     rows::replace(&transaction, plan).await?;
     let detail = serde_json::json!({ "revision": seen + 1 });
-    let event = super::event("round.edit", &plan.round.code, by, detail);
+    let event = super::event(Act::RoundEdit, &plan.round.code, by, &detail);
     audit::append_in(&transaction, &event).await?;
     transaction.commit().await?;
     Ok(Saved::Kept(seen + 1))
@@ -139,7 +144,7 @@ pub async fn amend(
         .map(|change| change.after.kind())
         .collect();
     let detail = serde_json::json!({ "changes": kinds, "reason": amended.reason().as_str() });
-    let event = super::event("round.amend", &plan.round.code, by, detail);
+    let event = super::event(Act::RoundAmend, &plan.round.code, by, &detail);
     audit::append_in(&transaction, &event).await?;
     transaction.commit().await?;
     Ok(Saved::Kept(seen + 1))

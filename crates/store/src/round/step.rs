@@ -1,10 +1,11 @@
 //! Steps in the life of a round.
 
+use survey::RoundState;
 use survey::round::Step;
 
 use super::history::{self, Recorded};
 use super::plan::{Saved, move_round, stale};
-use crate::audit;
+use crate::audit::{self, Act};
 use crate::by::By;
 use crate::database::Database;
 use crate::error::Result;
@@ -31,7 +32,14 @@ pub async fn take(database: &Database, step: &Step, seen: i64, by: &By<'_>) -> R
         "reason": step.reason().map(survey::round::Reason::as_str),
         "closes_ms": step.closes_ms(),
     });
-    let event = super::event(&format!("round.{to}"), &code, by, detail);
+    let act = match to {
+        RoundState::Open if from == RoundState::Closed => Act::RoundReopen,
+        RoundState::Draft | RoundState::Open => Act::RoundOpen,
+        RoundState::Closed => Act::RoundClose,
+        RoundState::Published => Act::RoundPublish,
+        RoundState::Archived => Act::RoundArchive,
+    };
+    let event = super::event(act, &code, by, &detail);
     audit::append_in(&transaction, &event).await?;
     transaction.commit().await?;
     Ok(Saved::Kept(seen + 1))
