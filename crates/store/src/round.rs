@@ -7,14 +7,16 @@ pub mod history;
 pub mod plan;
 pub mod step;
 
+use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 use survey::{
-    CatalogueId, Combine, IndexRule, ItemScore, Language, Layout, Round, RoundId, RoundState, Text,
+    CatalogueId, Combine, IndexRule, ItemScore, Language, Layout, PostOfficeCode, Round, RoundId,
+    RoundState, Scope, Text, UnitCode,
 };
 
 use crate::audit::{Act, Event};
 use crate::by::By;
-use crate::entity::round as entity;
+use crate::entity::{round as entity, round_post_office, unit};
 use crate::error::{Result, StoreError};
 use crate::questionnaire::stored_version;
 use crate::transaction::Executor;
@@ -60,6 +62,43 @@ pub async fn by_code(on: &impl Executor, code: &str) -> Result<Round> {
 /// [`StoreError::Away`]; [`StoreError::Corrupt`].
 pub async fn all(on: &impl Executor) -> Result<Vec<Round>> {
     entity::Entity::find()
+        .order_by_asc(entity::Column::OpensMs)
+        .order_by_asc(entity::Column::Id)
+        .all(&on.reading())
+        .await?
+        .into_iter()
+        .map(from_row)
+        .collect()
+}
+
+/// The rounds that concern somebody with this scope, the first to open first: those whose catalogue
+/// has one of the units, or in which one of the post offices serves.
+///
+/// # Errors
+/// [`StoreError::Away`]; [`StoreError::Corrupt`].
+pub async fn seen_by(on: &impl Executor, scope: &Scope) -> Result<Vec<Round>> {
+    let mut query = entity::Entity::find();
+    match scope {
+        Scope::Everything => {}
+        Scope::Units(units) => {
+            let catalogues = Query::select()
+                .column(unit::Column::CatalogueId)
+                .from(unit::Entity)
+                .and_where(unit::Column::Code.is_in(units.iter().map(UnitCode::as_str)))
+                .to_owned();
+            query = query.filter(entity::Column::CatalogueId.in_subquery(catalogues));
+        }
+        Scope::PostOffices(offices) => {
+            let codes = offices.iter().map(PostOfficeCode::as_str);
+            let rounds = Query::select()
+                .column(round_post_office::Column::RoundId)
+                .from(round_post_office::Entity)
+                .and_where(round_post_office::Column::Code.is_in(codes))
+                .to_owned();
+            query = query.filter(entity::Column::Id.in_subquery(rounds));
+        }
+    }
+    query
         .order_by_asc(entity::Column::OpensMs)
         .order_by_asc(entity::Column::Id)
         .all(&on.reading())

@@ -47,7 +47,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// All kinds.
-    pub const ALL: [Self; 16] = [
+    pub const ALL: [Self; 17] = [
         Self::MistypedCode,
         Self::UnknownCode,
         Self::Revoked,

@@ -152,6 +152,8 @@ pub(super) mod tests {
             block,
             parent: None,
             phone: None,
+            former_names: Vec::new(),
+            validity: crate::unit::Validity::default(),
         }
     }
 
