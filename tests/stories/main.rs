@@ -18,6 +18,8 @@ mod hostile;
 mod lockout;
 mod people;
 mod questionnaires;
+mod rounds;
+mod rounds_preview;
 mod sessions;
 mod system;
 mod watching;

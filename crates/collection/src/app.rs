@@ -9,6 +9,7 @@ use store::writer::Writer;
 
 use crate::ambient::Ambient;
 use crate::citizen::doors::Doors;
+use crate::office::rounds::tallies::Tallies;
 use crate::public::published::Published;
 use crate::seal::SealKey;
 use crate::settings::Settings;
@@ -30,6 +31,7 @@ struct Parts {
     key: SealKey,
     ambient: Ambient,
     doors: Doors,
+    tallies: Tallies,
     published: Published,
 }
 
@@ -78,6 +80,7 @@ impl App {
             key,
             ambient,
             doors: Doors::default(),
+            tallies: Tallies::default(),
             published: Published::default(),
         }))
     }
@@ -121,6 +124,10 @@ impl App {
 
     pub(crate) fn published(&self) -> &Published {
         &self.0.published
+    }
+
+    pub(crate) fn tallies(&self) -> &Tallies {
+        &self.0.tallies
     }
 
     pub(crate) fn doors(&self) -> &Doors {

@@ -9,6 +9,7 @@ mod own;
 pub mod parts;
 mod people;
 pub mod questionnaires;
+pub mod rounds;
 mod sign_in;
 mod system;
 

@@ -14,6 +14,7 @@ use clap::Parser;
 use testkit::{Backend, TestDatabase};
 
 use sipas_load::crowd::{self, Measured};
+use sipas_load::office;
 use sipas_load::prepare;
 use sipas_load::raw;
 use sipas_load::server::{self, Server};
@@ -31,6 +32,9 @@ struct Arguments {
     /// Numbers of clients
     #[arg(long, value_delimiter = ',', default_values_t = [1, 8, 32, 128])]
     clients: Vec<usize>,
+    /// Instead, fill a round with so many responses and time the pages of the office about it
+    #[arg(long, value_name = "RESPONSES")]
+    office: Option<u64>,
     /// The program to measure; by default the `sipas` beside this one
     #[arg(long)]
     program: Option<PathBuf>,
@@ -46,6 +50,9 @@ async fn main() -> Result<()> {
     };
     let place = TestDatabase::fresh(backend).await;
     let (url, database) = (place.url(), place.database());
+    if let Some(responses) = arguments.office {
+        return report_office(database, responses).await;
+    }
     let now_ms = testkit::clock::now_ms();
     let prepared = prepare::prepare(database, now_ms).await?;
 
@@ -96,6 +103,31 @@ async fn main() -> Result<()> {
         out,
         "{acknowledged} answers acknowledged, every one stored once"
     )?;
+    Ok(())
+}
+
+/// Times the pages of the office about a round with many responses.
+async fn report_office(database: &store::Database, responses: u64) -> Result<()> {
+    let measured = office::measure(database, responses, 60).await?;
+    let mut out = std::io::stdout().lock();
+    let stored = store::response::count(database).await?;
+    let name = if database.is_postgres() {
+        "PostgreSQL"
+    } else {
+        "SQLite"
+    };
+    writeln!(
+        out,
+        "# office pages, {stored} responses in the round, {name}"
+    )?;
+    writeln!(out, "p50 ms  p95 ms  worst ms  page")?;
+    for page in measured {
+        writeln!(
+            out,
+            "{:6.1}  {:6.1}  {:8.1}  {}",
+            page.median_ms, page.p95_ms, page.worst_ms, page.page
+        )?;
+    }
     Ok(())
 }
 

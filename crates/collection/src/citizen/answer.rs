@@ -45,8 +45,23 @@ pub(crate) async fn answer(
     take(visit, begun, posted, &request).await
 }
 
+/// Takes a page that the office filled to see how the form goes on; nothing is stored.
+pub(crate) async fn preview(
+    mut visit: Visit,
+    body: &[u8],
+    request: &RequestId,
+) -> Result<Response, Problem> {
+    let posted = posted::read(body).map_err(|_| Problem::new(ProblemKind::Unreadable))?;
+    let posted = Posted::sort(posted);
+    let begun = visit.unseal(&posted.sealed);
+    if let Some(begun) = &begun {
+        visit.language = visit.door.stage.language(Some(begun.language));
+    }
+    take(visit, begun, posted, request).await
+}
+
 /// Takes a page of a form whose state could be read, or could not.
-pub(crate) async fn take(
+async fn take(
     visit: Visit,
     begun: Option<FormState>,
     posted: Posted,

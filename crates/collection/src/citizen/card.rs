@@ -6,7 +6,9 @@ use axum::response::{IntoResponse as _, Response};
 use pages::citizen::ProblemKind;
 use pages::print::{Card, Paper};
 use pages::{qr, words};
+use survey::Language;
 
+use super::doors::Door;
 use super::visit::Visit;
 use crate::app::App;
 use crate::html::html;
@@ -50,25 +52,37 @@ pub(crate) async fn card(
 ) -> Result<Response, Problem> {
     let visit = Visit::find(app, &code, asked_in(query.as_deref())).await?;
     let small = query.is_some_and(|query| query.split('&').any(|pair| pair == "kho=a5"));
-    let public_url = &visit.app.settings().public_url;
+    let paper = if small { Paper::A5 } else { Paper::A4 };
+    let card = card_of(&visit.app, &visit.door, visit.language, paper, visit.now_ms);
+    Ok(html(visit.app.pages().card(&card)?))
+}
+
+/// The card of a link, printed at `now_ms` (Unix milliseconds UTC).
+pub(crate) fn card_of(
+    app: &App,
+    door: &Door,
+    language: Language,
+    paper: Paper,
+    now_ms: i64,
+) -> Card {
+    let public_url = &app.settings().public_url;
     let host = public_url
         .split_once("://")
         .map_or(public_url.as_str(), |(_, host)| host);
-    let door = &visit.door;
-    let card = Card {
-        language: visit.language,
-        paper: if small { Paper::A5 } else { Paper::A4 },
+    let phone = door.decided_by.phone.as_ref();
+    Card {
+        language,
+        paper,
         agency: door.decided_by.full_name.clone(),
         field: door.own_field().map(|field| field.name.clone()),
         place: door.link.place.clone(),
-        url: address(&visit),
+        url: format!("{public_url}/k/{}", door.link.code),
         short_address: format!("{host}/k"),
         code: door.link.code.grouped(),
         minutes: door.stage.questionnaire.minutes(),
-        phone: visit.frame().phone,
-        printed: words::date(visit.now_ms, visit.language),
+        phone: phone.or(door.received_by.phone.as_ref()).cloned(),
+        printed: words::date(now_ms, language),
         catalogue: door.stage.catalogue_name.to_string(),
         synthetic: door.stage.round().synthetic,
-    };
-    Ok(html(visit.app.pages().card(&card)?))
+    }
 }

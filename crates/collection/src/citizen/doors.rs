@@ -50,13 +50,16 @@ impl Door {
             .or_else(|| chosen.and_then(|code| self.stage.offered_field(code)))
     }
 
-    /// A door to a form that nobody's link leads to, for a preview.
-    pub(crate) fn of_preview(link: Link, stage: Stage) -> Result<Self, StoreError> {
+    /// The door behind a link of a round that is known already.
+    ///
+    /// # Errors
+    /// [`StoreError::NotFound`] for a unit that the catalogue of the round does not have.
+    pub(crate) fn of_link(link: Link, stage: Arc<Stage>) -> Result<Self, StoreError> {
         let received_by = stage.unit(&link.received_by)?.clone();
         let decided_by = stage.unit(&link.decided_by)?.clone();
         Ok(Self {
             link,
-            stage: Arc::new(stage),
+            stage,
             received_by,
             decided_by,
             first_pages: RwLock::default(),
@@ -141,15 +144,7 @@ impl Doors {
         {
             return Ok(Some(before.clone()));
         }
-        let received_by = stage.unit(&link.received_by)?.clone();
-        let decided_by = stage.unit(&link.decided_by)?.clone();
-        Ok(Some(Arc::new(Door {
-            link,
-            stage,
-            received_by,
-            decided_by,
-            first_pages: RwLock::default(),
-        })))
+        Ok(Some(Arc::new(Door::of_link(link, stage)?)))
     }
 
     /// The round as the forms of this server know it.

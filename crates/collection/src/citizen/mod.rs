@@ -18,3 +18,8 @@ mod state;
 pub(crate) mod thanks;
 mod visit;
 mod walk;
+
+pub(crate) use answer::preview as take_preview;
+pub(crate) use doors::Door;
+pub(crate) use open::preview as show_preview;
+pub(crate) use visit::Visit;

@@ -45,6 +45,13 @@ pub(crate) async fn typed(RawQuery(query): RawQuery) -> Result<Response, Problem
     Ok(Redirect::to(&format!("/k/{parsed}")).into_response())
 }
 
+/// The first page of a preview.
+pub(crate) fn preview(visit: &Visit) -> Result<String, Problem> {
+    let state = fresh_state(visit);
+    let sealed = visit.seal(&state);
+    show::place(visit, &state, &sealed, &survey::Findings::default())
+}
+
 /// A new attempt at the link's form.
 pub(crate) fn fresh_state(visit: &Visit) -> FormState {
     FormState {

@@ -87,6 +87,12 @@ impl Visit {
         state.seal(self.app.key(), self.purpose())
     }
 
+    /// The state that a page of this visit posted; nothing if it is of another link or purpose.
+    pub(crate) fn unseal(&self, sealed: &str) -> Option<FormState> {
+        let (key, link) = (self.app.key(), self.door.link.code);
+        FormState::open(sealed, key, self.purpose(), link, self.now_ms).ok()
+    }
+
     const fn purpose(&self) -> Purpose {
         match self.preview {
             Some(_) => Purpose::Preview,

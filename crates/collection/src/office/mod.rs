@@ -3,10 +3,11 @@
 mod audit_log;
 mod catalogues;
 mod home;
+mod pdf;
 mod people;
 mod questionnaires;
 mod requests;
-mod rounds;
+pub(crate) mod rounds;
 mod system;
 
 use crate::access::Routes;

@@ -59,6 +59,11 @@ impl Field {
         }
     }
 
+    /// Its name, which is also its id.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// Another kind of input: `date`, `number`, `search`, `datetime-local`.
     #[must_use]
     pub const fn kind(mut self, kind: &'static str) -> Self {
@@ -127,6 +132,11 @@ pub struct ChoiceOption {
 }
 
 impl Choice {
+    /// Its name, which is also its id.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
     /// A list of `(value, words)`; `chosen` is the value chosen now.
     pub fn new(
         name: &str,
