@@ -98,11 +98,6 @@ impl RoundView {
         self.narrowed.is_none()
     }
 
-    /// The units that the person sees, for queries; nothing: all of them.
-    pub(super) const fn narrowed(&self) -> Option<&BTreeSet<UnitCode>> {
-        self.narrowed.as_ref()
-    }
-
     /// The units that the person sees, in the order of the catalogue.
     pub(super) fn seen(&self) -> impl Iterator<Item = &Unit> {
         self.units.iter().filter(|unit| self.sees(&unit.code))
