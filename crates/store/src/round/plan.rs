@@ -3,7 +3,7 @@
 mod rows;
 
 use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 use survey::round::{Amended, Redrafted, RoundPlan};
 use survey::{Round, RoundId, RoundState};
 
@@ -12,7 +12,7 @@ use super::{from_row, to_row};
 use crate::audit::{self, Act};
 use crate::by::By;
 use crate::database::Database;
-use crate::entity::{questionnaire, round as entity};
+use crate::entity::round as entity;
 use crate::error::{Result, StoreError};
 use crate::transaction::{Executor, Transaction, begin_write};
 
@@ -201,19 +201,6 @@ pub(super) async fn move_round(
 pub(super) async fn stale(transaction: Transaction, id: RoundId) -> Result<Saved> {
     let now = find(&transaction, id).await?;
     Ok(Saved::Stale(Box::new(now)))
-}
-
-/// Sources of the questionnaire versions of which a round may be made: by code, the newest first.
-///
-/// # Errors
-/// [`StoreError::Away`].
-pub async fn questionnaires(on: &impl Executor) -> Result<Vec<String>> {
-    let rows = questionnaire::Entity::find()
-        .order_by_asc(questionnaire::Column::Code)
-        .order_by_desc(questionnaire::Column::Version)
-        .all(&on.reading())
-        .await?;
-    Ok(rows.into_iter().map(|row| row.source).collect())
 }
 
 async fn with_tables(on: &impl Executor, row: entity::Model) -> Result<KeptPlan> {

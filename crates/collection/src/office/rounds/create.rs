@@ -8,6 +8,7 @@ use pages::office::{Section, fill, words};
 use store::Constraint;
 use store::round::plan;
 use survey::catalogue::CatalogueState;
+use survey::questionnaire::life::QuestionnaireState;
 use survey::round::RoundPlan;
 use survey::{
     CatalogueId, IndexRule, Language, Layout, Questionnaire, Round, RoundId, RoundState, Text, text,
@@ -31,14 +32,15 @@ struct Choices {
 impl Choices {
     async fn load(app: &App) -> Result<Self, Problem> {
         let database = app.database();
-        let sources = store::round::plan::questionnaires(database).await?;
+        let versions = store::questionnaire::all(database).await?;
         let catalogues = store::catalogue::all(database).await?;
         let confirmed =
             |catalogue: &store::catalogue::Catalogue| catalogue.state == CatalogueState::Confirmed;
         Ok(Self {
-            questionnaires: sources
+            questionnaires: versions
                 .iter()
-                .filter_map(|source| Questionnaire::parse(source).ok())
+                .filter(|version| version.state == QuestionnaireState::Frozen)
+                .filter_map(|version| Questionnaire::parse(&version.source).ok())
                 .collect(),
             catalogues: catalogues
                 .into_iter()
