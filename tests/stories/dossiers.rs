@@ -1,6 +1,7 @@
 //! The dossier counts of a round come in by file.
 
-use survey::{Role, RoundState, Scope, UnitCode};
+use store::round::{plan, step};
+use survey::{Role, Scope, UnitCode};
 use testkit::ids::Ids;
 use testkit::small_round::{OPENS_MS, SmallRound};
 use testkit::{Reply, Signed, TestApp, TestDatabase, on_both_databases};
@@ -182,11 +183,14 @@ async fn a_wrong_line_keeps_everything_as_it_was(place: TestDatabase) {
 async fn a_published_round_keeps_its_counts(place: TestDatabase) {
     let scene = scene(&place, 603).await;
     let id = scene.small.round.id;
-    for (from, to) in [
-        (RoundState::Open, RoundState::Closed),
-        (RoundState::Closed, RoundState::Published),
-    ] {
-        store::round::set_state(place.database(), id, from, to)
+    let by = store::By {
+        actor: "so.noi.vu",
+        at_ms: OPENS_MS,
+    };
+    for _ in 0..2 {
+        let kept = plan::find(place.database(), id).await.unwrap();
+        let step = kept.plan.close().or_else(|_| kept.plan.publish()).unwrap();
+        step::take(place.database(), &step, kept.revision, &by)
             .await
             .unwrap();
     }
