@@ -97,7 +97,7 @@ async fn a_draft_is_nothing_to_a_round_until_a_person_confirms_it(place: TestDat
     );
     assert_eq!(
         store::catalogue::all(database).await.unwrap(),
-        [small.catalogue.clone()]
+        std::slice::from_ref(&small.catalogue)
     );
     assert_eq!(store::catalogue::versions(database).await.unwrap().len(), 2);
 
