@@ -286,7 +286,10 @@ async fn a_unit_with_answers_needs_a_successor(place: TestDatabase) {
         "{}",
         page.body
     );
-    assert!(page.says("Chỉ khác cách viết"), "Hoà is Hòa");
+    assert!(
+        page.says("chỉ khác cách viết, danh mục giữ “Phường Đông Hòa”"),
+        "Hoà is Hòa"
+    );
 
     let address = format!("/quan-ly/danh-muc/{}", only_draft(&app).await);
     let confirm = format!("{address}/xac-nhan");

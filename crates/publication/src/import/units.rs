@@ -147,6 +147,18 @@ impl Reading<'_> {
         let from = self.day(line, cells);
         self.replaces(line, cells, &code);
         let (name, full_name) = self.names(cells, full_name, own, is_commune);
+        let is_respelled = |own: &&Unit| {
+            own.full_name != full_name && spelling_key(&own.full_name) == spelling_key(&full_name)
+        };
+        if let Some(own) = own.filter(is_respelled) {
+            self.notes.push(Note {
+                line,
+                column: self.sheet.columns[self.columns.name].clone(),
+                before: full_name.clone(),
+                after: own.full_name.clone(),
+                why: NoteReason::Spelling,
+            });
+        }
         Some(Unit {
             code,
             name,

@@ -93,7 +93,12 @@ fn official_spellings_are_put_right_or_left_alone() {
             ("00004", "Xa Ea Kly", "Ủy ban nhân dân xa Ea Kly", "xã"),
         ]
     );
-    assert_eq!(list.notes.len(), 1);
+    let notes: Vec<String> = list.notes.iter().map(ToString::to_string).collect();
+    assert_eq!(notes.len(), 2, "{notes:?}");
+    assert!(
+        notes[1].contains("chỉ khác cách viết, danh mục giữ"),
+        "{notes:?}"
+    );
     let pairs: Vec<String> = list
         .successions
         .iter()
