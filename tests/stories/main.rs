@@ -7,6 +7,7 @@
 )]
 
 mod answering;
+mod audit_page;
 mod authorisation;
 mod catalogues;
 mod citizen;
@@ -14,6 +15,7 @@ mod conflicts;
 mod doors;
 mod dossiers;
 mod first_account;
+mod four_eyes;
 mod hostile;
 mod lockout;
 mod people;

@@ -11,6 +11,7 @@ mod app;
 mod around;
 mod assets;
 mod citizen;
+mod day;
 mod headers;
 mod health;
 mod html;

@@ -108,6 +108,11 @@ impl<S: Send + Sync> FromRequest<S> for Fields {
     }
 }
 
+/// A value as it stands in an address.
+pub(crate) fn encode(value: &str) -> String {
+    percent_encoding::utf8_percent_encode(value, percent_encoding::NON_ALPHANUMERIC).to_string()
+}
+
 fn decode(bytes: &[u8]) -> Result<String, PostedError> {
     let spaced: Vec<u8> = bytes
         .iter()

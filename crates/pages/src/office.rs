@@ -1,6 +1,7 @@
 //! Pages of the office, in Vietnamese only: the frame around them, the parts they share, and one file
 //! a subject.
 
+mod audit;
 pub mod catalogues;
 mod frame;
 mod home;
@@ -9,17 +10,20 @@ mod own;
 pub mod parts;
 mod people;
 pub mod questionnaires;
+mod requests;
 pub mod rounds;
 mod sign_in;
 mod system;
 
 use crate::locale::Locale;
 
+pub use audit::{AuditFilter, AuditPage, AuditRow, act_words};
 pub use frame::{Frame, NavigationItem, Section, Who};
 pub use home::Home;
 pub use invitation::{Invited, InvitedFault};
 pub use own::{Own, OwnSession, PasswordFault, PasswordForm, RecoveryCodes, SecondFactor};
 pub use people::{AccountForm, AccountList, AccountPage, AccountRow, Invite, OneTimeLink};
+pub use requests::{RequestForm, RequestList, RequestPage, RequestRow, RequestStanding};
 pub use sign_in::{Carried, Confirm, SecondStep, SendAgain, SignIn};
 pub use system::{BackupPlanView, BackupRunView, BackupState, DiskView, System};
 

@@ -6,6 +6,7 @@
 pub mod ddi;
 pub mod draw;
 pub mod estimate;
+pub mod export;
 pub mod import;
 #[cfg(feature = "pdf")]
 pub mod print;

@@ -1,5 +1,7 @@
 //! What is known of the responses of a round without reading them: how many there are.
 
+mod kept;
+
 use std::collections::BTreeMap;
 
 use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait, QueryResult, Statement, Value};
@@ -8,6 +10,8 @@ use survey::{FieldCode, Mode, RoundId, Standing, Stream, UnitCode};
 use crate::entity::response as entity;
 use crate::error::{Result, StoreError};
 use crate::transaction::Executor;
+
+pub use kept::{Kept, page};
 
 /// Milliseconds between UTC and the time in Vietnam (UTC+7, no summer time).
 const VIETNAM_MS: i64 = 7 * 60 * 60 * 1000;

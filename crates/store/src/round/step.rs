@@ -9,7 +9,7 @@ use crate::audit::{self, Act};
 use crate::by::By;
 use crate::database::Database;
 use crate::error::Result;
-use crate::transaction::begin_write;
+use crate::transaction::{Transaction, begin_write};
 
 /// Takes a step that somebody decided who saw revision `seen`, with its place in the history.
 ///
@@ -19,13 +19,31 @@ use crate::transaction::begin_write;
 /// [`StoreError::Away`](crate::StoreError::Away).
 pub async fn take(database: &Database, step: &Step, seen: i64, by: &By<'_>) -> Result<Saved> {
     let transaction = begin_write(database).await?;
-    if !move_round(&transaction, step, seen, by).await? {
+    if !take_in(&transaction, step, seen, by).await? {
         return stale(transaction, step.round()).await;
+    }
+    transaction.commit().await?;
+    Ok(Saved::Kept(seen + 1))
+}
+
+/// The same together with what else belongs to it, such as a release; whether the round still stood
+/// where the person saw it.
+///
+/// # Errors
+/// [`StoreError::Away`](crate::StoreError::Away).
+pub async fn take_in(
+    transaction: &Transaction,
+    step: &Step,
+    seen: i64,
+    by: &By<'_>,
+) -> Result<bool> {
+    if !move_round(transaction, step, seen, by).await? {
+        return Ok(false);
     }
     let (from, to) = (step.from(), step.to());
     let recorded = [Recorded::Moved { from, to }];
-    history::append(&transaction, step.round(), &recorded, step.reason(), by).await?;
-    let code = super::find(&transaction, step.round()).await?.code;
+    history::append(transaction, step.round(), &recorded, step.reason(), by).await?;
+    let code = super::find(transaction, step.round()).await?.code;
     let detail = serde_json::json!({
         "from": from.as_str(),
         "to": to.as_str(),
@@ -40,7 +58,6 @@ pub async fn take(database: &Database, step: &Step, seen: i64, by: &By<'_>) -> R
         RoundState::Archived => Act::RoundArchive,
     };
     let event = super::event(act, &code, by, &detail);
-    audit::append_in(&transaction, &event).await?;
-    transaction.commit().await?;
-    Ok(Saved::Kept(seen + 1))
+    audit::append_in(transaction, &event).await?;
+    Ok(true)
 }

@@ -1,7 +1,25 @@
-//! Requests that a second person decides.
+//! Requests that a second person decides: four eyes before publishing a round, opening it again, or
+//! handing out its responses.
+
+mod decide;
+mod download;
+mod list;
+mod make;
+mod publish;
 
 use crate::access::Routes;
 
 pub(super) fn routes(routes: Routes) -> Routes {
     routes
+        .get("/quan-ly/yeu-cau", list::list)
+        .get("/quan-ly/yeu-cau/{request}", list::show)
+        .get("/quan-ly/yeu-cau/cong-bo/{code}", make::publish_form)
+        .post("/quan-ly/yeu-cau/cong-bo/{code}", make::publish)
+        .get("/quan-ly/yeu-cau/mo-lai/{code}", make::reopen_form)
+        .post("/quan-ly/yeu-cau/mo-lai/{code}", make::reopen)
+        .get("/quan-ly/yeu-cau/xuat-phieu/{code}", make::export_form)
+        .post("/quan-ly/yeu-cau/xuat-phieu/{code}", make::export)
+        .post("/quan-ly/yeu-cau/{request}/dong-y", decide::approve)
+        .post("/quan-ly/yeu-cau/{request}/tu-choi", decide::refuse)
+        .post("/quan-ly/yeu-cau/{request}/tai", download::download)
 }

@@ -1,7 +1,9 @@
 //! One filled context for every page and state of the office, one file a subject; used by the tests
 //! and by the example that writes all pages to a folder to look at.
 
+mod audit;
 mod people;
+mod requests;
 
 use pages::Pages;
 use pages::office::{Frame, Home, NavigationItem, Section, Who, words};
@@ -14,6 +16,8 @@ pub(crate) type Named = (String, String);
 pub(crate) fn office_pages(pages: &Pages) -> Vec<Named> {
     let mut all = vec![home(pages)];
     all.extend(people::pages(pages));
+    all.extend(requests::pages(pages));
+    all.extend(audit::pages(pages));
     all
 }
 
