@@ -125,8 +125,6 @@ pub(super) struct Standing {
     pub(super) next: UploadNext,
     /// The version it was compared with, and how they differ.
     pub(super) beside: Option<(Version, Comparison)>,
-    /// The kept draft of this very version.
-    pub(super) draft: Option<Version>,
 }
 
 /// What can be done with a checked file.
@@ -146,7 +144,6 @@ pub(super) async fn standing(
         return Ok(Standing {
             next: UploadNext::Create { needs_confirmation },
             beside: series,
-            draft: None,
         });
     };
     let with_same = beside(same, form)?;
@@ -158,18 +155,13 @@ pub(super) async fn standing(
         },
         (false, false) => UploadNext::Fixed,
     };
-    let draft = same.state.is_editable().then(|| same.clone());
     // A break of the series is what a person has to see first.
-    let beside = if needs_confirmation && draft.is_some() {
+    let beside = if needs_confirmation && same.state.is_editable() {
         series
     } else {
         Some(with_same)
     };
-    Ok(Standing {
-        next,
-        beside,
-        draft,
-    })
+    Ok(Standing { next, beside })
 }
 
 fn beside(kept: &Version, form: &Questionnaire) -> Result<(Version, Comparison), Problem> {
