@@ -18,7 +18,7 @@ use crate::seal::Entropy;
 pub use round::{Made, make_due, make_now};
 
 /// It looks at the clock this often.
-const LOOK_EVERY: Duration = Duration::from_secs(60);
+const LOOK_EVERY: Duration = Duration::from_mins(1);
 
 /// What is decided about backups.
 #[derive(Debug, Clone)]

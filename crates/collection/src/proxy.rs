@@ -93,7 +93,7 @@ fn client_of(headers: &HeaderMap, is_trusted: impl Fn(&IpAddr) -> bool) -> Optio
 }
 
 fn last<'a>(headers: &'a HeaderMap, name: &HeaderName) -> Option<&'a str> {
-    let value = headers.get_all(name).iter().last()?.to_str().ok()?;
+    let value = headers.get_all(name).iter().next_back()?.to_str().ok()?;
     value.rsplit(',').next().map(str::trim)
 }
 

@@ -136,7 +136,7 @@ pub(crate) struct Bound {
 /// If the address is taken or the public address is not one.
 pub(crate) async fn bind(listen: SocketAddr, public_url: Option<&str>, tls: bool) -> Result<Bound> {
     let listener = TcpListener::bind(listen).await.with_context(|| {
-        format!("không mở được địa chỉ {}; có thể một chương trình khác đang dùng, xin chọn --listen khác", listen)
+        format!("không mở được địa chỉ {listen}; có thể một chương trình khác đang dùng, xin chọn --listen khác")
     })?;
     let address = listener.local_addr()?;
     let public_url = match public_url {

@@ -60,7 +60,7 @@ impl StoreError {
         else {
             return false;
         };
-        let code = source.as_database_error().and_then(|error| error.code());
+        let code = source.as_database_error().and_then(sea_orm::sqlx::error::DatabaseError::code);
         code.is_some_and(|code| code == "13" || code == "53100")
     }
 

@@ -149,14 +149,14 @@ async fn join(thread: JoinHandle<Result<Part, CareError>>) -> Result<Part, CareE
 
 fn run(
     part: Part,
-    file: File,
+    file: &File,
     lock: &Lock,
     entropy: &Entropy,
     waiting: mpsc::Receiver<Message>,
 ) -> Result<Part, CareError> {
     let written = match lock {
-        Lock::Open => compress(&file, waiting).map(|_| ()),
-        Lock::Secret(secret) => Sealing::begin(&file, secret, entropy)
+        Lock::Open => compress(file, waiting).map(|_| ()),
+        Lock::Secret(secret) => Sealing::begin(file, secret, entropy)
             .and_then(|sealing| compress(sealing, waiting))
             .and_then(|sealing| sealing.finish().map(|_| ())),
     };

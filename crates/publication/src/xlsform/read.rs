@@ -79,7 +79,7 @@ pub fn read(bytes: &[u8]) -> Result<Imported, Vec<CellProblem>> {
             notes,
         }),
         Err(found) => {
-            let told = found.into_iter().map(|problem| lines.told(problem));
+            let told = found.into_iter().map(|problem| lines.told(&problem));
             Err(sorted(told.collect(), &sheets))
         }
     }

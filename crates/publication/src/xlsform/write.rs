@@ -339,16 +339,13 @@ impl Form<'_> {
             cells.extend(self.words(text));
             rows.push(cells);
         };
-        let worded = |push: &mut dyn FnMut(&str, &str, String, Option<&Text>), key, text| {
-            push(key, "", String::new(), Some(text));
-        };
-        worded(&mut push, "title", form.title());
+        push("title", "", String::new(), Some(form.title()));
         push("minutes", "", form.minutes().to_string(), None);
         push("consent_version", "", form.consent().version.clone(), None);
-        worded(&mut push, "consent_purpose", &form.consent().purpose);
-        worded(&mut push, "consent_text", &form.consent().text);
-        worded(&mut push, "not_applicable", form.not_applicable_word());
-        worded(&mut push, "do_not_know", form.do_not_know_word());
+        push("consent_purpose", "", String::new(), Some(&form.consent().purpose));
+        push("consent_text", "", String::new(), Some(&form.consent().text));
+        push("not_applicable", "", String::new(), Some(form.not_applicable_word()));
+        push("do_not_know", "", String::new(), Some(form.do_not_know_word()));
         for content in form.contents() {
             let factors: Vec<&str> = content
                 .factors
@@ -369,7 +366,7 @@ impl Form<'_> {
         push("satisfied", "", satisfied.join(" "), None);
         push("highest", "", index.highest.to_string(), None);
         if let Some(whole) = index.composite(IndexDefinition::OVERALL) {
-            worded(&mut push, "overall", &whole.name);
+            push("overall", "", String::new(), Some(&whole.name));
         }
         for composite in extra_composites(form) {
             let items = composite.items.join(" ");

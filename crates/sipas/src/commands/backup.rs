@@ -1,5 +1,6 @@
 //! `sipas backup`
 
+use std::fmt::Write as _;
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -117,10 +118,9 @@ pub(crate) fn summary(manifest: &Manifest) -> String {
         manifest.head.program,
     );
     if manifest.audit.broken_at.is_none() {
-        lines.push_str(&format!(
-            "  nhật ký: {} sự kiện, mã cuối {}\n",
-            manifest.audit.events, manifest.audit.head
-        ));
+        let (events, head) = (manifest.audit.events, &manifest.audit.head);
+        // Writing to a text cannot fail.
+        let _ = writeln!(lines, "  nhật ký: {events} sự kiện, mã cuối {head}");
     }
     lines
 }

@@ -71,29 +71,29 @@ async fn verify_backup(backup: &Path, arguments: &Arguments) -> Result<ExitCode>
 
 /// The report in words.
 fn told(report: &Report) -> String {
-    let mut lines = format!("Lược đồ: {}\n", report.step);
-    for total in &report.totals {
-        lines.push_str(&format!("  {:<24} {:>12}\n", total.name, total.rows));
-    }
-    if report.audit.broken_at.is_none() {
-        lines.push_str(&format!(
-            "Nhật ký: {} sự kiện liền mạch, mã cuối {}\n",
-            report.audit.events, report.audit.head
+    let audit = &report.audit;
+    let mut lines = vec![format!("Lược đồ: {}", report.step)];
+    let totals = report.totals.iter();
+    lines.extend(totals.map(|total| format!("  {:<24} {:>12}", total.name, total.rows)));
+    if audit.broken_at.is_none() {
+        lines.push(format!(
+            "Nhật ký: {} sự kiện liền mạch, mã cuối {}",
+            audit.events, audit.head
         ));
     }
-    lines.push_str(&format!(
-        "Bản công bố: {} bản được so với mã SHA-256\n",
+    lines.push(format!(
+        "Bản công bố: {} bản được so với mã SHA-256",
         report.releases
     ));
-    if report.findings.is_empty() {
-        lines.push_str("Không phát hiện sai lệch.\n");
+    lines.push(if report.findings.is_empty() {
+        "Không phát hiện sai lệch.".to_owned()
     } else {
-        lines.push_str("CÓ SAI LỆCH:\n");
-    }
-    for finding in &report.findings {
-        lines.push_str(&format!("  - {}\n", words(finding)));
-    }
-    lines
+        "CÓ SAI LỆCH:".to_owned()
+    });
+    let findings = report.findings.iter();
+    lines.extend(findings.map(|finding| format!("  - {}", words(finding))));
+    lines.push(String::new());
+    lines.join("\n")
 }
 
 fn words(finding: &Finding) -> String {

@@ -36,10 +36,8 @@ struct Source<'a> {
 
 impl Source<'_> {
     fn line(&self, at: usize) -> usize {
-        1 + self.text.as_bytes()[..at.min(self.text.len())]
-            .iter()
-            .filter(|&&byte| byte == b'\n')
-            .count()
+        let before = self.text.get(..at).unwrap_or(&self.text);
+        1 + before.matches('\n').count()
     }
 
     fn wrong(&self, at: usize, what: &str) -> anyhow::Error {

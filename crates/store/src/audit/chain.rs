@@ -50,7 +50,7 @@ impl Event {
     /// It was refused.
     #[must_use]
     pub fn refused(mut self) -> Self {
-        self.result = "refused".to_owned();
+        "refused".clone_into(&mut self.result);
         self
     }
 }

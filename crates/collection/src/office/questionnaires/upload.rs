@@ -37,8 +37,8 @@ pub(super) async fn receive(
         }
         Err(_) => return Err(Problem::new(ProblemKind::Unreadable)),
     };
-    let lowered = file_name.to_lowercase();
-    if !(lowered.ends_with(".toml") || lowered.ends_with(".xlsx")) {
+    let ending = file_name.rsplit_once('.').map_or("", |(_, ending)| ending);
+    if !["toml", "xlsx"].contains(&ending.to_lowercase().as_str()) {
         return refuse(&permit, &app, UploadFault::Kind).await;
     }
     if content.len() > LARGEST {

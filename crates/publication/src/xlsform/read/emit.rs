@@ -3,6 +3,8 @@
 mod form;
 mod head;
 
+use std::fmt::Write as _;
+
 use survey::{Language, Problem};
 
 use super::super::fault::{CellProblem, Spot};
@@ -67,7 +69,7 @@ impl Lines {
     }
 
     /// A problem of a line as one of the cell that the line came from.
-    pub(super) fn told(&self, problem: Problem) -> CellProblem {
+    pub(super) fn told(&self, problem: &Problem) -> CellProblem {
         let spot = self.spot(problem.line);
         spot.problem(problem.code, self.with_places(&problem.message_vi))
     }
@@ -111,7 +113,8 @@ pub(super) fn quoted(text: &str) -> String {
             '\n' => out.push_str("\\n"),
             '\t' => out.push_str("\\t"),
             control if control.is_control() => {
-                out.push_str(&format!("\\u{:04X}", u32::from(control)));
+                // Writing to a text cannot fail.
+                let _ = write!(out, "\\u{:04X}", u32::from(control));
             }
             other => out.push(other),
         }

@@ -73,7 +73,7 @@ const BY_THEMSELVES: [&str; 12] = [
 
 /// Something that was opened and not closed yet.
 enum Open {
-    Page(PageDraft),
+    Page(Box<PageDraft>),
     /// A group of groups.
     Around {
         name: Cell,
@@ -245,7 +245,7 @@ impl Reader<'_> {
             Some(Open::Around { name, words, .. }) => Some((name.clone(), words.clone())),
             _ => None,
         };
-        self.open.push(Open::Page(PageDraft {
+        self.open.push(Open::Page(Box::new(PageDraft {
             name,
             title: row.words("label"),
             intro: None,
@@ -253,12 +253,12 @@ impl Reader<'_> {
             around,
             entries: Vec::new(),
             spot: type_cell.spot.clone(),
-        }));
+        })));
     }
 
     fn end(&mut self, type_cell: &Cell) {
         match self.open.pop() {
-            Some(Open::Page(page)) => self.pages.push(page),
+            Some(Open::Page(page)) => self.pages.push(*page),
             Some(Open::Around { .. }) => {}
             Some(Open::Grid {
                 mut entry,
@@ -323,9 +323,10 @@ impl Reader<'_> {
                 let inside = [".", "_"].iter().find_map(|sign| {
                     name.text
                         .strip_prefix(&format!("{}{sign}", entry.name.text))
+                        .map(str::to_owned)
                 });
                 if let Some(code) = inside {
-                    name.text = code.to_owned();
+                    name.text = code;
                 }
                 rows.push(GridRow {
                     name,

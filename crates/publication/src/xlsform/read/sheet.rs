@@ -105,7 +105,7 @@ impl Table {
         }
         table.rows = by_line.into_iter().collect();
         for (&column, heading) in &table.headings.clone() {
-            table.heading(name, heading_line, column, heading, problems, notes);
+            table.heading(name, (heading_line, column), heading, problems, notes);
         }
         Some(table)
     }
@@ -113,8 +113,7 @@ impl Table {
     fn heading(
         &mut self,
         sheet: &str,
-        line: u32,
-        column: u32,
+        (line, column): (u32, u32),
         heading: &str,
         problems: &mut Vec<CellProblem>,
         notes: &mut Vec<Note>,

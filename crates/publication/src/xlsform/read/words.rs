@@ -61,12 +61,11 @@ pub(super) fn usual(key: &str) -> Option<Text> {
 /// The usual value of a key of the sheet `sipas`.
 pub(super) fn usual_value(key: &str) -> Option<&'static str> {
     Some(match key {
-        "minutes" => "5",
+        "minutes" | "highest" => "5",
         "consent_version" => shipped_questionnaire(USUAL)?.consent().version.as_str(),
         "score" => "share",
         "combine" => "mean-of-items",
         "satisfied" => "4 5",
-        "highest" => "5",
         _ => return None,
     })
 }

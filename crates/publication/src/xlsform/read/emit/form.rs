@@ -135,22 +135,21 @@ impl<'a> Form<'a, '_> {
                     .unwrap_or_default();
                 (cell("service", spot), words)
             });
-            match contents
+            let known = contents
                 .iter_mut()
-                .find(|content| content.code.text == code.text)
-            {
-                Some(content) => content.factors.push(page),
-                None => {
-                    self.notes.push(Note(format!(
-                        "Trang “sipas” không có dòng content; các nhóm tiêu chí được xếp vào nội dung “{}”.",
-                        code.text
-                    )));
-                    contents.push(ContentDraft {
-                        code,
-                        words,
-                        factors: vec![page],
-                    });
-                }
+                .find(|content| content.code.text == code.text);
+            if let Some(content) = known {
+                content.factors.push(page);
+            } else {
+                self.notes.push(Note(format!(
+                    "Trang “sipas” không có dòng content; các nhóm tiêu chí được xếp vào nội dung “{}”.",
+                    code.text
+                )));
+                contents.push(ContentDraft {
+                    code,
+                    words,
+                    factors: vec![page],
+                });
             }
         }
         contents

@@ -94,15 +94,13 @@ impl Head<'_, '_> {
         if let Some(row) = meta.one("title") {
             return row.words.clone();
         }
-        match &meta.form_title {
-            Some(title) => Words::same(title, self.parts.languages),
-            None => {
-                let message = "Trang “settings” phải có cột form_title với tên của phiếu.";
-                self.problems
-                    .push(meta.settings_spot.problem("missing-title", message));
-                Words::default()
-            }
+        if let Some(title) = &meta.form_title {
+            return Words::same(title, self.parts.languages);
         }
+        let message = "Trang “settings” phải có cột form_title với tên của phiếu.";
+        self.problems
+            .push(meta.settings_spot.problem("missing-title", message));
+        Words::default()
     }
 
     /// The words for what is outside the scale: of the sheet `sipas`, or else of the lists. Where
