@@ -60,7 +60,9 @@ impl StoreError {
         else {
             return false;
         };
-        let code = source.as_database_error().and_then(sea_orm::sqlx::error::DatabaseError::code);
+        let code = source
+            .as_database_error()
+            .and_then(sea_orm::sqlx::error::DatabaseError::code);
         code.is_some_and(|code| code == "13" || code == "53100")
     }
 

@@ -342,10 +342,30 @@ impl Form<'_> {
         push("title", "", String::new(), Some(form.title()));
         push("minutes", "", form.minutes().to_string(), None);
         push("consent_version", "", form.consent().version.clone(), None);
-        push("consent_purpose", "", String::new(), Some(&form.consent().purpose));
-        push("consent_text", "", String::new(), Some(&form.consent().text));
-        push("not_applicable", "", String::new(), Some(form.not_applicable_word()));
-        push("do_not_know", "", String::new(), Some(form.do_not_know_word()));
+        push(
+            "consent_purpose",
+            "",
+            String::new(),
+            Some(&form.consent().purpose),
+        );
+        push(
+            "consent_text",
+            "",
+            String::new(),
+            Some(&form.consent().text),
+        );
+        push(
+            "not_applicable",
+            "",
+            String::new(),
+            Some(form.not_applicable_word()),
+        );
+        push(
+            "do_not_know",
+            "",
+            String::new(),
+            Some(form.do_not_know_word()),
+        );
         for content in form.contents() {
             let factors: Vec<&str> = content
                 .factors

@@ -127,7 +127,11 @@ impl PlanProblem {
             Self::PeriodBackwards | Self::PeriodOver | Self::PeriodLong => PlanPart::Period,
             Self::QuestionnaireMissing => PlanPart::Sources,
             Self::VietnameseMissing | Self::LanguagesNotWorded(_) => PlanPart::Form,
-            Self::NoUnits | Self::UnitsUnknown(_) | Self::ReasonsMissing(_) => PlanPart::Units,
+            // Dossiers come with the frame, which stands beside the units.
+            Self::NoUnits
+            | Self::UnitsUnknown(_)
+            | Self::ReasonsMissing(_)
+            | Self::UnitsWithoutDossiers(_) => PlanPart::Units,
             Self::NoFields | Self::FieldsUnknown(_) => PlanPart::Fields,
             Self::QuotaZero | Self::MinimaAboveQuota(_) | Self::QuotaBelowMinimumN(_) => {
                 PlanPart::Quotas
@@ -138,8 +142,6 @@ impl PlanProblem {
             | Self::UnitsServedTwice(_)
             | Self::UnitsNotServed(_) => PlanPart::PostOffices,
             Self::UnitsWithoutLink(_) => PlanPart::Links,
-            // Dossiers come with the frame, which stands beside the units.
-            Self::UnitsWithoutDossiers(_) => PlanPart::Units,
         }
     }
 

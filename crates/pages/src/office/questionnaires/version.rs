@@ -38,10 +38,7 @@ pub struct VersionPage {
 }
 
 #[derive(Serialize)]
-#[expect(
-    clippy::struct_excessive_bools,
-    reason = "a button of the page each"
-)]
+#[expect(clippy::struct_excessive_bools, reason = "a button of the page each")]
 struct VersionWords<'a> {
     path: String,
     state: String,
