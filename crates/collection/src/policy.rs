@@ -180,7 +180,10 @@ mod tests {
 
     #[test]
     fn the_auditor_changes_nothing_but_their_own_account() {
-        for line in TABLE.iter().filter(|line| !line.name.ends_with(".see")) {
+        for line in TABLE
+            .iter()
+            .filter(|line| line.name.rsplit('.').next() != Some("see"))
+        {
             let own = line.name.starts_with("account.");
             assert_eq!(
                 line.reach(Role::Auditor) != Reach::None,

@@ -327,6 +327,7 @@ fn every_state_is_fine_markup_with_one_heading_and_ids_that_are_there() {
         let tags = markup::read(&page)
             .map_err(|fault| format!("{name}: {fault}"))
             .unwrap();
+        assert!(!tags.iter().any(|tag| tag.keys().any(|key| key == "style")));
         assert_eq!(
             tags.iter().filter(|tag| tag.name == "h1").count(),
             1,

@@ -1,5 +1,11 @@
 //! Every page about rounds renders, is fine markup, and points only to what is there.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "a sample that does not render fails its test"
+)]
+#![expect(clippy::too_many_lines, reason = "a list of samples")]
+
 mod markup;
 
 use std::collections::BTreeSet;

@@ -128,16 +128,17 @@ async fn ask(app: &TestApp, by: &Signed, page: String, times: usize) -> Result<M
         ensure!(reply.status == 200, "{page} answered {}", reply.status);
     }
     took.sort_by(f64::total_cmp);
-    let at = |share: f64| {
-        let place = (took.len() as f64 * share).ceil() as usize;
+    // The least time that this percentage of the requests did not exceed.
+    let at = |percent: usize| {
+        let place = (took.len() * percent).div_ceil(100);
         took.get(place.saturating_sub(1))
             .copied()
             .unwrap_or_default()
     };
     Ok(Measured {
         page,
-        median_ms: at(0.5),
-        p95_ms: at(0.95),
-        worst_ms: at(1.0),
+        median_ms: at(50),
+        p95_ms: at(95),
+        worst_ms: at(100),
     })
 }

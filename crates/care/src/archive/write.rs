@@ -92,7 +92,8 @@ impl Writing {
     pub(crate) fn begin(to: &Path, lock: Lock, entropy: Entropy) -> Result<Self, CareError> {
         let (part, file) = Part::beside(to)?;
         let (queue, waiting) = mpsc::channel(QUEUE);
-        let thread = tokio::task::spawn_blocking(move || run(part, &file, &lock, &entropy, waiting));
+        let thread =
+            tokio::task::spawn_blocking(move || run(part, &file, &lock, &entropy, waiting));
         Ok(Self {
             queue,
             batch: Vec::with_capacity(BATCH),

@@ -69,7 +69,8 @@ pub(super) async fn ask(
     // The reason is asked for on the page, so that any will do to see whether the step is possible.
     let any = Reason::parse("-----");
     let fault = step(&app, &view, wanted, any).await?.err();
-    show(&permit, &app, &view, wanted, "", fault, Vec::new()).await
+    let asked = Asked::first(wanted, fault);
+    show(&permit, &app, &view, asked).await
 }
 
 /// Takes the step.
@@ -84,21 +85,17 @@ pub(super) async fn take(
     let reason = Reason::parse(typed.one("reason"));
     if wanted == Wanted::Archive && reason.is_none() {
         let faults = vec![Fault::new("reason", words("rounds.wrong_reason"))];
-        return show(
-            &permit,
-            &app,
-            &view,
-            wanted,
-            typed.one("reason"),
-            None,
+        let asked = Asked {
+            reason: typed.one("reason"),
             faults,
-        )
-        .await;
+            ..Asked::first(wanted, None)
+        };
+        return show(&permit, &app, &view, asked).await;
     }
     let step = match step(&app, &view, wanted, reason).await? {
         Ok(step) => step,
         Err(fault) => {
-            return show(&permit, &app, &view, wanted, "", Some(fault), Vec::new()).await;
+            return show(&permit, &app, &view, Asked::first(wanted, Some(fault))).await;
         }
     };
     let seen = revision(&typed);
@@ -145,7 +142,13 @@ async fn stale(
         None => vec![Fault::new("summary", changed_words(&view.kept))],
         Some(_) => Vec::new(),
     };
-    show(permit, app, view, wanted, reason, fault, faults).await
+    let asked = Asked {
+        wanted,
+        reason,
+        fault,
+        faults,
+    };
+    show(permit, app, view, asked).await
 }
 
 fn changed_words(now: &KeptPlan) -> String {
@@ -157,15 +160,39 @@ fn changed_words(now: &KeptPlan) -> String {
     fill("rounds.changed_meanwhile", &[("who", &who), ("at", &at)])
 }
 
+/// What was asked for, and what stands in its way.
+struct Asked<'a> {
+    wanted: Wanted,
+    /// The reason as it was typed.
+    reason: &'a str,
+    fault: Option<StepFault>,
+    faults: Vec<Fault>,
+}
+
+impl Asked<'_> {
+    /// The page before anything was typed.
+    const fn first(wanted: Wanted, fault: Option<StepFault>) -> Self {
+        Self {
+            wanted,
+            reason: "",
+            fault,
+            faults: Vec::new(),
+        }
+    }
+}
+
 async fn show(
     permit: &Permit<OpenRound>,
     app: &App,
     view: &RoundView,
-    wanted: Wanted,
-    reason: &str,
-    fault: Option<StepFault>,
-    faults: Vec<Fault>,
+    asked: Asked<'_>,
 ) -> Result<Response, Problem> {
+    let Asked {
+        wanted,
+        reason,
+        fault,
+        faults,
+    } = asked;
     let state = view.kept.plan.round.state;
     let (mut missing, mut status) = (Vec::new(), StatusCode::OK);
     match fault {

@@ -6,6 +6,7 @@ use pages::office::{RequestForm, RequestList, RequestPage, RequestRow, RequestSt
 
 use super::{Named, frame};
 
+#[expect(clippy::too_many_lines, reason = "a list of samples")]
 pub(super) fn pages(pages: &Pages) -> Vec<Named> {
     let named = |name: &str, page: Result<String, pages::PageError>| -> Named {
         (name.into(), page.expect("a page of a request"))
