@@ -3,6 +3,7 @@
 use std::future::Future;
 use std::path::{Path, PathBuf};
 
+use sea_orm::ConnectionTrait as _;
 use store::Database;
 
 use crate::ids::really_fresh;
@@ -101,6 +102,15 @@ impl TestDatabase {
             .await
             .expect("the database can be reached twice")
     }
+}
+
+/// Runs a statement behind the program's back, as somebody at the database's own console would.
+///
+/// # Errors
+/// What the database says.
+pub async fn at_the_console(database: &Database, sql: &str) -> anyhow::Result<()> {
+    database.connection().execute_unprepared(sql).await?;
+    Ok(())
 }
 
 /// A folder that goes away with its test.

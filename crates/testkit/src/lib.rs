@@ -18,7 +18,7 @@ pub mod small_round;
 
 #[cfg(feature = "app")]
 pub use app::{Reply, TestApp};
-pub use database::{Backend, TestDatabase, tell};
+pub use database::{Backend, TestDatabase, at_the_console, tell};
 #[cfg(feature = "app")]
 pub use signed::Signed;
 pub use small_round::SmallRound;

@@ -3,10 +3,9 @@
 use std::time::Instant;
 
 use anyhow::{Context as _, Result, ensure};
-use sea_orm::ConnectionTrait as _;
 use store::Database;
 use survey::{Role, Scope, Standing};
-use testkit::{Signed, TestApp};
+use testkit::{Signed, TestApp, at_the_console};
 
 use crate::prepare::{Prepared, prepare};
 
@@ -106,15 +105,14 @@ async fn fill(database: &Database, prepared: &Prepared, responses: u64, now_ms: 
         version = round.questionnaire_version,
         consent = context.consent_version,
     );
-    let connection = database.connection();
-    if database.is_postgres() {
-        connection
-            .execute_unprepared("SET statement_timeout = 0")
-            .await?;
-    }
-    connection.execute_unprepared(&sql).await?;
-    connection.execute_unprepared("ANALYZE").await?;
-    Ok(())
+    // In one go, so that it is the same connection that may take its time.
+    let patience = if database.is_postgres() {
+        "SET statement_timeout = 0; "
+    } else {
+        ""
+    };
+    at_the_console(database, &format!("{patience}{sql}")).await?;
+    at_the_console(database, "ANALYZE").await
 }
 
 async fn ask(app: &TestApp, by: &Signed, page: String, times: usize) -> Result<Measured> {

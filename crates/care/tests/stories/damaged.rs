@@ -83,7 +83,7 @@ async fn a_backup_of_a_newer_program_is_refused_by_name(place: TestDatabase) {
     }
     // Rows that do not add up to what their table's end says.
     let fewer = rewritten(&own, "fewer.gz", |line| {
-        if line.starts_with("[") && line.contains("Quầy 2") {
+        if line.starts_with('[') && line.contains("Quầy 2") {
             String::new()
         } else {
             line.to_owned()

@@ -1,6 +1,10 @@
 //! What backups promise, told on SQLite and on PostgreSQL.
 
-#![expect(clippy::unwrap_used, reason = "a story fails by panicking")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a story fails by panicking"
+)]
 
 mod damaged;
 mod first_schema;

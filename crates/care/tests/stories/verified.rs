@@ -1,10 +1,9 @@
 //! What `verify` finds when somebody went behind the program's back.
 
 use care::{Finding, verify};
-use sea_orm::ConnectionTrait as _;
 use store::release::ReleaseHead;
 use testkit::ids::Ids;
-use testkit::{Backend, TestDatabase, on_both_databases};
+use testkit::{Backend, TestDatabase, at_the_console, on_both_databases};
 
 use super::filled;
 
@@ -44,9 +43,8 @@ async fn every_damage_is_named(place: TestDatabase) {
             "DELETE FROM frame",
         ],
     };
-    let connection = place.database().connection();
     for sql in behind {
-        connection.execute_unprepared(sql).await.unwrap();
+        at_the_console(place.database(), sql).await.unwrap();
     }
     let report = verify(place.database()).await.unwrap();
     let chain = Finding::Chain { sequence: 2 };

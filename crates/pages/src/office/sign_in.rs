@@ -90,18 +90,20 @@ impl Pages {
             .autocomplete("username")
             .checked(&faults);
         let password = Field::password("password", words("people.password"), "current-password");
-        self.step(
-            "people.sign_in_title",
-            &StepWords {
-                faults,
-                lead,
-                fields: vec![name, password],
-                proof: None,
-                action: "/quan-ly/dang-nhap",
-                button: words("people.sign_in_button"),
-                wanted: &page.wanted,
-                carried: page.carried.as_ref(),
-            },
+        let words = StepWords {
+            faults,
+            lead,
+            fields: vec![name, password],
+            proof: None,
+            action: "/quan-ly/dang-nhap",
+            button: words("people.sign_in_button"),
+            wanted: &page.wanted,
+            carried: page.carried.as_ref(),
+        };
+        self.render_office(
+            "office/people/step",
+            &step_frame("people.sign_in_title", &words),
+            &words,
         )
     }
 
@@ -115,18 +117,20 @@ impl Pages {
             .hint(words("people.code_hint"))
             .autocomplete("one-time-code")
             .checked(&faults);
-        self.step(
-            "people.code_title",
-            &StepWords {
-                faults,
-                lead: None,
-                fields: vec![code],
-                proof: Some(&page.proof),
-                action: "/quan-ly/dang-nhap/ma",
-                button: words("people.sign_in_button"),
-                wanted: &page.wanted,
-                carried: page.carried.as_ref(),
-            },
+        let words = StepWords {
+            faults,
+            lead: None,
+            fields: vec![code],
+            proof: Some(&page.proof),
+            action: "/quan-ly/dang-nhap/ma",
+            button: words("people.sign_in_button"),
+            wanted: &page.wanted,
+            carried: page.carried.as_ref(),
+        };
+        self.render_office(
+            "office/people/step",
+            &step_frame("people.code_title", &words),
+            &words,
         )
     }
 
@@ -138,18 +142,20 @@ impl Pages {
         let faults = fault("password", page.refused, "people.confirm_refused");
         let password = Field::password("password", words("people.password"), "current-password")
             .checked(&faults);
-        self.step(
-            "people.confirm_title",
-            &StepWords {
-                faults,
-                lead: Some(super::fill("people.confirm_lead", &[("name", &page.name)])),
-                fields: vec![password],
-                proof: None,
-                action: "/quan-ly/xac-nhan",
-                button: words("people.confirm_button"),
-                wanted: &page.wanted,
-                carried: page.carried.as_ref(),
-            },
+        let words = StepWords {
+            faults,
+            lead: Some(super::fill("people.confirm_lead", &[("name", &page.name)])),
+            fields: vec![password],
+            proof: None,
+            action: "/quan-ly/xac-nhan",
+            button: words("people.confirm_button"),
+            wanted: &page.wanted,
+            carried: page.carried.as_ref(),
+        };
+        self.render_office(
+            "office/people/step",
+            &step_frame("people.confirm_title", &words),
+            &words,
         )
     }
 
@@ -161,11 +167,10 @@ impl Pages {
         let frame = Frame::bare(words("people.again_title"));
         self.render_office("office/people/send-again", &frame, &page.carried)
     }
+}
 
-    fn step(&self, title: &str, words: &StepWords<'_>) -> Result<String, PageError> {
-        let frame = Frame::bare(super::words(title)).with_faults(!words.faults.is_empty());
-        self.render_office("office/people/step", &frame, words)
-    }
+fn step_frame(title: &str, step: &StepWords<'_>) -> Frame {
+    Frame::bare(words(title)).with_faults(!step.faults.is_empty())
 }
 
 fn fault(input: &str, refused: bool, key: &str) -> Vec<Fault> {

@@ -1,6 +1,6 @@
 //! From the types of `survey` to the facts that a release keeps.
 
-use survey::{Field, ItemScore, Questionnaire, Round, Text, Unit};
+use survey::{Field, IndexRule, ItemScore, Questionnaire, Round, Text, Unit};
 
 use super::content::{
     FieldFacts, Indicator, IndicatorKind, QuestionnaireFacts, RoundFacts, UnitFacts, Words,
@@ -53,18 +53,18 @@ impl FieldFacts {
 }
 
 impl QuestionnaireFacts {
-    /// The facts of a questionnaire and its index definition.
-    pub fn of(questionnaire: &Questionnaire) -> Self {
+    /// The facts of a questionnaire, with the score and the combination that the round decided on.
+    pub fn of(questionnaire: &Questionnaire, rule: IndexRule) -> Self {
         let index = questionnaire.index();
         Self {
             code: questionnaire.code().to_owned(),
             version: questionnaire.version(),
             digest: sha256_hex(questionnaire.digest_source().as_bytes()),
-            score: match index.score {
+            score: match rule.score {
                 ItemScore::Share => Score::Share,
                 ItemScore::Mean => Score::Mean,
             },
-            combine: index.combine,
+            combine: rule.combine,
             satisfied: index.satisfied.clone(),
             highest: index.highest,
             scale: questionnaire
@@ -125,5 +125,23 @@ fn kind(questionnaire: &Questionnaire, code: &str) -> IndicatorKind {
         IndicatorKind::Content
     } else {
         IndicatorKind::Factor
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_round_decides_which_score_gives_the_headline() {
+        let shipped = survey::shipped_questionnaire("dvhcc-2023").expect("it is shipped");
+        let rule = IndexRule::of(shipped);
+        for (score, expected) in [
+            (ItemScore::Mean, Score::Mean),
+            (ItemScore::Share, Score::Share),
+        ] {
+            let own = IndexRule { score, ..rule };
+            assert_eq!(QuestionnaireFacts::of(shipped, own).score, expected);
+        }
     }
 }

@@ -141,7 +141,10 @@ impl Input {
         let rows = &snapshot.rows;
         Ok(Self {
             round: RoundFacts::of(&snapshot.round),
-            questionnaire: QuestionnaireFacts::of(&questionnaire),
+            questionnaire: QuestionnaireFacts::of(
+                &questionnaire,
+                snapshot.round.index_rule(&questionnaire),
+            ),
             units: snapshot.units.iter().map(UnitFacts::of).collect(),
             fields: snapshot.fields.iter().map(FieldFacts::of).collect(),
             frame: frame(snapshot)?,

@@ -4,6 +4,7 @@ use publication::release::content::{
     FieldFacts, Indicator, IndicatorKind, QuestionnaireFacts, RoundFacts, UnitFacts,
 };
 use publication::release::{FrameCell, Input, Parameters, Responses};
+use survey::IndexRule;
 
 /// Forms of one questionnaire.
 pub(crate) struct Forms {
@@ -19,7 +20,7 @@ impl Forms {
     pub(crate) fn new(questionnaire: &str, units: u32, fields: u32) -> Self {
         let shipped = survey::shipped_questionnaire(questionnaire).expect("it is shipped");
         Self {
-            questionnaire: QuestionnaireFacts::of(shipped),
+            questionnaire: QuestionnaireFacts::of(shipped, IndexRule::of(shipped)),
             units,
             fields,
             open: false,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use publication::release::content::{FieldFacts, QuestionnaireFacts, RoundFacts, UnitFacts};
 use publication::release::{FrameCell, Input, Responses};
-use survey::{FieldCode, Standing, Stream, UnitCode, shipped_questionnaire, validate};
+use survey::{FieldCode, IndexRule, Standing, Stream, UnitCode, shipped_questionnaire, validate};
 use synthetic::{Demo, Plan};
 
 /// Everything of the finished round.
@@ -38,7 +38,7 @@ pub(crate) fn province(plan: &Plan, questionnaire: &str) -> Input {
     }
     Input {
         round: RoundFacts::of(&demo.finished),
-        questionnaire: QuestionnaireFacts::of(questionnaire),
+        questionnaire: QuestionnaireFacts::of(questionnaire, IndexRule::of(questionnaire)),
         units: demo.units.iter().map(UnitFacts::of).collect(),
         fields: demo.fields.iter().map(FieldFacts::of).collect(),
         frame: demo

@@ -36,7 +36,7 @@ struct Source<'a> {
 
 impl Source<'_> {
     fn line(&self, at: usize) -> usize {
-        let before = self.text.get(..at).unwrap_or(&self.text);
+        let before = self.text.get(..at).unwrap_or(self.text);
         1 + before.matches('\n').count()
     }
 
