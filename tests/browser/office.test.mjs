@@ -2,8 +2,9 @@
 import assert from 'node:assert/strict';
 import { createHmac } from 'node:crypto';
 import { describe, it } from 'node:test';
-import { DESK, PHONE, assertAccessible, assertFits, assertQuiet, picture, watchedPage } from './house/browser.mjs';
+import { DESK, PHONE, assertAccessible, assertFits, picture, watchedPage } from './house/browser.mjs';
 import { theBrowser } from './house/demo.mjs';
+import { assertOfficeQuiet } from './house/office.mjs';
 import { startEmpty } from './house/server.mjs';
 
 const PASSWORD = 'hoa sen nở tháng sáu';
@@ -21,7 +22,7 @@ describe('the office', () => {
       const link = await invite(page, house);
       await colleague(browser, house, link);
       await audit(page, house);
-      assertQuiet(page);
+      assertOfficeQuiet(page);
     } finally {
       await context.close();
       await house.stop();

@@ -299,6 +299,7 @@ fn every_page_about_rounds_is_balanced_and_points_to_what_is_there() {
     for (name, page) in all {
         let tags = markup::read(&page).map_err(|fault| format!("{name}: {fault}"));
         let tags = tags.unwrap();
+        assert!(!tags.iter().any(|tag| tag.keys().any(|key| key == "style")));
         assert_eq!(
             tags.iter().filter(|tag| tag.name == "h1").count(),
             1,

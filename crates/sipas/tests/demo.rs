@@ -99,7 +99,7 @@ async fn an_empty_installation_invites_its_first_administrator() {
     let page = fetch(server.address, path(&server, "first_administrator"))
         .await
         .unwrap();
-    assert!(page.contains("Tạo tài khoản quản trị đầu tiên"));
+    assert!(page.contains("<h1>Tạo tài khoản</h1>"));
     server.kill().await.unwrap();
 }
 

@@ -18,7 +18,7 @@ export async function startPostgres() {
   };
   run('initdb', '-D', 'data', '-U', 'sipas', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync', '--no-instructions');
   const port = await freePort();
-  const options = `-c listen_addresses=127.0.0.1 -c port=${port} -c unix_socket_directories='' -c fsync=off`;
+  const options = `-c listen_addresses=127.0.0.1 -c port=${port} -c unix_socket_directories=''`;
   run('pg_ctl', '-D', 'data', '-w', '-s', '-l', 'server.log', '-o', options, 'start');
   return {
     url: (name) => `postgres://sipas@127.0.0.1:${port}/${name}?sslmode=disable`,

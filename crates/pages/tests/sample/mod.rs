@@ -2,7 +2,6 @@
 //! that writes all pages to a folder to look at.
 
 mod charts;
-mod system;
 
 use pages::Pages;
 use pages::citizen::{
@@ -82,9 +81,6 @@ pub(crate) fn answers() -> RawAnswers {
 pub(crate) fn all_pages(pages: &Pages, language: Language) -> Vec<(String, String)> {
     let mut all = asking(pages, language);
     all.extend(after(pages, language));
-    if language == Language::VI {
-        all.extend(system::system_pages(pages));
-    }
     all.extend(ProblemKind::ALL.map(|kind| {
         let page = pages
             .problem(&problem(language, kind))

@@ -35,6 +35,11 @@ struct Source<'a> {
 }
 
 impl Source<'_> {
+    fn no_value(&self, at: usize, key: &str) -> anyhow::Error {
+        let words = format!("giá trị của {key} phải là chữ, số hoặc danh sách chữ");
+        self.wrong(at, &words)
+    }
+
     fn line(&self, at: usize) -> usize {
         let before = self.text.get(..at).unwrap_or(self.text);
         1 + before.matches('\n').count()
@@ -63,7 +68,11 @@ fn parse(text: &str, path: &Path) -> Result<Vec<Entry>> {
                     entries.push(entry(&source, &key, inner_name.span().start, inner_value)?);
                 }
                 if inner.is_empty() {
-                    known(&source, name.get_ref(), name.span().start, true)?;
+                    let at = name.span().start;
+                    let table = known(&source, name.get_ref(), at, true)?;
+                    if table == name.get_ref() {
+                        return Err(source.no_value(at, table));
+                    }
                 }
             }
             _ => entries.push(entry(&source, name.get_ref(), name.span().start, value)?),
@@ -74,12 +83,7 @@ fn parse(text: &str, path: &Path) -> Result<Vec<Entry>> {
 
 fn entry(source: &Source<'_>, key: &str, at: usize, value: &Spanned<DeValue<'_>>) -> Result<Entry> {
     let key = known(source, key, at, false)?;
-    let value = text_of(value.get_ref()).ok_or_else(|| {
-        source.wrong(
-            at,
-            &format!("giá trị của {key} phải là chữ, số hoặc danh sách chữ"),
-        )
-    })?;
+    let value = text_of(value.get_ref()).ok_or_else(|| source.no_value(at, key))?;
     Ok(Entry {
         key,
         value,

@@ -4,6 +4,7 @@
 mod audit;
 mod people;
 mod requests;
+mod system;
 
 use pages::Pages;
 use pages::office::{Frame, Home, NavigationItem, Section, Who, words};
@@ -18,6 +19,7 @@ pub(crate) fn office_pages(pages: &Pages) -> Vec<Named> {
     all.extend(people::pages(pages));
     all.extend(requests::pages(pages));
     all.extend(audit::pages(pages));
+    all.extend(system::system_pages(pages));
     all
 }
 

@@ -12,7 +12,7 @@ const NOW_MS: i64 = 1_788_228_000_000;
 const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
 /// Every state of the page; the office speaks Vietnamese only.
-pub(crate) fn system_pages(pages: &Pages) -> [(String, String); 3] {
+pub(super) fn system_pages(pages: &Pages) -> [(String, String); 3] {
     let page = |page: &System| pages.office_system(page).expect("the page of the system");
     let well = well();
     [
