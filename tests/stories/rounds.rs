@@ -72,6 +72,10 @@ async fn kept(place: &TestDatabase, code: &str) -> KeptPlan {
     plan::by_code(place.database(), code).await.unwrap()
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one story, told from beginning to end"
+)]
 async fn a_round_from_the_first_idea_to_the_last_form(place: TestDatabase) {
     let office = Office::set(&place).await;
     let empty = office.by.get("/quan-ly/dot/moi").await;

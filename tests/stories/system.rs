@@ -70,7 +70,7 @@ async fn a_backup_that_was_asked_for_is_made_proved_and_listed(place: TestDataba
     let asked = administrator.post("/quan-ly/he-thong/sao-luu", &[]).await;
     assert_eq!(asked.location(), "/quan-ly/he-thong?sao_luu=nhan");
     // The keeper works in the background; its result is awaited as a row, within a minute.
-    let made = tokio::time::timeout(std::time::Duration::from_secs(60), async {
+    let made = tokio::time::timeout(std::time::Duration::from_mins(1), async {
         loop {
             let runs = backup_run::latest(place.database(), 1).await.unwrap();
             match runs.into_iter().next().map(|run| run.state) {

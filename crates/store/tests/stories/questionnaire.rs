@@ -154,8 +154,8 @@ async fn a_round_cannot_use_a_draft(place: TestDatabase) {
     draft(database).await;
     let mut round = small.round.clone();
     round.id = survey::RoundId::from_uuid(ids.fresh());
-    round.code = "2026-khac".to_owned();
-    round.questionnaire_code = CODE.to_owned();
+    "2026-khac".clone_into(&mut round.code);
+    CODE.clone_into(&mut round.questionnaire_code);
     round.questionnaire_version = 2;
     assert!(store::round::insert(database, &round).await.is_err());
     step(database, 1, InDraft, Review).await;

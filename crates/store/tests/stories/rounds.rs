@@ -47,7 +47,7 @@ fn reason() -> Reason {
 fn draft(small: &SmallRound, ids: &Ids) -> RoundPlan {
     let mut round = small.round.clone();
     round.id = RoundId::from_uuid(ids.fresh());
-    round.code = "2026-moi".to_owned();
+    "2026-moi".clone_into(&mut round.code);
     round.state = RoundState::Draft;
     RoundPlan::of(round)
 }
