@@ -13,7 +13,7 @@ use survey::{Context, Language, Mode, Questionnaire, RoundId, Standing, Stream};
 use crate::keying::{Value, is_unclear, raw_answers};
 use crate::layout::{FieldKind, Layout};
 use crate::settings::{Settings, TwoMarks};
-use crate::word::word_enum;
+use survey::word_enum;
 
 word_enum!(
     /// How strictly a check asks.

@@ -10,7 +10,7 @@ use survey::PostOfficeCode;
 use crate::id::BatchId;
 use crate::serial::Serial;
 use crate::settings::{Foreign, Settings};
-use crate::word::word_enum;
+use survey::word_enum;
 
 /// Where a paper lies.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Serialize, Deserialize)]

@@ -91,7 +91,6 @@ pub mod rejected;
 pub mod serial;
 mod settings;
 pub mod verify_share;
-mod word;
 
 pub use agreed::AgreedForm;
 pub use draw::Seed;
@@ -100,7 +99,7 @@ pub use keying::Value;
 pub use layout::Layout;
 pub use serial::Serial;
 pub use settings::{Foreign, Settings, SettingsError, TwoMarks};
-pub use word::UnknownWord;
+pub use survey::UnknownWord;
 
 #[cfg(test)]
 mod tests;

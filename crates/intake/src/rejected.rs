@@ -14,7 +14,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::id::PersonId;
 use crate::serial::Serial;
-use crate::word::word_enum;
+use survey::word_enum;
 
 word_enum!(
     /// Why a form is not keyed.

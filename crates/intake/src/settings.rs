@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::audit_sample::Plan;
 use crate::verify_share::SecondKeying;
-use crate::word::word_enum;
+use survey::word_enum;
 
 word_enum!(
     /// What becomes of a line with two marks.

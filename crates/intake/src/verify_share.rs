@@ -11,7 +11,7 @@ use crate::draw::Seed;
 use crate::exact::upper_bound;
 use crate::serial::Serial;
 use crate::settings::SettingsError;
-use crate::word::word_enum;
+use survey::word_enum;
 
 /// The rule of a round.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]

@@ -5,7 +5,9 @@
 #[error("unknown word {0:?}")]
 pub struct UnknownWord(pub String);
 
-/// Declares an enum that is stored and sent as one lower-case word a variant.
+/// Declares an enum that is stored and sent as one lower-case word a variant; its crate depends on
+/// `serde` and names [`UnknownWord`] at its root.
+#[macro_export]
 macro_rules! word_enum {
     ($(#[$doc:meta])* $name:ident { $($(#[$variant_doc:meta])* $variant:ident = $word:literal),+ $(,)? }) => {
         $(#[$doc])*

@@ -8,7 +8,7 @@ use super::plan::Plan;
 use crate::batch::AuditStanding;
 use crate::exact::{Interval, clopper_pearson};
 use crate::serial::Serial;
-use crate::word::word_enum;
+use survey::word_enum;
 
 /// A drawn form compared with its paper.
 #[derive(Debug, Clone, PartialEq, Eq)]

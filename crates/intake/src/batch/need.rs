@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 
 use super::refusal::Refusal;
 use crate::id::PersonId;
-use crate::word::word_enum;
+use survey::word_enum;
 
 word_enum!(
     /// What the audit of the batch, as it is now, has said.

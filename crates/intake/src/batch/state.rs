@@ -1,6 +1,6 @@
 //! The states of a batch and the steps between them.
 
-use crate::word::word_enum;
+use survey::word_enum;
 
 word_enum!(
     /// Where a batch stands.
