@@ -18,4 +18,4 @@ pub use content::{Group, Key, Release, Stream, StreamTables};
 pub use digest::{DigestError, read, verify};
 pub use figure::{Distribution, Estimate, Figure, Measure};
 pub use input::{FrameCell, Input, Responses};
-pub use make::{Parameters, ReleaseError, make, make_from};
+pub use make::{Parameters, ReleaseError, Rules, make, make_from};

@@ -7,7 +7,7 @@ mod province;
 
 use pages::Pages;
 use province::province;
-use publication::release::{Parameters, Release, make_from};
+use publication::release::{Parameters, Release, Rules, make_from};
 use publication::view;
 use survey::Language;
 use synthetic::Plan;
@@ -30,6 +30,7 @@ fn release(responses: u32, questionnaire: &str, province_code: &str) -> Release 
         minimum_n: 30,
         made_ms: BASE_MS,
         program_version: "0.1.0".to_owned(),
+        rules: Some(Rules::default()),
     };
     make_from(&province(&plan, questionnaire), &parameters).expect("it can be released")
 }

@@ -1,7 +1,7 @@
 //! Fills an empty database with the invented survey: what `sipas demo` shows.
 
 use anyhow::{Context as _, Result, anyhow};
-use publication::release::{self, Parameters};
+use publication::release::{self, Parameters, Rules};
 use store::Database;
 use store::bulk;
 use store::catalogue::Catalogue;
@@ -142,6 +142,7 @@ async fn publish(database: &Database, round: &Round) -> Result<()> {
         minimum_n: round.minimum_n,
         made_ms: outside::now_ms(),
         program_version: env!("CARGO_PKG_VERSION").to_owned(),
+        rules: Some(Rules::default()),
     };
     let made = release::make(&snapshot, &parameters).context("không tính được kết quả mô phỏng")?;
     let head = ReleaseHead {

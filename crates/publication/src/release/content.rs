@@ -1,6 +1,12 @@
 //! What a release holds. The order of the fields is the order of the bytes that are hashed:
 //! add at the end, with `serde(default)`, and never move.
 
+mod disclosure;
+mod findings;
+mod questions;
+mod tables;
+mod trend;
+
 use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
@@ -8,6 +14,15 @@ use survey::Combine;
 
 use super::figure::{Measure, Score};
 use super::make::Parameters;
+
+pub use disclosure::{DisclosureFacts, Hidden};
+pub use findings::{Band, Extremes, Place, Points, Pull, Ranking, Weakness};
+pub use questions::{OptionFacts, QuestionFacts, QuestionKind};
+pub use tables::{
+    ChoiceGroup, ChoiceTable, DayCount, Difference, FieldworkRow, ModeEffect, RespondentTable,
+    Variant, VariantRule,
+};
+pub use trend::{Break, Change, Earlier};
 
 /// A wording by language code.
 pub type Words = BTreeMap<String, String>;
@@ -36,6 +51,22 @@ pub struct Release {
     pub sampled: StreamTables,
     /// Self-selected answers through open links: unweighted, never pooled with the sample.
     pub open: StreamTables,
+    /// Questions that the tables of choices and respondents refer to by position. From layout 2 on,
+    /// as everything below.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub questions: Vec<QuestionFacts>,
+    /// Earlier releases of other rounds, the latest first, and the change since.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub earlier: Vec<Earlier>,
+    /// Points of the administrative reform index of the whole sample.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub points: Option<Points>,
+    /// What was hidden, and what the auditor found.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub disclosure: Option<DisclosureFacts>,
+    /// SHA-256 of the frozen inputs in their canonical form.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub inputs: Option<String>,
 }
 
 /// The round, as it was when the release was made.
@@ -81,7 +112,7 @@ pub struct QuestionnaireFacts {
 }
 
 /// An item or a composite of items.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Indicator {
     /// Stable code; the overall index is `ALL`.
     pub code: String,
@@ -93,6 +124,9 @@ pub struct Indicator {
     pub name: Words,
     /// Positions of its items among the items; an item has itself.
     pub items: Vec<u32>,
+    /// Weight of each item in the composite, adding up to 1; empty: all items weigh the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub weights: Vec<f64>,
 }
 
 /// Level of an indicator.
@@ -194,6 +228,36 @@ pub struct StreamTables {
     pub fields: Vec<Group>,
     /// By unit × field.
     pub cells: Vec<Group>,
+    /// By groups of respondents, a table a question. From layout 2 on, as everything below.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub respondents: Vec<RespondentTable>,
+    /// By way of answering.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub by_mode: Vec<Group>,
+    /// Ways of answering compared with the most frequent one.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub mode_effects: Vec<ModeEffect>,
+    /// The questions beside the satisfaction items.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub choices: Vec<ChoiceTable>,
+    /// Forms received by day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub days: Vec<DayCount>,
+    /// The whole under other rules about which forms count.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub variants: Vec<Variant>,
+    /// Units ranked inside their block; of the sample only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub rankings: Vec<Ranking>,
+    /// Highest and lowest; of the sample only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub extremes: Option<Extremes>,
+    /// What pulls each unit down; of the sample only.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub weaknesses: Vec<Weakness>,
+    /// Forms issued, returned, valid and rejected: the whole, blocks, units.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub fieldwork: Vec<FieldworkRow>,
 }
 
 /// The two streams.
@@ -217,8 +281,11 @@ pub struct Group {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dossiers: Option<u64>,
     /// One measure an indicator, in the order of the questionnaire facts; empty when the group has
-    /// fewer valid forms than the minimum.
+    /// fewer valid forms than the minimum, or is hidden for another group's sake.
     pub measures: Vec<Measure>,
+    /// Why there are no measures. Releases of layout 1 do not say.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub hidden: Option<Hidden>,
 }
 
 /// The group of a table row, by position.
@@ -235,9 +302,21 @@ pub enum Key {
     Field(u32),
     /// A unit × field cell: unit, field.
     Cell(u32, u32),
+    /// Respondents who ticked a choice: question, choice.
+    Respondent(u32, u32),
+    /// Answers that came in one way (`phone`, `paper`, …).
+    Mode(String),
 }
 
 impl Release {
+    /// The tables of a stream.
+    pub fn stream(&self, stream: Stream) -> &StreamTables {
+        match stream {
+            Stream::Sampled => &self.sampled,
+            Stream::Open => &self.open,
+        }
+    }
+
     /// Position of the overall index among the indicators.
     pub fn overall_position(&self) -> Option<usize> {
         let indicators = &self.questionnaire.indicators;

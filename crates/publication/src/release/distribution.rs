@@ -13,8 +13,6 @@ pub(super) struct Tally {
     items: usize,
     /// Weighted sums of the marks 1–5, group-major.
     weights: Vec<[f64; MARKS]>,
-    /// Numbers of the marks 1–5.
-    counts: Vec<[u64; MARKS]>,
     /// Numbers of "not applicable", "do not know" and blank.
     others: Vec<[u64; 3]>,
     /// Forms by group.
@@ -36,7 +34,6 @@ impl Tally {
         let mut tally = Self {
             items,
             weights: vec![[0.0; MARKS]; cells],
-            counts: vec![[0; MARKS]; cells],
             others: vec![[0; 3]; cells],
             forms: vec![0; table.keys.len()],
             answered: vec![0; table.keys.len() * indicators.len()],
@@ -57,7 +54,6 @@ impl Tally {
                 b'1'..=b'5' => {
                     let place = usize::from(mark - b'1');
                     self.weights[cell][place] += weight;
-                    self.counts[cell][place] += 1;
                 }
                 b'0' => self.others[cell][0] += 1,
                 b'9' => self.others[cell][1] += 1,
@@ -89,7 +85,6 @@ impl Tally {
     /// marks add up to the mean of the item shares. None when an item has no answer.
     pub(super) fn distribution(&self, group: usize, indicator: &Indicator) -> Option<Distribution> {
         let mut shares = [0.0; MARKS];
-        let mut counts = [0; MARKS];
         let mut others = [0; 3];
         let weight_of_item = 1.0 / indicator.items.len() as f64;
         for &item in &indicator.items {
@@ -100,7 +95,6 @@ impl Tally {
             }
             for mark in 0..MARKS {
                 shares[mark] += self.weights[cell][mark] / sum * weight_of_item;
-                counts[mark] += self.counts[cell][mark];
             }
             for (sum, count) in others.iter_mut().zip(self.others[cell]) {
                 *sum += count;
@@ -109,7 +103,7 @@ impl Tally {
         let [not_applicable, do_not_know, blank] = others;
         Some(Distribution {
             shares: shares.to_vec(),
-            counts: counts.to_vec(),
+            counts: Vec::new(),
             not_applicable,
             do_not_know,
             blank,
@@ -129,6 +123,7 @@ mod tests {
             number: String::new(),
             name: Words::new(),
             items: items.to_vec(),
+            weights: Vec::new(),
         }
     }
 
@@ -149,7 +144,7 @@ mod tests {
         let both = tally.distribution(0, &indicators[2]).unwrap();
         // Item 1: 4 → ½, 5 → ½ by weight; item 2: one answer, a 4.
         assert_eq!(both.shares, [0.0, 0.0, 0.0, 0.75, 0.25]);
-        assert_eq!(both.counts, [0, 0, 0, 3, 1]);
+        assert!(both.counts.is_empty());
         assert_eq!(
             (both.not_applicable, both.do_not_know, both.blank),
             (1, 0, 1)

@@ -97,6 +97,7 @@ fn indicators(questionnaire: &Questionnaire) -> Vec<Indicator> {
                 .map(|question| words(&question.text))
                 .unwrap_or_default(),
             items: vec![place],
+            weights: Vec::new(),
         }
     });
     let place = |code: &String| {
@@ -113,6 +114,7 @@ fn indicators(questionnaire: &Questionnaire) -> Vec<Indicator> {
             number: String::new(),
             name: words(&composite.name),
             items: composite.items.iter().filter_map(place).collect(),
+            weights: Vec::new(),
         });
     items.chain(composites).collect()
 }

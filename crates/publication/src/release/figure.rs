@@ -34,6 +34,8 @@ pub enum Figure {
     Ok(Estimate),
     /// Fewer answers than the minimum: there is nothing inside that could leak.
     Few,
+    /// Enough answers, but a hidden figure could be worked out from it. There is nothing inside.
+    Complement,
     /// Precision cannot be estimated (no degrees of freedom, or an item without any answer).
     NotEstimable,
 }
@@ -43,7 +45,7 @@ impl Figure {
     pub fn estimate(&self) -> Option<&Estimate> {
         match self {
             Self::Ok(estimate) => Some(estimate),
-            Self::Few | Self::NotEstimable => None,
+            Self::Few | Self::Complement | Self::NotEstimable => None,
         }
     }
 }
@@ -56,7 +58,9 @@ impl Figure {
 pub struct Distribution {
     /// Weighted share of each mark, 1 first; they sum to 1.
     pub shares: Vec<f64>,
-    /// Number of answers with each mark, 1 first.
+    /// Number of answers with each mark, 1 first. Layout 1 only: from layout 2 on it stays empty, because
+    /// counts beside weighted shares are a second equation for whoever works hidden figures out.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub counts: Vec<u64>,
     /// Answers "not applicable".
     pub not_applicable: u64,

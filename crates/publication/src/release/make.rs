@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::content::{Group, Key, Method, Release, Stream, StreamTables};
+use super::content::{Group, Hidden, Key, Method, Release, Stream, StreamTables};
 use super::distribution::Tally;
 use super::estimate::Estimator;
 use super::figure::{Figure, Measure};
@@ -14,7 +14,7 @@ use super::rows::{Rows, Table};
 use super::strata::{CellsWithoutDossiers, weigh};
 
 /// Version of the layout of a release.
-const FORMAT: u32 = 1;
+const FORMAT: u32 = 2;
 
 /// What a release is made with, besides the snapshot.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -31,6 +31,27 @@ pub struct Parameters {
     pub made_ms: i64,
     /// Version of the program that made it.
     pub program_version: String,
+    /// Rules of layout 2; a release without them is of layout 1.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub rules: Option<Rules>,
+}
+
+/// Rules that a release follows, as they were when it was made.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Rules {
+    /// Width (of 1) that a reader's interval of a hidden share must have.
+    pub protection: f64,
+    /// Most points of the administrative reform index that the survey gives.
+    pub points: f64,
+}
+
+impl Default for Rules {
+    fn default() -> Self {
+        Self {
+            protection: 0.1,
+            points: 10.0,
+        }
+    }
 }
 
 /// Why no release can be made.
@@ -89,6 +110,11 @@ pub fn make_from(input: &Input, parameters: &Parameters) -> Result<Release, Rele
         method,
         sampled,
         open,
+        questions: Vec::new(),
+        earlier: Vec::new(),
+        points: None,
+        disclosure: None,
+        inputs: None,
     };
     Ok(release.sealed()?)
 }
@@ -165,7 +191,7 @@ impl Dossiers<'_> {
             Key::Block(code) => self.input.units[unit as usize].block == *code,
             Key::Unit(wanted) => unit == *wanted,
             Key::Field(wanted) => field == *wanted,
-            Key::Cell(..) => false,
+            Key::Cell(..) | Key::Respondent(..) | Key::Mode(_) => false,
         };
         let counts = self
             .cells
@@ -204,6 +230,16 @@ fn stream(
         units: groups(Table::units(rows))?,
         fields: groups(Table::fields(rows))?,
         cells: groups(Table::cells(rows))?,
+        respondents: Vec::new(),
+        by_mode: Vec::new(),
+        mode_effects: Vec::new(),
+        choices: Vec::new(),
+        days: Vec::new(),
+        variants: Vec::new(),
+        rankings: Vec::new(),
+        extremes: None,
+        weaknesses: Vec::new(),
+        fieldwork: Vec::new(),
     })
 }
 
@@ -251,6 +287,7 @@ fn groups(
             measures: (0..shown)
                 .map(|at| measure(place, at))
                 .collect::<Result<_, ReleaseError>>()?,
+            hidden: (n < minimum).then_some(Hidden::Few),
         })
     };
     table.keys.iter().enumerate().map(group).collect()

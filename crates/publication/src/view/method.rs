@@ -53,13 +53,7 @@ fn method_facts(teller: &Teller<'_>) -> Vec<MethodFact> {
         ("version", &version),
     ];
     let mode = |(mode, count): (&String, &u64)| {
-        let word = match mode.as_str() {
-            "phone" => teller.text("results.mode_phone"),
-            "kiosk" => teller.text("results.mode_kiosk"),
-            "paper" => teller.text("results.mode_paper"),
-            "interview" => teller.text("results.mode_interview"),
-            other => other.to_owned(),
-        };
+        let word = teller.mode_name(mode);
         format!("{word} {}", teller.count(*count))
     };
     let modes: Vec<String> = tables.modes.iter().map(mode).collect();

@@ -20,6 +20,7 @@ pub fn overview(release: &Release, language: Language) -> Overview {
         n: 0,
         dossiers: None,
         measures: Vec::new(),
+        hidden: None,
     };
     let whole = tables.overall.as_ref().unwrap_or(&empty);
     let factors = teller.composites();

@@ -102,6 +102,22 @@ impl<'a> Teller<'a> {
             Key::Block(code) => self.block_name(code),
             Key::Unit(unit) => units[*unit as usize].short.clone(),
             Key::Field(field) | Key::Cell(_, field) => fields[*field as usize].name.clone(),
+            Key::Respondent(question, choice) => {
+                let options = &self.release.questions[*question as usize].options;
+                self.wording(&options[*choice as usize].name)
+            }
+            Key::Mode(mode) => self.mode_name(mode),
+        }
+    }
+
+    /// Name of a way of answering.
+    pub(super) fn mode_name(&self, mode: &str) -> String {
+        match mode {
+            "phone" => self.text("results.mode_phone"),
+            "kiosk" => self.text("results.mode_kiosk"),
+            "paper" => self.text("results.mode_paper"),
+            "interview" => self.text("results.mode_interview"),
+            other => other.to_owned(),
         }
     }
 
@@ -140,6 +156,9 @@ impl<'a> Teller<'a> {
                 }
             }
             Figure::Few => few(),
+            Figure::Complement => Shown::Absent {
+                status: self.text("results.complement"),
+            },
             Figure::NotEstimable => Shown::Absent {
                 status: self.text("results.not_estimable"),
             },

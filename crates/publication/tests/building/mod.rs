@@ -3,7 +3,7 @@
 use publication::release::content::{
     FieldFacts, Indicator, IndicatorKind, QuestionnaireFacts, RoundFacts, UnitFacts,
 };
-use publication::release::{FrameCell, Input, Parameters, Responses};
+use publication::release::{FrameCell, Input, Parameters, Responses, Rules};
 use survey::IndexRule;
 
 /// Forms of one questionnaire.
@@ -148,6 +148,7 @@ pub(crate) fn parameters() -> Parameters {
         minimum_n: 30,
         made_ms: 1_795_312_800_000,
         program_version: "0.1.0".to_owned(),
+        rules: Some(Rules::default()),
     }
 }
 

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
 use clap::Subcommand;
-use publication::release::{self, Parameters, Release};
+use publication::release::{self, Parameters, Release, Rules};
 use store::release::{ReleaseHead, StoredRelease};
 use store::{Database, StoreError};
 use survey::{Language, RoundId};
@@ -89,6 +89,7 @@ async fn run_make(arguments: Make) -> Result<ExitCode> {
         minimum_n: arguments.minimum.unwrap_or(round.minimum_n),
         made_ms: outside::now_ms(),
         program_version: env!("CARGO_PKG_VERSION").to_owned(),
+        rules: Some(Rules::default()),
     };
     let made = compute(&database, round.id, &parameters).await?;
     let head = ReleaseHead {

@@ -1,7 +1,7 @@
 //! Publishing: the release is computed first, and kept in the transaction of the approval.
 
 use pages::citizen::ProblemKind;
-use publication::release::{self, Parameters};
+use publication::release::{self, Parameters, Rules};
 use store::By;
 use store::approval::Request;
 use store::release::ReleaseHead;
@@ -43,6 +43,7 @@ pub(super) async fn prepare(app: &App, request: &Request) -> Result<Prepared, Pr
         minimum_n: round.minimum_n,
         made_ms: app.ambient().now_ms(),
         program_version: env!("CARGO_PKG_VERSION").to_owned(),
+        rules: Some(Rules::default()),
     };
     let snapshot = store::snapshot::of_round(app.database(), id).await?;
     let computed = tokio::task::spawn_blocking(move || {
