@@ -1,7 +1,12 @@
-//! What is printed: the counter card and the paper form.
+//! What is printed: the counter card, the paper form, the cover of a series and the slip of a batch.
 
+mod batch_slip;
 mod card;
+mod official;
 mod paper_form;
+mod series_cover;
 
+pub use batch_slip::{BatchSlip, BatchSlipSheet, SlipAudit, SlipKeying, SlipTotal};
 pub use card::{Card, CardSheet, Paper};
-pub use paper_form::{FormNumber, PaperForm, PaperFormSheet};
+pub use paper_form::{FormNumber, FormStamp, PaperForm, PaperFormSheet};
+pub use series_cover::{CoverSeries, SeriesCover, SeriesCoverSheet};

@@ -34,7 +34,7 @@ pub(super) fn cards(cards: &[Card]) -> Option<Vec<u8>> {
 /// A specimen of the paper form.
 #[cfg(feature = "pdf")]
 pub(super) fn specimen(form: &PaperForm<'_>) -> Option<Vec<u8>> {
-    let made = publication::print::paper_forms(form, &[]);
+    let made = publication::print::paper_form(form);
     made.inspect_err(|error| tracing::error!(%error, "the form could not be set"))
         .ok()
 }

@@ -27,7 +27,7 @@ pub struct PaperForm<'a> {
     pub unit: String,
     /// The service field, where it is fixed.
     pub field: Option<String>,
-    /// Whether this is only a sample to look at, which every page then says.
+    /// Whether this is only a sample to look at, which every page then says; it has no number.
     pub specimen: bool,
     /// Whether the round is synthetic.
     pub synthetic: bool,
@@ -42,7 +42,29 @@ pub struct FormNumber {
     pub url: String,
 }
 
-/// A form with every word ready to be set on paper, for one or many numbers.
+/// What is stamped on every page of a form: its number and its code.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FormStamp {
+    serial: String,
+    /// The code as an SVG drawing.
+    qr: String,
+}
+
+impl FormNumber {
+    /// The number as it is stamped.
+    ///
+    /// # Errors
+    /// When the address is too long for a QR code.
+    pub fn stamp(&self, language: Language) -> Result<FormStamp, PageError> {
+        let title = Locale::of(language).get("paper.qr_title");
+        Ok(FormStamp {
+            serial: self.serial.clone(),
+            qr: qr::svg(&self.url, title)?,
+        })
+    }
+}
+
+/// A form with every word ready to be set on paper, with room for the number and code of each copy.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 pub struct PaperFormSheet {
     lang: String,
@@ -59,12 +81,15 @@ pub struct PaperFormSheet {
     thanks: String,
     marks: Vec<String>,
     serial_word: String,
+    /// What stands in place of a number; none where one is stamped.
+    no_serial: Option<String>,
+    /// What the code is for; none where there is none.
+    scan: Option<String>,
+    version: String,
     page_word: String,
     of_word: String,
-    qr_title: String,
     column_number: String,
     column_content: String,
-    numbers: Vec<Number>,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize)]
@@ -74,42 +99,19 @@ struct Part {
     blocks: Vec<Block>,
 }
 
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-struct Number {
-    serial: String,
-    /// The code as an SVG drawing; none on a specimen without a number.
-    qr: Option<String>,
-}
-
 impl PaperForm<'_> {
-    /// The form in words; without numbers, one specimen.
-    ///
-    /// # Errors
-    /// When an address is too long for a QR code.
-    pub fn sheet(&self, numbers: &[FormNumber]) -> Result<PaperFormSheet, PageError> {
+    /// The form in words.
+    pub fn sheet(&self) -> PaperFormSheet {
         let locale = Locale::of(self.language);
         let says = |key: &str| locale.get(key).to_owned();
-        let qr_title = says("paper.qr_title");
-        let mut printed: Vec<Number> = Vec::with_capacity(numbers.len().max(1));
-        for number in numbers {
-            printed.push(Number {
-                serial: number.serial.clone(),
-                qr: Some(qr::svg(&number.url, &qr_title)?),
-            });
-        }
-        if printed.is_empty() {
-            printed.push(Number {
-                serial: says("paper.no_serial"),
-                qr: None,
-            });
-        }
+        let questionnaire = self.questionnaire;
         let marks = [
             (self.specimen, "paper.specimen"),
             (self.synthetic, "layout.synthetic"),
         ];
-        Ok(PaperFormSheet {
+        PaperFormSheet {
             lang: self.language.as_str().to_owned(),
-            title: self.questionnaire.title().get(self.language).to_owned(),
+            title: questionnaire.title().get(self.language).to_owned(),
             above: locale.fill("paper.above", &[("province", &self.province)]),
             issuer: says("paper.issuer"),
             nation: (self.language == Language::VI)
@@ -127,13 +129,20 @@ impl PaperForm<'_> {
                 .map(|(_, key)| says(key))
                 .collect(),
             serial_word: says("paper.serial"),
+            no_serial: self.specimen.then(|| says("paper.no_serial")),
+            scan: (!self.specimen).then(|| says("paper.scan")),
+            version: locale.fill(
+                "paper.version",
+                &[
+                    ("code", questionnaire.code()),
+                    ("version", &questionnaire.version().to_string()),
+                ],
+            ),
             page_word: says("paper.page"),
             of_word: says("paper.of"),
-            qr_title,
             column_number: says("paper.column_number"),
             column_content: says("paper.column_content"),
-            numbers: printed,
-        })
+        }
     }
 
     fn about(&self, locale: &Locale) -> Vec<[String; 2]> {

@@ -3,7 +3,7 @@
 use pages::print::{Card, CardSheet};
 use serde::Serialize;
 
-use super::typesetter::{PrintError, pdf};
+use super::typesetter::{PrintError, Setting};
 
 const TEMPLATE: &str = include_str!("../../../../web/print/card.typ");
 
@@ -23,5 +23,6 @@ pub fn cards(cards: &[Card]) -> Result<Vec<u8>, PrintError> {
         .ok_or_else(|| PrintError::Setting("there is no card to print".to_owned()))?;
     let identity = format!("cards {} {}", first.url, cards.len());
     let sheets: Result<Vec<CardSheet>, _> = cards.iter().map(Card::sheet).collect();
-    pdf(TEMPLATE, &Cards { cards: sheets? }, &identity)
+    let data = Cards { cards: sheets? };
+    Ok(Setting::accessible(TEMPLATE, &data, identity)?.set()?.bytes)
 }

@@ -1,24 +1,27 @@
-//! Paper forms: the questionnaire on A4, once for every number.
+//! The paper form: the questionnaire on A4, set once, with room for the number of each copy.
 
-use pages::print::{FormNumber, PaperForm};
+use pages::print::PaperForm;
 
-use super::typesetter::{PrintError, pdf};
+use super::typesetter::{PrintError, Setting, Work};
 
 const TEMPLATE: &str = include_str!("../../../../web/print/paper-form.typ");
 
-/// One PDF with a form for every number, in their order; without numbers, one specimen.
+/// One form without a number: a specimen, or what a series is made of.
 ///
 /// # Errors
-/// [`PrintError::Page`] for an address too long for a QR code; [`PrintError::Setting`] for a letter that
-/// the fonts lack.
-pub fn paper_forms(form: &PaperForm<'_>, numbers: &[FormNumber]) -> Result<Vec<u8>, PrintError> {
+/// [`PrintError::Setting`] for a letter that the fonts lack.
+pub fn paper_form(form: &PaperForm<'_>) -> Result<Vec<u8>, PrintError> {
+    Ok(set(form)?.bytes)
+}
+
+pub(super) fn set(form: &PaperForm<'_>) -> Result<Work, PrintError> {
     let questionnaire = form.questionnaire;
-    let first = numbers.first().map_or("", |number| number.serial.as_str());
     let identity = format!(
-        "forms {} {} {first} {}",
+        "form {} {} {} {}",
         questionnaire.code(),
         questionnaire.version(),
-        numbers.len()
+        form.unit,
+        form.field.as_deref().unwrap_or_default()
     );
-    pdf(TEMPLATE, &form.sheet(numbers)?, &identity)
+    Setting::accessible(TEMPLATE, &form.sheet(), identity)?.set()
 }

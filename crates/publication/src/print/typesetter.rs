@@ -23,28 +23,77 @@ pub enum PrintError {
     Setting(String),
 }
 
-/// Sets `template` over `data` as an accessible PDF (PDF/UA-1: tagged, with a title and a language,
-/// every glyph present). `identity` tells this document from others and goes into its id.
-pub(super) fn pdf(
-    template: &str,
-    data: &impl Serialize,
-    identity: &str,
-) -> Result<Vec<u8>, PrintError> {
-    let sheet = Sheet::new(template, serde_json::to_vec(data)?);
-    let document = typst::compile::<PagedDocument>(&sheet)
-        .output
-        .map_err(|faults| refused(&faults))?;
-    let options = PdfOptions {
-        ident: Smart::Custom(identity.to_owned()),
-        creator: Smart::Custom(Some("SIPAS".into())),
-        standards: PdfStandards::new(&[PdfStandard::Ua_1])
-            .map_err(|why| PrintError::Setting(why.message().to_string()))?,
-        ..PdfOptions::default()
-    };
-    let bytes = typst_pdf::pdf(&document, &options).map_err(|faults| refused(&faults));
-    // What Typst remembers of a document is worth nothing to the next one, and would pile up.
-    comemo::evict(0);
-    bytes
+/// A template with all that it needs.
+pub(super) struct Setting {
+    sheet: Sheet,
+    identity: String,
+    accessible: bool,
+}
+
+/// What has been set.
+pub(super) struct Work {
+    /// The PDF.
+    pub(super) bytes: Vec<u8>,
+    /// Its pages.
+    pub(super) pages: usize,
+}
+
+impl Setting {
+    /// `template` over `data` as an accessible PDF (PDF/UA-1: tagged, with a title and a language,
+    /// every glyph present). `identity` tells this document from others and goes into its id.
+    pub(super) fn accessible(
+        template: &str,
+        data: &impl Serialize,
+        identity: String,
+    ) -> Result<Self, PrintError> {
+        Ok(Self {
+            sheet: Sheet::new(template, serde_json::to_vec(data)?, Vec::new()),
+            identity,
+            accessible: true,
+        })
+    }
+
+    /// `template` over `data`, with the pages of other PDF files at hand under their names; not tagged.
+    pub(super) fn of_pages(
+        template: &str,
+        data: &impl Serialize,
+        identity: String,
+        files: Vec<(String, Vec<u8>)>,
+    ) -> Result<Self, PrintError> {
+        Ok(Self {
+            sheet: Sheet::new(template, serde_json::to_vec(data)?, files),
+            identity,
+            accessible: false,
+        })
+    }
+
+    /// Sets the pages and writes them down.
+    pub(super) fn set(self) -> Result<Work, PrintError> {
+        let document = typst::compile::<PagedDocument>(&self.sheet)
+            .output
+            .map_err(|faults| refused(&faults))?;
+        let standards: &[PdfStandard] = if self.accessible {
+            &[PdfStandard::Ua_1]
+        } else {
+            &[]
+        };
+        let options = PdfOptions {
+            ident: Smart::Custom(self.identity),
+            creator: Smart::Custom(Some("SIPAS".into())),
+            standards: PdfStandards::new(standards)
+                .map_err(|why| PrintError::Setting(why.message().to_string()))?,
+            tagged: self.accessible,
+            ..PdfOptions::default()
+        };
+        let bytes = typst_pdf::pdf(&document, &options).map_err(|faults| refused(&faults));
+        let pages = document.pages().len();
+        // What Typst remembers of a document is worth nothing to the next one, and would pile up.
+        comemo::evict(0);
+        Ok(Work {
+            bytes: bytes?,
+            pages,
+        })
+    }
 }
 
 fn refused(faults: &[SourceDiagnostic]) -> PrintError {

@@ -47,17 +47,21 @@ static SHOP: LazyLock<Shop> = LazyLock::new(|| {
 /// The world of one document.
 pub(super) struct Sheet {
     main: Source,
-    data_id: FileId,
-    data: Bytes,
+    files: Vec<(FileId, Bytes)>,
 }
 
 impl Sheet {
-    /// A document of this template over this data (JSON).
-    pub(super) fn new(template: &str, data: Vec<u8>) -> Self {
+    /// A document of this template over this data (JSON), with other files at hand under their names.
+    pub(super) fn new(template: &str, data: Vec<u8>, others: Vec<(String, Vec<u8>)>) -> Self {
+        let mut files = vec![(file("data.json"), Bytes::new(data))];
+        files.extend(
+            others
+                .into_iter()
+                .map(|(name, bytes)| (file(&name), Bytes::new(bytes))),
+        );
         Self {
             main: Source::new(file("main.typ"), template.to_owned()),
-            data_id: file("data.json"),
-            data: Bytes::new(data),
+            files,
         }
     }
 }
@@ -89,11 +93,10 @@ impl World for Sheet {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        if id == self.data_id {
-            Ok(self.data.clone())
-        } else {
-            Err(FileError::AccessDenied)
-        }
+        let found = self.files.iter().find(|(name, _)| *name == id);
+        found
+            .map(|(_, bytes)| bytes.clone())
+            .ok_or(FileError::AccessDenied)
     }
 
     fn font(&self, index: usize) -> Option<Font> {

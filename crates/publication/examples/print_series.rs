@@ -1,0 +1,81 @@
+//! Prints a series and says how long it took and how much memory it needed at most:
+//! `cargo run --example print_series -- 1000 series.pdf`.
+
+use std::io::Write as _;
+use std::time::Instant;
+
+use pages::print::{CoverSeries, FormNumber, PaperForm, SeriesCover};
+use publication::print::{SeriesPart, Sides, series};
+use survey::Language;
+
+/// Forms that share a unit and a field.
+const FORMS_OF_A_FIELD: usize = 250;
+
+fn number(at: usize) -> FormNumber {
+    FormNumber {
+        serial: format!("26{at:05}-3"),
+        url: format!("https://khaosat.example.vn/P/26{at:05}3ABCDEFGHJK"),
+    }
+}
+
+fn main() -> Result<(), Box<dyn std::error::Error>> {
+    let mut arguments = std::env::args().skip(1);
+    let count: usize = arguments
+        .next()
+        .unwrap_or_else(|| "1000".to_owned())
+        .parse()?;
+    let path = arguments.next();
+    let questionnaire = survey::shipped_questionnaire("dvhcc-2023").ok_or("not shipped")?;
+    let all: Vec<FormNumber> = (1..=count).map(number).collect();
+    let form = |field: String| PaperForm {
+        questionnaire,
+        language: Language::VI,
+        province: "TỈNH AN GIANG".to_owned(),
+        round: "Đợt khảo sát năm 2026".to_owned(),
+        unit: "Ủy ban nhân dân Phường Long Xuyên".to_owned(),
+        field: Some(field),
+        specimen: false,
+        synthetic: true,
+    };
+    let mut parts = Vec::new();
+    let mut listed = Vec::new();
+    for (at, numbers) in (1..).zip(all.chunks(FORMS_OF_A_FIELD)) {
+        let field = format!("Lĩnh vực số {at}");
+        let name =
+            |number: Option<&FormNumber>| number.map_or_else(String::new, |one| one.serial.clone());
+        listed.push(CoverSeries {
+            unit: "Ủy ban nhân dân Phường Long Xuyên".to_owned(),
+            field: field.clone(),
+            count: u32::try_from(numbers.len())?,
+            first: name(numbers.first()),
+            last: name(numbers.last()),
+        });
+        parts.push(SeriesPart {
+            form: form(field),
+            numbers: numbers.to_vec(),
+        });
+    }
+    let cover = SeriesCover {
+        province: "tỉnh An Giang".to_owned(),
+        round: "Đợt khảo sát năm 2026".to_owned(),
+        post_office: "Bưu điện Long Xuyên (880000)".to_owned(),
+        questionnaire: questionnaire.title().get(Language::VI).to_owned(),
+        printed: "22/11/2026".to_owned(),
+        series: listed,
+    };
+    let begun = Instant::now();
+    let made = series(&cover, &parts, Sides::One)?;
+    let took = begun.elapsed();
+    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
+    let most = status.lines().find_map(|line| line.strip_prefix("VmHWM:"));
+    writeln!(
+        std::io::stdout(),
+        "{count} forms: {took:.1?}, {} bytes, most memory {}",
+        made.len(),
+        most.unwrap_or("unknown").trim()
+    )?;
+    if let Some(path) = path {
+        std::fs::write(path, made)?;
+    }
+    Ok(())
+}
