@@ -1,25 +1,41 @@
 //! Charts as SVG from the server, each with its figures as a table.
 //!
 //! Positions are in percent of the width and letters in pixels, so a chart is as readable on a phone as
-//! on paper. Nothing is said by colour alone, and no chart has an inline style.
+//! on paper; [`Chart::sheet`] turns the same drawing into one of a fixed size for documents. Nothing is
+//! said by colour alone, and no chart has an inline style.
 
+mod arrivals;
+mod axis;
 mod bars;
 mod dots;
+mod heat;
+pub(crate) mod letters;
+mod profile;
+mod sheet;
+mod trend;
 
 use std::fmt::Write as _;
 
 use serde::Serialize;
 
-pub use bars::{FiveWay, FiveWayBar, five_way};
-pub use dots::{Dot, DotEstimate, DotPlot, dot_plot};
+pub use arrivals::{Arrivals, Period, arrivals};
+pub use bars::{FiveWay, FiveWayBar, five_way, five_way_beside};
+pub use dots::{Dot, DotEstimate, DotPlot, dot_plot, dot_plot_beside};
+pub use heat::{HeatCell, HeatMap, HeatRow, heat_map};
+pub use profile::{Profile, ProfileRow, profile};
+pub use trend::{Trend, TrendPoint, trend};
 
 /// A chart and its table twin, ready for the template `chart/figure`.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Chart {
     /// What the chart shows; also the caption of the table.
     pub title: String,
-    /// The image.
+    /// The image, as wide as the place it stands in.
     pub svg: String,
+    /// What the image shows, in a sentence for people who do not see it.
+    pub description: String,
+    /// Height of the image in pixels.
+    pub height: usize,
     /// The same figures.
     pub table: Table,
 }
@@ -65,6 +81,28 @@ fn write(svg: &mut String, text: std::fmt::Arguments<'_>) {
 
 /// Height of one line of letters.
 const LINE: usize = 19;
+/// The width in pixels for which charts with labels beside their rows are laid out: a page of A4, and
+/// what a tablet or a computer gives a chart.
+pub const PAGE_WIDTH: u32 = 640;
+
+/// Pixels of a page as a place in percent of the width.
+fn page_place(pixels: f64) -> String {
+    place(pixels / f64::from(PAGE_WIDTH) * 100.0)
+}
+
+/// Writes the lines of a label beside a row, centred on `middle`.
+fn label_beside(svg: &mut String, lines: &[String], middle: usize) {
+    let top = (middle + 4).saturating_sub((lines.len() - 1) * BESIDE / 2);
+    for (row, line) in lines.iter().enumerate() {
+        let (line, y) = (handlebars::html_escape(line), top + row * BESIDE);
+        write(svg, format_args!("<text y=\"{y}\">{line}</text>"));
+    }
+}
+
+/// Height of a line of letters of a label beside its row.
+const BESIDE: usize = 14;
+/// Size of the letters beside rows.
+const LETTER: f64 = 12.0;
 
 /// A label in lines of at most so many letters, broken between words: an image cannot wrap text.
 fn lines(label: &str, most: usize) -> Vec<String> {

@@ -1,5 +1,9 @@
 //! Stacked bars of the five levels, lowest left, with patterns that survive a black-and-white copy.
 
+mod beside;
+
+pub use beside::five_way_beside;
+
 use survey::Language;
 
 use super::{Chart, LINE, Table, TableRow, lines, open, place, write, write_lines};
@@ -68,6 +72,8 @@ pub fn five_way(chart: &FiveWay) -> Chart {
     Chart {
         title: chart.title.clone(),
         svg,
+        description: locale.get("chart.bars_description").to_owned(),
+        height,
         table: table(chart, locale),
     }
 }

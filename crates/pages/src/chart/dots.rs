@@ -1,8 +1,13 @@
 //! The dot plot: an index a row, with its interval.
 
+mod beside;
+
+pub use beside::dot_plot_beside;
+
 use survey::Language;
 
-use super::{Chart, LINE, Table, TableRow, lines, open, place, write, write_lines};
+use super::axis::Axis;
+use super::{Chart, LINE, Table, TableRow, lines, open, write, write_lines};
 use crate::locale::Locale;
 use crate::words;
 
@@ -53,56 +58,27 @@ pub struct DotPlot {
     pub reference: Option<(String, f64)>,
 }
 
-/// The axis: what share stands where.
-struct Axis {
-    low: f64,
-    high: f64,
-    step: f64,
+/// The axis that covers everything drawn.
+fn axis_of(plot: &DotPlot, ends: (f64, f64)) -> Axis {
+    let values = plot
+        .dots
+        .iter()
+        .filter_map(|dot| dot.estimate)
+        .flat_map(|estimate| [estimate.low, estimate.high, estimate.value])
+        .chain(plot.reference.iter().map(|(_, value)| *value));
+    Axis::of(values, ends)
 }
 
-impl Axis {
-    /// Covers all intervals in whole tenths, at least two of them.
-    fn of(plot: &DotPlot) -> Self {
-        let ends = plot
-            .dots
-            .iter()
-            .filter_map(|dot| dot.estimate)
-            .flat_map(|estimate| [estimate.low, estimate.high, estimate.value])
-            .chain(plot.reference.iter().map(|(_, value)| *value))
-            .filter(|value| value.is_finite())
-            .map(|value| value.clamp(0.0, 1.0));
-        let (low, high) = ends.fold((1.0_f64, 0.0_f64), |(low, high), value| {
-            (low.min(value), high.max(value))
-        });
-        if low > high {
-            return Self {
-                low: 0.0,
-                high: 1.0,
-                step: 0.2,
-            };
-        }
-        let (mut low, mut high) = ((low * 10.0).floor() / 10.0, (high * 10.0).ceil() / 10.0);
-        if high - low < 0.15 {
-            if high < 0.95 { high += 0.1 } else { low -= 0.1 }
-        }
-        let step = if high - low > 0.55 { 0.2 } else { 0.1 };
-        Self { low, high, step }
-    }
-
-    fn place(&self, value: f64) -> String {
-        let share = (value.clamp(self.low, self.high) - self.low) / (self.high - self.low);
-        place(MARGIN + share * (100.0 - 2.0 * MARGIN))
-    }
-
-    fn ticks(&self) -> Vec<f64> {
-        let mut ticks = Vec::new();
-        let mut tick = self.low;
-        while tick < self.high + self.step / 4.0 {
-            ticks.push(tick);
-            tick += self.step;
-        }
-        ticks
-    }
+/// What the plot shows in words.
+fn description(plot: &DotPlot, axis: &Axis) -> String {
+    Locale::of(plot.language).fill(
+        "chart.dots_description",
+        &[
+            ("level", &words::percent(plot.level, 0, plot.language)),
+            ("low", &words::percent(axis.low, 0, plot.language)),
+            ("high", &words::percent(axis.high, 0, plot.language)),
+        ],
+    )
 }
 
 /// One row with its label in lines and the place where it begins.
@@ -134,17 +110,8 @@ fn rows(plot: &DotPlot) -> (Vec<Row<'_>>, usize) {
 
 /// Draws a dot plot. About 190 bytes a row: keep it below a hundred rows.
 pub fn dot_plot(plot: &DotPlot) -> Chart {
-    let locale = Locale::of(plot.language);
-    let axis = Axis::of(plot);
-    let level = words::percent(plot.level, 0, plot.language);
-    let description = locale.fill(
-        "chart.dots_description",
-        &[
-            ("level", &level),
-            ("low", &words::percent(axis.low, 0, plot.language)),
-            ("high", &words::percent(axis.high, 0, plot.language)),
-        ],
-    );
+    let axis = axis_of(plot, (MARGIN, 100.0 - MARGIN));
+    let description = description(plot, &axis);
     let (rows, end) = rows(plot);
     let height = if plot.reference.is_some() {
         end + LINE + 8
@@ -165,7 +132,9 @@ pub fn dot_plot(plot: &DotPlot) -> Chart {
     Chart {
         title: plot.title.clone(),
         svg,
-        table: table(plot, locale, &level),
+        description,
+        height,
+        table: table(plot),
     }
 }
 
@@ -188,11 +157,7 @@ fn draw_axis(svg: &mut String, plot: &DotPlot, axis: &Axis, end: usize) {
     svg.push_str("</g>");
     if let Some((name, value)) = &plot.reference {
         let x = axis.place(*value);
-        let anchor = match (*value - axis.low) / (axis.high - axis.low) {
-            share if share < 0.35 => "start",
-            share if share > 0.65 => "end",
-            _ => "middle",
-        };
+        let anchor = axis.anchor(*value);
         let name = handlebars::html_escape(name);
         let value = words::percent(*value, 2, plot.language);
         write(
@@ -244,12 +209,14 @@ fn draw_rows(svg: &mut String, language: Language, rows: &[Row<'_>], axis: &Axis
     svg.push_str("</g>");
 }
 
-fn table(plot: &DotPlot, locale: &Locale, level: &str) -> Table {
+fn table(plot: &DotPlot) -> Table {
+    let locale = Locale::of(plot.language);
+    let level = words::percent(plot.level, 0, plot.language);
     let tells_n = plot.dots.iter().any(|dot| !dot.n.is_empty());
     let mut head = vec![
         locale.get("chart.unit").to_owned(),
         locale.get("chart.estimate").to_owned(),
-        locale.fill("chart.interval", &[("level", level)]),
+        locale.fill("chart.interval", &[("level", &level)]),
     ];
     if tells_n {
         head.push(locale.get("chart.n").to_owned());
@@ -299,7 +266,7 @@ fn table(plot: &DotPlot, locale: &Locale, level: &str) -> Table {
 
 #[cfg(test)]
 mod tests {
-    use super::{Axis, Dot, DotEstimate, DotPlot, dot_plot};
+    use super::{Dot, DotEstimate, DotPlot, dot_plot};
     use survey::Language;
 
     fn plot(rows: usize) -> DotPlot {
@@ -347,19 +314,5 @@ mod tests {
     fn seventy_units_with_long_names_stay_below_twenty_kilobytes() {
         let size = dot_plot(&plot(70)).svg.len();
         assert!(size < 20_000, "{size} bytes");
-    }
-
-    #[test]
-    fn the_axis_covers_the_intervals_in_tenths() {
-        let axis = Axis::of(&plot(3));
-        assert!((axis.low - 0.7).abs() < 1e-9 && (axis.high - 0.9).abs() < 1e-9);
-        assert_eq!(axis.place(0.8), "50%");
-        assert_eq!(axis.ticks().len(), 3);
-        let empty = DotPlot {
-            dots: Vec::new(),
-            reference: None,
-            ..plot(0)
-        };
-        assert!((Axis::of(&empty).high - 1.0).abs() < 1e-9);
     }
 }
