@@ -14,6 +14,7 @@ mod m0007_round_plan;
 mod m0008_catalogue_versions;
 mod m0009_questionnaire_life;
 mod m0010_care;
+mod m0011_paper;
 mod migrator;
 mod never_changes;
 

@@ -151,6 +151,26 @@ rights! {
     RequestReopen      "requests.reopen"      always     [none  all   none  none  none  none],
     /// Asking for the responses of a round as a file.
     RequestExport      "requests.export"      always     [none  all   none  none  none  none],
+    /// Series and batches of paper forms.
+    SeePaper           "paper.see"            always     [none  all   own   none  none  all ],
+    /// Making and printing series of paper forms.
+    PrintPaper         "paper.print"          always     [none  all   own   none  none  none],
+    /// Announcing and receiving batches, taking sheets in, rejecting forms.
+    HandleBatches      "batches.handle"       always     [none  all   own   own   none  none],
+    /// Steps of a batch, reconciling, auditing, closing.
+    WatchBatches       "batches.watch"        always     [none  none  own   none  none  none],
+    /// Asking to open a closed batch again.
+    AskReopenBatch     "batches.ask-reopen"   always     [none  all   own   none  none  none],
+    /// Agreeing to open a closed batch again.
+    ApproveReopenBatch "batches.approve-reopen" recent   [none  all   none  none  none  none],
+    /// Keying forms.
+    KeyForms           "forms.key"            always     [none  none  own   own   none  none],
+    /// How much and how well is keyed.
+    SeeKeyingNumbers   "keying-numbers.see"   always     [none  all   own   none  none  all ],
+    /// Importing files of keyed forms.
+    ImportForms        "forms.import"         recent     [none  all   own   none  none  none],
+    /// Keys of post offices' own programs.
+    ManageApiKeys      "api-keys.manage"      recent     [all   none  none  none  none  none],
 }
 
 #[cfg(test)]

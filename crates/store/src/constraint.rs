@@ -53,6 +53,26 @@ pub enum Constraint {
     Refusal,
     /// A request of this id exists.
     Request,
+    /// A printed series begins with this serial.
+    SeriesFirst,
+    /// A batch of this id exists.
+    Batch,
+    /// A batch of the round has this number.
+    BatchNumber,
+    /// A paper with this serial counts already.
+    LiveSheet,
+    /// A sheet of the batch has this number.
+    Sheet,
+    /// Somebody keys this form at this place.
+    Keying,
+    /// A message of this number was kept.
+    KeyingMessage,
+    /// A request of this name was answered.
+    Idempotency,
+    /// This file was imported.
+    PaperImport,
+    /// This transfer file was made or taken.
+    Transfer,
     /// It names something that does not exist.
     Reference,
     /// Another rule.
@@ -129,6 +149,53 @@ const UNIQUE: &[(&str, &str, Constraint)] = &[
         Constraint::Refusal,
     ),
     ("request_pkey", "request.id", Constraint::Request),
+    (
+        "uq_paper_series_first",
+        "paper_series.round_id, paper_series.first_serial",
+        Constraint::SeriesFirst,
+    ),
+    ("pk_batch", "batch.round_id, batch.id", Constraint::Batch),
+    (
+        "uq_batch_number",
+        "batch.round_id, batch.number",
+        Constraint::BatchNumber,
+    ),
+    (
+        "uq_batch_sheet_serial",
+        "batch_sheet.round_id, batch_sheet.serial",
+        Constraint::LiveSheet,
+    ),
+    (
+        "pk_batch_sheet",
+        "batch_sheet.round_id, batch_sheet.batch_id, batch_sheet.sheet",
+        Constraint::Sheet,
+    ),
+    (
+        "pk_keying",
+        "keying.round_id, keying.batch_id, keying.pass, keying.serial, keying.place",
+        Constraint::Keying,
+    ),
+    (
+        "pk_keying_message",
+        "keying_message.round_id, keying_message.batch_id, keying_message.pass, \
+         keying_message.serial, keying_message.place, keying_message.claim, keying_message.step",
+        Constraint::KeyingMessage,
+    ),
+    (
+        "pk_idempotency",
+        "idempotency.round_id, idempotency.api_key_id, idempotency.name",
+        Constraint::Idempotency,
+    ),
+    (
+        "uq_paper_import_file",
+        "paper_import.round_id, paper_import.file_hash",
+        Constraint::PaperImport,
+    ),
+    (
+        "uq_transfer_digest",
+        "transfer.round_id, transfer.direction, transfer.digest",
+        Constraint::Transfer,
+    ),
 ];
 
 impl Constraint {

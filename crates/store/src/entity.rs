@@ -11,6 +11,7 @@ pub mod field;
 pub mod frame;
 pub mod invitation;
 pub mod link;
+pub mod paper;
 pub mod post_office_unit;
 pub mod questionnaire;
 pub mod questionnaire_upload;
@@ -36,7 +37,7 @@ use sea_orm::{EntityTrait, IdenStatic, Iterable};
 
 /// Every table with its columns.
 pub fn tables() -> Vec<(&'static str, Vec<&'static str>)> {
-    vec![
+    let mut tables = vec![
         table(account::Entity),
         table(audit::Entity),
         table(backup_run::Entity),
@@ -66,7 +67,9 @@ pub fn tables() -> Vec<(&'static str, Vec<&'static str>)> {
         table(token_use::Entity),
         table(unit::Entity),
         table(upload::Entity),
-    ]
+    ];
+    tables.extend(paper::tables());
+    tables
 }
 
 fn table<Entity: EntityTrait>(entity: Entity) -> (&'static str, Vec<&'static str>) {

@@ -23,6 +23,7 @@ mod error;
 pub mod frame;
 pub mod invitation;
 pub mod link;
+pub mod paper;
 mod place;
 pub mod questionnaire;
 pub mod refusal;

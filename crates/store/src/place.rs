@@ -29,6 +29,14 @@ impl Places {
         })
     }
 
+    pub(crate) fn has_unit(&self, unit: &UnitCode) -> bool {
+        self.units.contains(unit)
+    }
+
+    pub(crate) fn has_field(&self, field: &FieldCode) -> bool {
+        self.fields.contains(field)
+    }
+
     /// Refuses a response about a unit or field that the round does not know: it could never be
     /// counted.
     pub(crate) fn check(&self, context: &Context) -> Result<()> {

@@ -11,6 +11,7 @@ mod database;
 pub mod first_schema;
 pub mod hold;
 pub mod ids;
+pub mod paper_round;
 pub mod postgres;
 #[cfg(feature = "app")]
 mod signed;
@@ -19,6 +20,7 @@ pub mod small_round;
 #[cfg(feature = "app")]
 pub use app::{Reply, TestApp};
 pub use database::{Backend, TestDatabase, at_the_console, tell};
+pub use paper_round::PaperRound;
 #[cfg(feature = "app")]
 pub use signed::Signed;
 pub use small_round::SmallRound;

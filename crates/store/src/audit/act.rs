@@ -109,6 +109,36 @@ acts! {
     AuditExport = "audit.export",
     /// A backup was made and proved, or failed.
     BackupMake = "backup.make",
+    /// The settings of paper of a round were changed.
+    PaperRule = "paper.rule",
+    /// A series of paper forms was made.
+    SeriesMake = "paper.series",
+    /// A series of paper forms was printed.
+    SeriesPrint = "paper.print",
+    /// A batch was announced.
+    BatchAnnounce = "batch.announce",
+    /// A step was taken with a batch.
+    BatchStep = "batch.step",
+    /// A batch was closed and its answers were handed over.
+    BatchClose = "batch.close",
+    /// A closed batch was opened again.
+    BatchReopen = "batch.reopen",
+    /// Sheets of a batch were taken in.
+    SheetsTake = "batch.take-in",
+    /// It was decided what becomes of a sheet that was held or set aside.
+    SheetDecide = "batch.sheet",
+    /// A form was rejected.
+    FormReject = "batch.reject",
+    /// A rejected form was taken back.
+    FormWithdraw = "batch.withdraw",
+    /// Missing, surplus or repeated serials, or totals that differ, were explained.
+    BatchExplain = "batch.explain",
+    /// It was decided what holds in a field that two clerks keyed otherwise.
+    FieldDecide = "batch.field",
+    /// A sample of a batch was drawn for the audit.
+    AuditDraw = "batch.audit-draw",
+    /// The audit of a batch was concluded.
+    AuditConclude = "batch.audit",
 }
 
 #[cfg(test)]

@@ -42,6 +42,7 @@ pub struct Model {
     pub other: String,
     #[sea_orm(column_type = "Blob")]
     pub content_hash: Vec<u8>,
+    pub superseded_ms: Option<i64>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -17,6 +17,7 @@ use crate::error::{Result, StoreError};
 use crate::transaction::{Executor, Transaction, begin_write};
 
 pub use rows::post_offices;
+pub(crate) use rows::serves;
 
 /// A plan with what tells it from another version of itself.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -12,6 +12,7 @@ mod bulk;
 mod catalogues;
 mod counts;
 mod office;
+mod paper;
 mod questionnaire;
 mod race;
 mod reference;

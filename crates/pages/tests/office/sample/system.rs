@@ -33,7 +33,7 @@ fn well() -> System {
             .with_notice(words("system.asked")),
         now_ms: NOW_MS,
         program: "0.1.0".into(),
-        step: "m0010_care".into(),
+        step: "m0011_paper".into(),
         started_ms: NOW_MS - 3 * DAY_MS,
         postgres: true,
         vitals: Some((3 << 30, 0.0012)),

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use sea_orm::prelude::Uuid;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, Set};
 use survey::round::{FieldPlan, PostOffice, RoundPlan, UnitPlan};
-use survey::{Block, FieldCode, PostOfficeCode, UnitCode};
+use survey::{Block, FieldCode, PostOfficeCode, RoundId, UnitCode};
 
 use crate::entity::{post_office_unit, round_block, round_field, round_post_office, round_unit};
 use crate::error::{Result, StoreError};
@@ -93,6 +93,20 @@ pub async fn post_offices(on: &impl Executor) -> Result<BTreeMap<PostOfficeCode,
     rows.into_iter()
         .map(|row| Ok((office_code(&row.code)?, row.name)))
         .collect()
+}
+
+/// Whether a post office serves in a round.
+pub(crate) async fn serves(
+    on: &impl Executor,
+    round: RoundId,
+    post_office: &PostOfficeCode,
+) -> Result<bool> {
+    let found = round_post_office::Entity::find()
+        .filter(round_post_office::Column::RoundId.eq(round.as_uuid()))
+        .filter(round_post_office::Column::Code.eq(post_office.as_str()))
+        .count(&on.reading())
+        .await?;
+    Ok(found > 0)
 }
 
 /// Writes the tables of a plan in place of those that are there.
