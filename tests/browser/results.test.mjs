@@ -134,7 +134,7 @@ function rowsOf(page) {
       const heads = [...table.querySelectorAll('thead th')].length;
       return [...table.querySelectorAll('tbody tr')].map((row) => {
         const cells = [...row.querySelectorAll('td')];
-        const absent = cells[0].classList.contains('absent');
+        const absent = cells[0].colSpan === 2;
         const n = cells[absent ? 1 : 2]?.textContent.trim().replaceAll('.', '');
         return { name: row.querySelector('th').textContent, value: absent ? null : cells[0].textContent.trim(), n: Number(n || NaN), heads };
       });

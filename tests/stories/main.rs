@@ -20,6 +20,7 @@ mod hostile;
 mod lockout;
 mod people;
 mod questionnaires;
+mod results;
 mod rounds;
 mod rounds_preview;
 mod sessions;

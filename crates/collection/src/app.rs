@@ -11,6 +11,7 @@ use crate::ambient::Ambient;
 use crate::citizen::doors::Doors;
 use crate::office::rounds::tallies::Tallies;
 use crate::public::published::Published;
+use crate::public::shelf::Shelf;
 use crate::seal::SealKey;
 use crate::settings::Settings;
 use crate::tls::Tls;
@@ -33,6 +34,7 @@ struct Parts {
     doors: Doors,
     tallies: Tallies,
     published: Published,
+    shelf: Shelf,
 }
 
 /// What an [`App`] is made of.
@@ -82,6 +84,7 @@ impl App {
             doors: Doors::default(),
             tallies: Tallies::default(),
             published: Published::default(),
+            shelf: Shelf::default(),
         }))
     }
 
@@ -124,6 +127,10 @@ impl App {
 
     pub(crate) fn published(&self) -> &Published {
         &self.0.published
+    }
+
+    pub(crate) fn shelf(&self) -> &Shelf {
+        &self.0.shelf
     }
 
     pub(crate) fn tallies(&self) -> &Tallies {

@@ -7,6 +7,7 @@
 
 mod access;
 mod ambient;
+mod api;
 mod app;
 mod around;
 mod assets;

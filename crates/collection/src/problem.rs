@@ -62,7 +62,10 @@ impl Problem {
         let is_page = response
             .headers()
             .get(header::CONTENT_TYPE)
-            .is_some_and(|kind| kind.as_bytes().starts_with(b"text/html"));
+            .is_some_and(|kind| {
+                let kind = kind.as_bytes();
+                kind.starts_with(b"text/html") || kind == b"application/problem+json"
+            });
         let is_error = status.is_client_error() || status.is_server_error();
         if !is_error || is_page || matches!(route, "/livez" | "/readyz" | "/metrics") {
             return None;
@@ -145,7 +148,8 @@ impl Problem {
         response
     }
 
-    fn status(&self) -> StatusCode {
+    /// The status that goes with it.
+    pub(crate) fn status(&self) -> StatusCode {
         // The database being away is worth another try; a fault of ours is not.
         if self.source.as_ref().is_some_and(|source| {
             source

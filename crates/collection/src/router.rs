@@ -14,7 +14,7 @@ use crate::access::Verb::{Get, Post};
 use crate::access::{Route, Routes};
 use crate::app::App;
 use crate::problem::Problem;
-use crate::{around, assets, citizen, health, office, proxy, public};
+use crate::{api, around, assets, citizen, health, office, proxy, public};
 
 /// Largest body that may be posted, but for uploads.
 pub(crate) const BODY_LIMIT: usize = 64 * 1024;
@@ -94,6 +94,36 @@ fn public_routes(routes: Routes) -> Routes {
         )
         .open(
             Get,
+            "/ket-qua/{number}/linh-vuc/{field}",
+            RESULTS,
+            public::results::field,
+        )
+        .open(
+            Get,
+            "/ket-qua/{number}/tim",
+            RESULTS,
+            public::results::search,
+        )
+        .open(
+            Get,
+            "/ket-qua/{number}/so-sanh",
+            RESULTS,
+            public::results::compare,
+        )
+        .open(
+            Get,
+            "/ket-qua/{number}/tai-ve",
+            RESULTS,
+            public::results::downloads,
+        )
+        .open(
+            Get,
+            "/ket-qua/{number}/du-lieu/{file}",
+            RESULTS,
+            public::open_data::file,
+        )
+        .open(
+            Get,
             "/ket-qua/{number}/khoi/{block}",
             RESULTS,
             public::results::block,
@@ -103,6 +133,19 @@ fn public_routes(routes: Routes) -> Routes {
             "/ket-qua/{number}/du-lieu.json",
             RESULTS,
             public::results::data,
+        )
+        .open(Get, "/api/v1/results", RESULTS, api::results::releases)
+        .open(
+            Get,
+            "/api/v1/results/{number}",
+            RESULTS,
+            api::results::release,
+        )
+        .open(
+            Get,
+            "/api/v1/results/{number}/figures",
+            RESULTS,
+            api::results::figures,
         )
         .open(
             Get,

@@ -4,17 +4,27 @@
 //! arrives as the word for it.
 
 mod block;
+mod compare;
+mod downloads;
+mod field;
 mod frame;
 mod list;
 mod method;
 mod overview;
+mod search;
 mod table;
 mod unit;
 
 pub use block::BlockPage;
-pub use frame::Frame;
+pub use compare::{
+    ChoiceBlock, ChoiceUnit, ComparePage, Compared, ComparedRow, ComparedUnit, Pair, UnitChoice,
+};
+pub use downloads::{Download, DownloadGroup, DownloadsPage};
+pub use field::FieldPage;
+pub use frame::{Frame, Newer};
 pub use list::{ListedRelease, ReleaseList};
 pub use method::{MethodFact, MethodPage, UnitNote};
-pub use overview::{BlockUnits, Headline, OpenStream, Overview};
+pub use overview::{BlockUnits, Extremes, Headline, OpenStream, Overview, ThenAndNow};
+pub use search::{Hit, SearchPage};
 pub use table::{FigureRow, FigureTable, Shown};
-pub use unit::UnitPage;
+pub use unit::{PullRow, Pulls, Standing, UnitPage};

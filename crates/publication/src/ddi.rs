@@ -7,7 +7,7 @@
 //! *Source*: DDI Alliance, DDI-Codebook 2.5, field level documentation.
 
 mod variables;
-mod xml;
+pub(crate) mod xml;
 
 use survey::{Language, Questionnaire, Text};
 

@@ -217,7 +217,7 @@ pub const fn file_mark() -> &'static str {
     MARK
 }
 
-fn plain(cell: &str) -> String {
+pub(crate) fn plain(cell: &str) -> String {
     let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
     if risky {
         format!("'{cell}")

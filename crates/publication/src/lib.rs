@@ -8,6 +8,7 @@ pub mod draw;
 pub mod estimate;
 pub mod export;
 pub mod import;
+pub mod open_data;
 #[cfg(feature = "pdf")]
 pub mod print;
 pub mod release;

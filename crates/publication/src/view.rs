@@ -2,14 +2,23 @@
 
 mod block;
 mod charts;
+mod compare;
+mod downloads;
+mod field;
+mod findings;
 mod list;
 mod method;
 mod overview;
+mod search;
 mod teller;
 mod unit;
 
 pub use block::block_page;
+pub use compare::compare_page;
+pub use downloads::downloads_page;
+pub use field::field_page;
 pub use list::release_list;
 pub use method::method_page;
 pub use overview::overview;
+pub use search::search_page;
 pub use unit::unit_page;

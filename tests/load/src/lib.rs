@@ -4,5 +4,6 @@ pub mod crowd;
 pub mod office;
 pub mod prepare;
 pub mod raw;
+pub mod results;
 pub mod server;
 pub mod session;

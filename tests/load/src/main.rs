@@ -17,6 +17,7 @@ use sipas_load::crowd::{self, Measured};
 use sipas_load::office;
 use sipas_load::prepare;
 use sipas_load::raw;
+use sipas_load::results;
 use sipas_load::server::{self, Server};
 use sipas_load::session::Script;
 
@@ -35,6 +36,9 @@ struct Arguments {
     /// Instead, fill a round with so many responses and time the pages of the office about it
     #[arg(long, value_name = "RESPONSES")]
     office: Option<u64>,
+    /// Instead, read published results as fast as they come: a demo with so many answers
+    #[arg(long, value_name = "RESPONSES")]
+    results: Option<u32>,
     /// The program to measure; by default the `sipas` beside this one
     #[arg(long)]
     program: Option<PathBuf>,
@@ -43,6 +47,9 @@ struct Arguments {
 #[tokio::main]
 async fn main() -> Result<()> {
     let arguments = Arguments::parse();
+    if let Some(responses) = arguments.results {
+        return report_results(&arguments, responses).await;
+    }
     let backend = if arguments.postgres {
         Backend::Postgres
     } else {
@@ -103,6 +110,42 @@ async fn main() -> Result<()> {
         out,
         "{acknowledged} answers acknowledged, every one stored once"
     )?;
+    Ok(())
+}
+
+/// Reads published results as fast as they come.
+async fn report_results(arguments: &Arguments, responses: u32) -> Result<()> {
+    let program = arguments.program.clone().map_or_else(server::program, Ok)?;
+    let folder = std::env::temp_dir().join(format!("sipas-load-{}", std::process::id()));
+    let server = Server::demo(&program, &folder, responses).await?;
+    let paths = results::paths(server.address).await?;
+    // Made once and kept; nobody measures that.
+    let length = Duration::from_millis(500);
+    results::measure(server.address, &paths, paths.len(), length).await?;
+    let mut out = std::io::stdout().lock();
+    writeln!(out, "# published results: {}", paths.join(" "))?;
+    writeln!(
+        out,
+        "clients  answers/s  p50 ms  p99 ms  MB/s  server CPU µs  memory MiB (peak)"
+    )?;
+    for clients in &arguments.clients {
+        let before = server.processor_seconds()?;
+        let length = Duration::from_secs(arguments.seconds);
+        let read = results::measure(server.address, &paths, *clients, length).await?;
+        let spent = server.processor_seconds()? - before;
+        let (memory, peak) = server.memory_mib()?;
+        writeln!(
+            out,
+            "{:7}  {:9.0}  {:6.2}  {:6.2}  {:4.0}  {:13.0}  {memory:.0} ({peak:.0})",
+            read.clients,
+            read.per_second(),
+            read.percentile_ms(50),
+            read.percentile_ms(99),
+            read.bytes as f64 / 1e6 / read.elapsed.as_secs_f64(),
+            spent * 1e6 / read.answers as f64,
+        )?;
+    }
+    std::fs::remove_dir_all(&folder).context("the folder of the demo")?;
     Ok(())
 }
 

@@ -1,20 +1,69 @@
-//! The releases read lately. A release never changes, so what was read once stays right.
+//! The releases read lately. A release never changes, so what was read once stays right; which releases
+//! there are is asked again every second.
 
 use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use publication::release::{self, Release};
+use store::release::ReleaseHead;
 use store::{Database, StoreError};
 
 /// More releases than this are not kept in memory; a province has a handful.
-const MOST: usize = 32;
+const MOST: usize = 8;
+/// The list of releases is asked again after this time.
+const FRESH_MS: i64 = 1_000;
 
-/// Releases by their number.
+/// The list of releases, and the releases by their number.
 #[derive(Debug, Default)]
-pub(crate) struct Published(RwLock<BTreeMap<String, Arc<Release>>>);
+pub(crate) struct Published {
+    heads: RwLock<Option<(i64, Arc<Heads>)>>,
+    contents: RwLock<BTreeMap<String, Arc<Release>>>,
+}
+
+/// The releases that everybody may see, the last first.
+pub(crate) type Heads = Vec<ReleaseHead>;
 
 impl Published {
-    /// The release of this number, its digest checked when it was first read.
+    /// The releases that everybody may see, at most a second old.
+    ///
+    /// # Errors
+    /// [`StoreError::Away`] if the database does not answer and nothing is remembered: what was known
+    /// last is better than nothing.
+    pub(crate) async fn heads(
+        &self,
+        database: &Database,
+        now_ms: i64,
+    ) -> Result<Arc<Heads>, StoreError> {
+        let before = self.remembered();
+        if let Some((asked_ms, heads)) = &before
+            && (0..FRESH_MS).contains(&(now_ms - asked_ms))
+        {
+            return Ok(Arc::clone(heads));
+        }
+        match store::release::all(database).await {
+            Ok(heads) => {
+                let heads = Arc::new(heads);
+                let mut place = self.heads.write().unwrap_or_else(PoisonError::into_inner);
+                *place = Some((now_ms, Arc::clone(&heads)));
+                Ok(heads)
+            }
+            Err(error) => before.map(|(_, heads)| heads).ok_or(error),
+        }
+    }
+
+    fn remembered(&self) -> Option<(i64, Arc<Heads>)> {
+        let place = self.heads.read().unwrap_or_else(PoisonError::into_inner);
+        place.clone()
+    }
+
+    /// Forgets which releases there are: something was published or taken back here just now.
+    pub(crate) fn forget(&self) {
+        let mut place = self.heads.write().unwrap_or_else(PoisonError::into_inner);
+        *place = None;
+    }
+
+    /// The release of this number, its digest checked when it was first read. Whether everybody may see it
+    /// is not asked here.
     ///
     /// # Errors
     /// [`StoreError::NotFound`]; [`StoreError::Corrupt`] if its bytes are not those that were kept.
@@ -24,7 +73,7 @@ impl Published {
         number: &str,
     ) -> Result<Arc<Release>, StoreError> {
         if let Some(known) = self
-            .0
+            .contents
             .read()
             .unwrap_or_else(PoisonError::into_inner)
             .get(number)
@@ -39,7 +88,10 @@ impl Published {
             }
         })?;
         let read = Arc::new(read);
-        let mut known = self.0.write().unwrap_or_else(PoisonError::into_inner);
+        let mut known = self
+            .contents
+            .write()
+            .unwrap_or_else(PoisonError::into_inner);
         if known.len() >= MOST {
             known.clear();
         }

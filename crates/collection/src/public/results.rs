@@ -3,84 +3,41 @@
 use std::sync::Arc;
 
 use axum::extract::{Path, RawQuery, State};
-use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
+use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
-use pages::citizen::ProblemKind;
-use publication::release::Release;
 use publication::view;
 use survey::Language;
 
+use super::asked::Asked;
+use super::reading::{Reading, made};
+use super::shelf::Kept;
 use crate::app::App;
 use crate::problem::{Problem, asked_in};
-
-/// One request for a page of a release.
-struct Reading {
-    app: App,
-    release: Arc<Release>,
-    language: Language,
-    known: Option<HeaderValue>,
-}
-
-impl Reading {
-    async fn find(
-        app: App,
-        number: &str,
-        query: Option<&str>,
-        headers: &HeaderMap,
-    ) -> Result<Self, Problem> {
-        let release = app.published().find(app.database(), number).await?;
-        let known = headers.get(header::IF_NONE_MATCH).cloned();
-        Ok(Self {
-            app,
-            release,
-            language: asked_in(query).unwrap_or(Language::VI),
-            known,
-        })
-    }
-
-    /// The page, or "not changed" for a browser that has it already.
-    fn answer(
-        self,
-        page: &str,
-        make: impl FnOnce(&Self) -> Result<String, Problem>,
-    ) -> Result<Response, Problem> {
-        // The digest names the figures, the version of the program their presentation.
-        let digest = self.release.digest.get(..16).unwrap_or_default();
-        let tag = format!(
-            "W/\"{digest}-{}-{}-{page}\"",
-            env!("CARGO_PKG_VERSION"),
-            self.language.as_str()
-        );
-        let kept = [
-            (header::ETAG, tag.clone()),
-            (header::CACHE_CONTROL, "public, max-age=300".to_owned()),
-        ];
-        if self
-            .known
-            .as_ref()
-            .is_some_and(|known| known.as_bytes() == tag.as_bytes())
-        {
-            return Ok((StatusCode::NOT_MODIFIED, kept).into_response());
-        }
-        let html = make(&self)?;
-        let kind = [(header::CONTENT_TYPE, "text/html; charset=utf-8")];
-        Ok((kind, kept, html).into_response())
-    }
-}
 
 /// `GET /ket-qua`: all releases, the latest first.
 pub(crate) async fn releases(
     State(app): State<App>,
     RawQuery(query): RawQuery,
+    headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let language = asked_in(query.as_deref()).unwrap_or(Language::VI);
-    let mut releases = Vec::new();
-    for head in store::release::all(app.database()).await? {
-        releases.push(app.published().find(app.database(), &head.number).await?);
-    }
-    let list = view::release_list(releases.iter().map(Arc::as_ref), language);
-    let html = app.pages().results_list(&list)?;
-    Ok(([(header::CONTENT_TYPE, "text/html; charset=utf-8")], html).into_response())
+    let now_ms = app.ambient().now_ms();
+    let heads = app.published().heads(app.database(), now_ms).await?;
+    let digests: Vec<&str> = heads.iter().map(|head| head.digest.as_str()).collect();
+    let name = format!("list {} {}", language.as_str(), digests.join(" "));
+    let shelf = app.shelf();
+    let kept = shelf
+        .find_or_make(name, async {
+            let mut releases = Vec::new();
+            for head in heads.iter() {
+                releases.push(app.published().find(app.database(), &head.number).await?);
+            }
+            let list = view::release_list(releases.iter().map(Arc::as_ref), language);
+            let html = app.pages().results_list(&list)?;
+            made(move || Kept::new("text/html; charset=utf-8", html.into_bytes())).await
+        })
+        .await?;
+    Ok(kept.answer(&headers))
 }
 
 /// `GET /ket-qua/{number}`: the overall figures.
@@ -90,13 +47,14 @@ pub(crate) async fn release(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let reading = Reading::find(app, &number, query.as_deref(), &headers).await?;
-    reading.answer("release", |reading| {
-        Ok(reading
-            .app
-            .pages()
-            .results_overview(&view::overview(&reading.release, reading.language))?)
-    })
+    let reading = Reading::find(app, &number, query.as_deref()).await?;
+    reading
+        .page("", &headers, |making| {
+            let mut page = view::overview(&making.release, making.language);
+            page.frame = making.within(page.frame);
+            Some(making.pages().results_overview(&page))
+        })
+        .await
 }
 
 /// `GET /ket-qua/{number}/phuong-phap`: how the figures were made.
@@ -106,13 +64,31 @@ pub(crate) async fn method(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let reading = Reading::find(app, &number, query.as_deref(), &headers).await?;
-    reading.answer("method", |reading| {
-        Ok(reading
-            .app
-            .pages()
-            .results_method(&view::method_page(&reading.release, reading.language))?)
-    })
+    let reading = Reading::find(app, &number, query.as_deref()).await?;
+    reading
+        .page("/phuong-phap", &headers, |making| {
+            let mut page = view::method_page(&making.release, making.language);
+            page.frame = making.within(page.frame);
+            Some(making.pages().results_method(&page))
+        })
+        .await
+}
+
+/// `GET /ket-qua/{number}/tai-ve`: everything that can be taken along.
+pub(crate) async fn downloads(
+    State(app): State<App>,
+    Path(number): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let reading = Reading::find(app, &number, query.as_deref()).await?;
+    reading
+        .page("/tai-ve", &headers, |making| {
+            let mut page = view::downloads_page(&making.release, making.language);
+            page.frame = making.within(page.frame);
+            Some(making.pages().results_downloads(&page))
+        })
+        .await
 }
 
 /// `GET /ket-qua/{number}/don-vi/{unit}`: one unit.
@@ -122,12 +98,31 @@ pub(crate) async fn unit(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let reading = Reading::find(app, &number, query.as_deref(), &headers).await?;
-    reading.answer(&unit, |reading| {
-        let page = view::unit_page(&reading.release, &unit, reading.language)
-            .ok_or_else(|| Problem::new(ProblemKind::NotFound))?;
-        Ok(reading.app.pages().results_unit(&page)?)
-    })
+    let reading = Reading::find(app, &number, query.as_deref()).await?;
+    reading
+        .page(&format!("/don-vi/{unit}"), &headers, move |making| {
+            let mut page = view::unit_page(&making.release, &unit, making.language)?;
+            page.frame = making.within(page.frame);
+            Some(making.pages().results_unit(&page))
+        })
+        .await
+}
+
+/// `GET /ket-qua/{number}/linh-vuc/{field}`: one field.
+pub(crate) async fn field(
+    State(app): State<App>,
+    Path((number, field)): Path<(String, String)>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let reading = Reading::find(app, &number, query.as_deref()).await?;
+    reading
+        .page(&format!("/linh-vuc/{field}"), &headers, move |making| {
+            let mut page = view::field_page(&making.release, &field, making.language)?;
+            page.frame = making.within(page.frame);
+            Some(making.pages().results_field(&page))
+        })
+        .await
 }
 
 /// `GET /ket-qua/{number}/khoi/{block}`: the units of a block beside each other.
@@ -137,12 +132,54 @@ pub(crate) async fn block(
     RawQuery(query): RawQuery,
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
-    let reading = Reading::find(app, &number, query.as_deref(), &headers).await?;
-    reading.answer(&block, |reading| {
-        let page = view::block_page(&reading.release, &block, reading.language)
-            .ok_or_else(|| Problem::new(ProblemKind::NotFound))?;
-        Ok(reading.app.pages().results_block(&page)?)
-    })
+    let reading = Reading::find(app, &number, query.as_deref()).await?;
+    reading
+        .page(&format!("/khoi/{block}"), &headers, move |making| {
+            let mut page = view::block_page(&making.release, &block, making.language)?;
+            page.frame = making.within(page.frame);
+            Some(making.pages().results_block(&page))
+        })
+        .await
+}
+
+/// `GET /ket-qua/{number}/tim?q=`: units and fields by name.
+pub(crate) async fn search(
+    State(app): State<App>,
+    Path(number): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let reading = Reading::find(app, &number, query.as_deref()).await?;
+    let asked = Asked::of(query.as_deref());
+    reading
+        .asked_page(&headers, move |making| {
+            let typed = asked.first("q");
+            let kept = asked.only(&["q"]);
+            let mut page = view::search_page(&making.release, typed, kept, making.language);
+            page.frame = making.within(page.frame);
+            Some(making.pages().results_search(&page))
+        })
+        .await
+}
+
+/// `GET /ket-qua/{number}/so-sanh?don-vi=&don-vi=`: a few units beside each other.
+pub(crate) async fn compare(
+    State(app): State<App>,
+    Path(number): Path<String>,
+    RawQuery(query): RawQuery,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let reading = Reading::find(app, &number, query.as_deref()).await?;
+    let asked = Asked::of(query.as_deref());
+    reading
+        .asked_page(&headers, move |making| {
+            let codes = asked.all("don-vi");
+            let kept = asked.only(&["don-vi"]);
+            let mut page = view::compare_page(&making.release, &codes, kept, making.language);
+            page.frame = making.within(page.frame);
+            Some(making.pages().results_compare(&page))
+        })
+        .await
 }
 
 /// `GET /ket-qua/{number}/du-lieu.json`: the release itself, byte for byte what its digest is of.
@@ -150,11 +187,13 @@ pub(crate) async fn data(
     State(app): State<App>,
     Path(number): Path<String>,
 ) -> Result<Response, Problem> {
-    let stored = store::release::find(app.database(), &number).await?;
+    let reading = Reading::find(app, &number, None).await?;
+    let stored = store::release::find(reading.app.database(), &reading.head.number).await?;
     let headers = [
         (header::CONTENT_TYPE, "application/json".to_owned()),
         (header::CACHE_CONTROL, "public, max-age=300".to_owned()),
         (header::ETAG, format!("\"{}\"", stored.head.digest)),
+        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*".to_owned()),
     ];
     Ok((headers, stored.content).into_response())
 }

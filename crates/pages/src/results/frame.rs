@@ -14,6 +14,25 @@ pub struct Frame {
     pub synthetic: bool,
     /// Address of the page without a query, e.g. `/ket-qua/2026-01`.
     pub path: String,
+    /// What was asked in the query besides the language, encoded, e.g. `q=dat%20dai`; empty if nothing.
+    pub asked: String,
+    /// Address of the release that the page belongs to; none on the list of releases.
+    pub release: Option<String>,
+    /// A release that a reader should know of before reading on.
+    pub newer: Option<Newer>,
+}
+
+/// A release that came after the one shown.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Newer {
+    /// Its page.
+    pub href: String,
+    /// Its title.
+    pub title: String,
+    /// Whether it takes the place of the one shown: both tell of the same round.
+    pub replaces: bool,
+    /// Why it does, if that was said.
+    pub reason: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -23,6 +42,8 @@ struct FrameWords<'a> {
     /// What links add so that the language stays.
     query: &'static str,
     switches: [Switch; 2],
+    places: Vec<Place>,
+    newer: Option<&'a Newer>,
 }
 
 #[derive(Serialize)]
@@ -33,6 +54,23 @@ struct Switch {
     current: bool,
 }
 
+/// A page of the release, as the navigation names it.
+#[derive(Serialize)]
+struct Place {
+    key: &'static str,
+    href: String,
+    current: bool,
+}
+
+/// The pages of a release that every other page leads to: their paths and their words.
+const PLACES: [(&str, &str); 5] = [
+    ("", "results.nav_overview"),
+    ("/tim", "results.nav_search"),
+    ("/so-sanh", "results.nav_compare"),
+    ("/phuong-phap", "results.nav_method"),
+    ("/tai-ve", "results.nav_downloads"),
+];
+
 impl Frame {
     /// What links to other results pages add so that the language stays: `?lang=en` or nothing.
     pub fn query(&self) -> &'static str {
@@ -41,6 +79,30 @@ impl Frame {
         } else {
             ""
         }
+    }
+
+    /// The same page in another language: what was asked stays.
+    fn in_language(&self, code: Option<&str>) -> String {
+        let language = code.map(|code| format!("lang={code}"));
+        let asked = (!self.asked.is_empty()).then(|| self.asked.clone());
+        let query: Vec<String> = asked.into_iter().chain(language).collect();
+        if query.is_empty() {
+            self.path.clone()
+        } else {
+            format!("{}?{}", self.path, query.join("&"))
+        }
+    }
+
+    fn places(&self) -> Vec<Place> {
+        let Some(release) = &self.release else {
+            return Vec::new();
+        };
+        let place = |(path, key): &(&str, &'static str)| Place {
+            key,
+            href: format!("{release}{path}{}", self.query()),
+            current: self.path == format!("{release}{path}"),
+        };
+        PLACES.iter().map(place).collect()
     }
 }
 
@@ -55,16 +117,18 @@ impl Serialize for Frame {
                 Switch {
                     code: "vi",
                     name: "Tiếng Việt",
-                    href: self.path.clone(),
+                    href: self.in_language(None),
                     current: !english,
                 },
                 Switch {
                     code: "en",
                     name: "English",
-                    href: format!("{}?lang=en", self.path),
+                    href: self.in_language(Some("en")),
                     current: english,
                 },
             ],
+            places: self.places(),
+            newer: self.newer.as_ref(),
         }
         .serialize(serializer)
     }

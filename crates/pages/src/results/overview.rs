@@ -33,8 +33,34 @@ pub struct BlockUnits {
     pub chart: Option<String>,
     /// Page with the chart otherwise.
     pub href: Option<String>,
-    /// The figures, where the block is not so large that it would fill the page.
+    /// The figures, where the block is small enough for the page.
     pub table: Option<FigureTable>,
+}
+
+/// Highest and lowest figures.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Extremes {
+    /// Items, highest first.
+    pub items_highest: FigureTable,
+    /// Items, lowest first.
+    pub items_lowest: FigureTable,
+    /// Units, highest first; empty where there is nothing to rank.
+    pub units_highest: FigureTable,
+    /// Units, lowest first.
+    pub units_lowest: FigureTable,
+}
+
+/// The overall index of an earlier round beside this one.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct ThenAndNow {
+    /// The earlier round.
+    pub round: String,
+    /// The page of its release.
+    pub href: String,
+    /// Its overall index then, in words; none if it had none.
+    pub value: Option<String>,
+    /// The change in points with its interval, or why the two cannot be compared.
+    pub change: String,
 }
 
 /// The self-selected answers, apart.
@@ -68,6 +94,10 @@ pub struct Overview {
     pub distribution: Option<Chart>,
     /// Indices of contents and factors.
     pub factors: FigureTable,
+    /// Highest and lowest items and units; none in a release that does not tell them.
+    pub extremes: Option<Extremes>,
+    /// Earlier rounds, the latest first.
+    pub earlier: Vec<ThenAndNow>,
     /// By block.
     pub blocks: FigureTable,
     /// By unit within blocks.

@@ -8,6 +8,41 @@ use super::table::FigureTable;
 use crate::chart::Chart;
 use crate::template::{PageError, Pages};
 
+/// Where a unit stands in its block.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Standing {
+    /// A sentence: above, below, or not distinguishable from the block.
+    pub band: String,
+    /// A sentence about its rank and the ranks that the sample does not exclude.
+    pub rank: String,
+    /// Its index less that of the block in points, with the interval.
+    pub difference: String,
+    /// The page of the block.
+    pub href: String,
+}
+
+/// What pulls a unit down against its block.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Pulls {
+    /// The items, the heaviest first.
+    pub rows: Vec<PullRow>,
+}
+
+/// One item that pulls a unit down.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct PullRow {
+    /// Number and wording of the item.
+    pub name: String,
+    /// Its index in the unit.
+    pub unit: String,
+    /// Its index in the block.
+    pub block: String,
+    /// Points that the overall index of the unit would gain, with the margin.
+    pub pull: String,
+    /// Whether the item is surely below the block.
+    pub sure: bool,
+}
+
 /// The page of a unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct UnitPage {
@@ -24,6 +59,14 @@ pub struct UnitPage {
     pub block: String,
     /// The overall figure of the unit.
     pub headline: Headline,
+    /// Where it stands in its block; none in a release that does not rank.
+    pub standing: Option<Standing>,
+    /// What pulls it down; none in a release that does not tell.
+    pub pulls: Option<Pulls>,
+    /// Its points in the administrative reform index, in words.
+    pub points: Option<String>,
+    /// Where it is compared with other units.
+    pub compare: String,
     /// Indices of contents and factors; none below the minimum.
     pub factors: Option<FigureTable>,
     /// Five-way distribution by item; none below the minimum.

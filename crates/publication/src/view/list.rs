@@ -36,6 +36,9 @@ pub fn release_list<'a>(
         province: None,
         synthetic: releases.iter().any(|release| release.synthetic),
         path: "/ket-qua".to_owned(),
+        asked: String::new(),
+        release: None,
+        newer: None,
     };
     ReleaseList { frame, releases }
 }

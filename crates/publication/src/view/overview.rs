@@ -1,15 +1,13 @@
 //! `/ket-qua/{number}`.
 
-use pages::results::{BlockUnits, FigureRow, OpenStream, Overview};
+use pages::results::{BlockUnits, OpenStream, Overview};
 use survey::Language;
 
 use super::teller::Teller;
 use crate::release::{Group, Key, Release, StreamTables};
 
-/// Units that a chart on this page may have; larger blocks have a page of their own for it.
+/// Units that a chart and a table on this page may have; larger blocks have a page of their own.
 const CHARTED: usize = 30;
-/// Units that a table on this page may have, so that the page stays light.
-const TABLED: usize = 115;
 
 /// The page of a release; a release without any valid form has an empty headline.
 pub fn overview(release: &Release, language: Language) -> Overview {
@@ -38,6 +36,8 @@ pub fn overview(release: &Release, language: Language) -> Overview {
             "results.factor",
             teller.indicator_rows(whole, &factors),
         ),
+        extremes: teller.extremes(),
+        earlier: teller.earlier(),
         blocks: blocks(&teller),
         units: units(&teller),
         fields: fields(&teller),
@@ -89,14 +89,9 @@ fn units(teller: &Teller<'_>) -> Vec<BlockUnits> {
                 .then(|| teller.dots(&format!("d-{id}"), &block, &groups))
                 .flatten(),
             href: (!charted).then(|| format!("{}/khoi/{code}", teller.href())),
-            table: (groups.len() <= TABLED).then(|| {
+            table: charted.then(|| {
                 let rows = teller.rows(groups, |key| teller.unit_link(key));
-                // The page of a large block has the five marks; here they would make the page heavy.
-                let keep = |row: FigureRow| FigureRow {
-                    levels: row.levels.filter(|_| charted),
-                    ..row
-                };
-                teller.table(&name, "results.unit", rows.into_iter().map(keep).collect())
+                teller.table(&name, "results.unit", rows)
             }),
             id,
             name,
@@ -107,7 +102,7 @@ fn units(teller: &Teller<'_>) -> Vec<BlockUnits> {
 
 fn fields(teller: &Teller<'_>) -> pages::results::FigureTable {
     let groups = teller.ordered(teller.release.sampled.fields.iter());
-    let rows = teller.rows(groups, |_| None);
+    let rows = teller.rows(groups, |key| teller.field_link(key));
     teller.table(&teller.text("results.by_field"), "results.field", rows)
 }
 

@@ -4,7 +4,7 @@ use pages::results::{FigureRow, FigureTable, Frame, Headline, Shown};
 use pages::{Locale, words};
 use survey::{Block, Language};
 
-use crate::release::content::{Indicator, IndicatorKind, Words};
+use crate::release::content::{Hidden, Indicator, IndicatorKind, Words};
 use crate::release::figure::Score;
 use crate::release::{Figure, Group, Key, Measure, Release};
 
@@ -58,6 +58,9 @@ impl<'a> Teller<'a> {
             province: Some(self.release.round.province_name.clone()),
             synthetic: self.release.round.synthetic,
             path: format!("{}{path}", self.href()),
+            asked: String::new(),
+            release: Some(self.href()),
+            newer: None,
         }
     }
 
@@ -131,12 +134,22 @@ impl<'a> Teller<'a> {
         group.measures.get(self.release.overall_position()?)
     }
 
-    /// A figure in words; a group below the minimum has no measure.
-    pub(super) fn shown(&self, measure: Option<&Measure>) -> Shown {
-        let few = || Shown::Absent {
-            status: self.text("results.few"),
+    /// The overall figure of a group in words.
+    pub(super) fn shown_of(&self, group: &Group) -> Shown {
+        self.shown_in(group, self.overall(group))
+    }
+
+    /// A figure of a group in words; a group that is not told has no measure.
+    pub(super) fn shown_in(&self, group: &Group, measure: Option<&Measure>) -> Shown {
+        let absent = |key: &str| Shown::Absent {
+            status: self.text(key),
         };
-        let Some(measure) = measure else { return few() };
+        let Some(measure) = measure else {
+            return absent(match group.hidden {
+                Some(Hidden::Complement) => "results.complement",
+                Some(Hidden::Few) | None => "results.few",
+            });
+        };
         let (main, other) = match self.score() {
             Score::Share => (&measure.share, &measure.mean),
             Score::Mean => (&measure.mean, &measure.share),
@@ -155,13 +168,9 @@ impl<'a> Teller<'a> {
                     other,
                 }
             }
-            Figure::Few => few(),
-            Figure::Complement => Shown::Absent {
-                status: self.text("results.complement"),
-            },
-            Figure::NotEstimable => Shown::Absent {
-                status: self.text("results.not_estimable"),
-            },
+            Figure::Few => absent("results.few"),
+            Figure::Complement => absent("results.complement"),
+            Figure::NotEstimable => absent("results.not_estimable"),
         }
     }
 
@@ -188,7 +197,7 @@ impl<'a> Teller<'a> {
             Score::Mean => (mean, share),
         };
         Headline {
-            shown: self.shown(self.overall(group)),
+            shown: self.shown_of(group),
             score,
             other_score,
             n: self.count(group.n),
@@ -205,7 +214,7 @@ impl<'a> Teller<'a> {
         let row = |group: &Group| FigureRow {
             name: self.group_name(&group.key),
             href: href(&group.key),
-            shown: self.shown(self.overall(group)),
+            shown: self.shown_of(group),
             n: self.count(group.n),
             dossiers: group.dossiers.map(|dossiers| self.count(dossiers)),
             levels: self.levels(self.overall(group)),
@@ -220,7 +229,7 @@ impl<'a> Teller<'a> {
             FigureRow {
                 name: self.indicator_name(position),
                 href: None,
-                shown: self.shown(measure),
+                shown: self.shown_in(group, measure),
                 n: self.count(measure.map_or(group.n, |measure| measure.n)),
                 dossiers: None,
                 levels: self.levels(measure),
@@ -321,6 +330,13 @@ impl<'a> Teller<'a> {
     /// The page of a unit.
     pub(super) fn unit_link(&self, key: &Key) -> Option<String> {
         Some(self.link(&format!("/don-vi/{}", self.unit_code(key)?)))
+    }
+
+    /// The page of a field.
+    pub(super) fn field_link(&self, key: &Key) -> Option<String> {
+        let Key::Field(field) = key else { return None };
+        let code = &self.release.fields[*field as usize].code;
+        Some(self.link(&format!("/linh-vuc/{code}")))
     }
 
     /// The page of a unit, as a link from the page of a block.

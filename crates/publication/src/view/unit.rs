@@ -40,13 +40,20 @@ pub fn unit_page(release: &Release, code: &str, language: Language) -> Option<Un
         name: facts.name.clone(),
         block: teller.block_name(&facts.block),
         headline: teller.headline(group),
+        standing: teller.standing(place),
+        pulls: teller.pulls(place).filter(|_| published),
+        points: teller.reform_points(place),
+        compare: teller.compare_link(code),
         factors: published.then(factors),
         items_chart: teller.five_way(group, "nam-muc", &with_overall),
         items: published.then(by_item),
         fields: teller.table(
             &teller.text("results.by_field"),
             "results.field",
-            teller.rows(cells, |_| None),
+            teller.rows(cells, |key| match key {
+                Key::Cell(_, field) => teller.field_link(&Key::Field(*field)),
+                _ => None,
+            }),
         ),
         minimum: teller.count(u64::from(release.parameters.minimum_n)),
     })

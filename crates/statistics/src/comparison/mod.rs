@@ -1,6 +1,7 @@
 //! Comparing estimates: differences, tests, many comparisons at once, ranks.
 
 mod difference;
+mod independent;
 mod mode_effect;
 mod multiplicity;
 mod rank_sets;
@@ -8,6 +9,7 @@ mod rank_test;
 mod two_way;
 
 pub use difference::{Comparison, compare, compare_groups, compare_rounds};
+pub use independent::{Published, compare_published};
 pub use mode_effect::{ModeEffect, mode_effect};
 pub use multiplicity::{benjamini_hochberg, bonferroni, holm};
 pub use rank_sets::{PairwiseTest, RankSet, RankSets, rank_sets};

@@ -119,6 +119,8 @@ async fn carry_out(
     }));
     audit::append_in(&transaction, &event).await?;
     transaction.commit().await?;
+    // What was published just now is to be seen at once.
+    app.published().forget();
     Ok(None)
 }
 

@@ -1,0 +1,49 @@
+//! `/ket-qua/{number}/tai-ve`.
+
+use pages::results::{Download, DownloadGroup, DownloadsPage};
+use survey::Language;
+
+use super::teller::Teller;
+use crate::open_data::File;
+use crate::release::Release;
+
+/// The page of everything that can be taken along.
+pub fn downloads_page(release: &Release, language: Language) -> DownloadsPage {
+    let teller = Teller::new(release, language);
+    let number = &release.parameters.number;
+    let open_data = File::ALL.into_iter().map(|file| Download {
+        title: file.title(language).to_owned(),
+        href: format!("{}/du-lieu/{}", teller.href(), file.name()),
+        name: format!("{number}-{}", file.name()),
+    });
+    let whole = Download {
+        title: teller.text("results.whole_release_file"),
+        href: format!("{}/du-lieu.json", teller.href()),
+        name: format!("{number}.json"),
+    };
+    let group = |id: &str, [title, about]: [&str; 2], files: Vec<Download>| DownloadGroup {
+        id: id.to_owned(),
+        title: teller.text(title),
+        about: teller.text(about),
+        files,
+    };
+    DownloadsPage {
+        frame: teller.frame("/tai-ve"),
+        release: release.parameters.title.clone(),
+        href: teller.href(),
+        groups: vec![
+            group(
+                "du-lieu-mo",
+                ["results.open_data", "results.open_data_about"],
+                open_data.collect(),
+            ),
+            group(
+                "ban-cong-bo",
+                ["results.whole_release", "results.whole_release_about"],
+                vec![whole],
+            ),
+        ],
+        api: format!("/api/v1/results/{number}"),
+        digest: release.digest.clone(),
+    }
+}
