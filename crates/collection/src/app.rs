@@ -9,6 +9,7 @@ use store::writer::Writer;
 
 use crate::ambient::Ambient;
 use crate::citizen::doors::Doors;
+use crate::desk::forms::Forms;
 use crate::office::rounds::tallies::Tallies;
 use crate::public::published::Published;
 use crate::public::shelf::Shelf;
@@ -35,6 +36,7 @@ struct Parts {
     tallies: Tallies,
     published: Published,
     shelf: Shelf,
+    forms: Forms,
 }
 
 /// What an [`App`] is made of.
@@ -85,6 +87,7 @@ impl App {
             tallies: Tallies::default(),
             published: Published::default(),
             shelf: Shelf::default(),
+            forms: Forms::default(),
         }))
     }
 
@@ -135,6 +138,10 @@ impl App {
 
     pub(crate) fn tallies(&self) -> &Tallies {
         &self.0.tallies
+    }
+
+    pub(crate) fn forms(&self) -> &Forms {
+        &self.0.forms
     }
 
     pub(crate) fn doors(&self) -> &Doors {

@@ -1,7 +1,7 @@
 //! `/static/{file}`: stylesheets and fonts, named after their content and kept for a year.
 
 use axum::extract::Path;
-use axum::http::header;
+use axum::http::{HeaderMap, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 
 use crate::problem::Problem;
@@ -17,4 +17,23 @@ pub(crate) async fn asset(Path(file): Path<String>) -> Result<Response, Problem>
         asset.bytes,
     )
         .into_response())
+}
+
+/// A part of a script that another part names without its hash: asked for anew each time, sent only if it has changed.
+pub(crate) async fn module(
+    Path(file): Path<String>,
+    headers: HeaderMap,
+) -> Result<Response, Problem> {
+    let asset = pages::asset(&format!("keying/{file}")).ok_or_else(Problem::address_unknown)?;
+    let tag = format!("\"{}\"", asset.hash);
+    let known = headers.get(header::IF_NONE_MATCH);
+    let named = [
+        (header::ETAG, tag.clone()),
+        (header::CACHE_CONTROL, "public, no-cache".to_owned()),
+    ];
+    if known.is_some_and(|known| known.as_bytes() == tag.as_bytes()) {
+        return Ok((StatusCode::NOT_MODIFIED, named).into_response());
+    }
+    let kind = [(header::CONTENT_TYPE, asset.content_type)];
+    Ok((named, kind, asset.bytes).into_response())
 }

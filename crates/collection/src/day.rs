@@ -27,9 +27,14 @@ pub(crate) fn start_ms(text: &str) -> Option<i64> {
     Some(seconds * 1000 - VIETNAM_MS)
 }
 
+/// The first moment of the day in Vietnam that holds this moment, both Unix milliseconds UTC.
+pub(crate) const fn today_ms(at_ms: i64) -> i64 {
+    at_ms - (at_ms + VIETNAM_MS).rem_euclid(DAY_MS)
+}
+
 #[cfg(test)]
 mod tests {
-    use super::start_ms;
+    use super::{start_ms, today_ms};
     use rstest::rstest;
 
     #[rstest]
@@ -42,5 +47,14 @@ mod tests {
     #[case("mai", None)]
     fn days_are_read_as_they_are_written_here(#[case] text: &str, #[case] expected: Option<i64>) {
         assert_eq!(start_ms(text), expected);
+    }
+
+    #[rstest]
+    #[case("2026-09-01", 0)]
+    #[case("2026-09-01", 86_399_999)]
+    fn a_day_begins_at_midnight_in_vietnam(#[case] day: &str, #[case] later_ms: i64) {
+        let begins = start_ms(day).unwrap();
+        assert_eq!(today_ms(begins + later_ms), begins);
+        assert_ne!(today_ms(begins - 1), begins);
     }
 }

@@ -11,7 +11,8 @@ use axum::response::Response;
 const CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
      font-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'";
 
-/// The office has one small script of ours, which asks this server whether the session still holds.
+/// The office has one small script of ours, which asks this server whether the session still holds; the keying desk
+/// has one that keeps and sends what is typed.
 const OFFICE_CONTENT_POLICY: &str = "default-src 'none'; style-src 'self'; img-src 'self' data:; \
      font-src 'self'; script-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; \
      frame-ancestors 'none'";
@@ -41,8 +42,11 @@ pub(crate) enum Audience {
 impl Audience {
     /// By the path of the request.
     pub(crate) fn of(path: &str) -> Self {
-        let rest = path.strip_prefix("/quan-ly");
-        if rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/')) {
+        let is_office = ["/quan-ly", "/nhap-phieu"].iter().any(|room| {
+            let rest = path.strip_prefix(room);
+            rest.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+        });
+        if is_office {
             Self::Office
         } else {
             Self::Everybody

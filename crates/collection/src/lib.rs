@@ -1,7 +1,7 @@
 //! Who talks to the program: the web server.
 //!
 //! `citizen/` is the form behind a QR code, `public/` the published results, `office/` what the
-//! office works with. A handler reads its
+//! office works with, `desk/` where postal clerks key paper. A handler reads its
 //! request, makes one call into `survey`, `store` or `publication`, and hands the result to `pages`.
 //! No SQL, no arithmetic, no HTML is written here.
 
@@ -13,6 +13,7 @@ mod around;
 mod assets;
 mod citizen;
 mod day;
+mod desk;
 mod headers;
 mod health;
 mod html;

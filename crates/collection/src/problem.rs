@@ -64,7 +64,13 @@ impl Problem {
             .get(header::CONTENT_TYPE)
             .is_some_and(|kind| {
                 let kind = kind.as_bytes();
-                kind.starts_with(b"text/html") || kind == b"application/problem+json"
+                // What a program asked for is told to the program.
+                let told = [
+                    b"text/html".as_slice(),
+                    b"application/json",
+                    b"application/problem+json",
+                ];
+                told.iter().any(|known| kind.starts_with(known))
             });
         let is_error = status.is_client_error() || status.is_server_error();
         if !is_error || is_page || matches!(route, "/livez" | "/readyz" | "/metrics") {

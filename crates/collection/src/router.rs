@@ -14,7 +14,7 @@ use crate::access::Verb::{Get, Post};
 use crate::access::{Route, Routes};
 use crate::app::App;
 use crate::problem::Problem;
-use crate::{api, around, assets, citizen, health, office, proxy, public};
+use crate::{api, around, assets, citizen, desk, health, office, proxy, public};
 
 /// Largest body that may be posted, but for uploads.
 pub(crate) const BODY_LIMIT: usize = 64 * 1024;
@@ -53,6 +53,7 @@ fn routes(app: App) -> Routes {
     let routes = Routes::new(app);
     let routes = citizen_routes(routes);
     let routes = public_routes(routes);
+    let routes = desk::routes(routes);
     office::routes(routes)
 }
 
@@ -152,6 +153,12 @@ fn public_routes(routes: Routes) -> Routes {
             "/static/{file}",
             "style sheets, scripts and fonts hold nothing of anybody",
             assets::asset,
+        )
+        .open(
+            Get,
+            "/static/keying/{file}",
+            "the parts of the keying screen's script hold nothing of anybody",
+            assets::module,
         )
         .open(Get, "/livez", WATCHING, health::live)
         .open(Get, "/readyz", WATCHING, health::ready)

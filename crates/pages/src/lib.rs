@@ -6,6 +6,7 @@
 mod asset;
 pub mod chart;
 pub mod citizen;
+pub mod desk;
 mod locale;
 pub mod office;
 pub mod print;

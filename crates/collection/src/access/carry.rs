@@ -52,10 +52,10 @@ pub(crate) fn from_fields(fields: &Fields) -> Option<Carried> {
 
 /// Where to go on: only to an address of the office.
 pub(crate) fn own_address(wanted: &str) -> &str {
-    let inside = wanted == "/quan-ly"
-        || ["/quan-ly/", "/quan-ly?"]
-            .iter()
-            .any(|start| wanted.starts_with(start));
+    let inside = ["/quan-ly", "/nhap-phieu"].iter().any(|room| {
+        let rest = wanted.strip_prefix(room);
+        rest.is_some_and(|rest| rest.is_empty() || rest.starts_with(['/', '?']))
+    });
     let plain = wanted
         .bytes()
         .all(|byte| byte.is_ascii_graphic() && byte != b'\\');

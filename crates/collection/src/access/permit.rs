@@ -118,6 +118,7 @@ impl<R: Right> Permit<R> {
 /// The sections of the navigation and the right that shows each.
 const SECTIONS: &[(Section, &Line)] = &[
     (Section::Home, policy::SeeOffice::LINE),
+    (Section::Desk, policy::KeyForms::LINE),
     (Section::Rounds, policy::SeeRounds::LINE),
     (Section::Catalogues, policy::SeeCatalogues::LINE),
     (Section::Questionnaires, policy::SeeQuestionnaires::LINE),

@@ -11,6 +11,8 @@ use crate::template::{PageError, Pages};
 pub enum Section {
     /// Where everybody arrives.
     Home,
+    /// The keying desk.
+    Desk,
     /// Rounds.
     Rounds,
     /// Catalogues of units and fields.
@@ -33,6 +35,7 @@ impl Section {
     const fn code(self) -> &'static str {
         match self {
             Self::Home => "home",
+            Self::Desk => "desk",
             Self::Rounds => "rounds",
             Self::Catalogues => "catalogues",
             Self::Questionnaires => "questionnaires",
@@ -47,6 +50,7 @@ impl Section {
     const fn path(self) -> &'static str {
         match self {
             Self::Home => "/quan-ly",
+            Self::Desk => "/nhap-phieu",
             Self::Rounds => "/quan-ly/dot",
             Self::Catalogues => "/quan-ly/danh-muc",
             Self::Questionnaires => "/quan-ly/phieu",

@@ -2,6 +2,7 @@
 //! and by the example that writes all pages to a folder to look at.
 
 mod audit;
+mod desk;
 mod people;
 mod requests;
 mod system;
@@ -20,6 +21,7 @@ pub(crate) fn office_pages(pages: &Pages) -> Vec<Named> {
     all.extend(requests::pages(pages));
     all.extend(audit::pages(pages));
     all.extend(system::system_pages(pages));
+    all.extend(desk::pages(pages));
     all
 }
 

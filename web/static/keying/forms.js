@@ -1,0 +1,112 @@
+// The forms that the server has given to this browser, in the order in which they come: some are fetched ahead, so that
+// moving on needs no wait, and one whose checks came back is shown before the next.
+
+import { newRecord, renew } from './shelf.js';
+
+const AGAIN_MS = 3000;
+
+export class Forms {
+  /** @param needs `take(asked)` → `{ status, body }`; `changed()` is called when there is something new to show */
+  constructor({ batch, shelf, take, ahead, changed }) {
+    Object.assign(this, { batch, shelf, take, ahead, changed });
+    this.line = [];
+    this.isEmpty = false;
+    this.isFetching = false;
+    this.refusal = undefined;
+  }
+
+  /** Takes up what this browser holds; the form of the address comes first. */
+  begin(wanted) {
+    const held = this.shelf.load(this.batch).filter((record) => record.batch === this.batch);
+    this.line = held.filter((record) => !record.finish && !record.refused);
+    this.toFront(wanted);
+    this.fetch(wanted);
+  }
+
+  /** A form that is complete but has a check that nobody has answered. */
+  asked() {
+    return this.line.find((record) => !record.finish && (record.checks?.length ?? 0) > 0) ?? this.reopened();
+  }
+
+  /** A form that was ended here and came back from the server with checks. */
+  reopened() {
+    const back = [...this.shelf.records.values()].find(
+      (record) => !record.finish && !record.refused && (record.checks?.length ?? 0) > 0 && !this.line.includes(record),
+    );
+    if (back) this.line.unshift(back);
+    return back;
+  }
+
+  /** The form that comes next. */
+  next() {
+    return this.line[0];
+  }
+
+  /** The paper lies here. */
+  confirm(record) {
+    this.toFront(record.serial);
+    if (this.line.length < this.ahead) this.fetch();
+  }
+
+  /** A form is keyed to its end: the next one comes. */
+  done(record) {
+    this.drop(record);
+    this.fetch();
+  }
+
+  drop(record) {
+    this.line = this.line.filter((kept) => kept !== record);
+  }
+
+  toFront(serial) {
+    const found = this.line.find((record) => record.serial === serial);
+    if (found) this.line = [found, ...this.line.filter((record) => record !== found)];
+  }
+
+  /** Asks the server for as many forms as should lie ready. */
+  async fetch(wanted) {
+    if (this.isFetching) return;
+    this.isFetching = true;
+    let answer;
+    try {
+      answer = await this.take({ want: this.ahead, have: [...this.shelf.records.values()].map((record) => record.serial), serial: wanted ?? null });
+    } catch {
+      answer = undefined;
+    }
+    this.isFetching = false;
+    if (answer?.status === 200) {
+      for (const form of answer.body.forms) this.put(form);
+      this.toFront(wanted);
+      this.isEmpty = answer.body.left === 0;
+    } else if (answer?.body?.code) {
+      this.refusal = { ...answer.body, isOfForm: Boolean(wanted) };
+    } else {
+      clearTimeout(this.timer);
+      this.timer = setTimeout(() => this.fetch(wanted), AGAIN_MS);
+    }
+    this.changed();
+  }
+
+  /** Asks for one form by what was scanned or typed: `{ record }` or `{ words }`. */
+  async takeSerial(text) {
+    try {
+      const { status, body } = await this.take({ want: 0, have: [], serial: text });
+      if (status !== 200) return { words: body.words };
+      const records = body.forms.map((form) => this.put(form));
+      this.toFront(body.serial);
+      return { record: records.find((record) => record.serial === body.serial) };
+    } catch {
+      return {};
+    }
+  }
+
+  /** Keeps a form that the server gives; what is typed already stays. */
+  put(form) {
+    const known = this.shelf.find(this.batch, form.serial);
+    const record = known ?? newRecord({ batch: this.batch, ...form });
+    if (known) renew(known, form);
+    this.shelf.keep(record);
+    if (!this.line.includes(record) && !record.finish) this.line.push(record);
+    return record;
+  }
+}

@@ -1,0 +1,259 @@
+// From keys to values: which line of the form is current, what is typed into it, and what a key does. It knows neither
+// the page nor the network; `press` answers at once and says what happened.
+//
+// Phases of a form: 'serial' (is this the paper that lies here?), 'fields' (line by line), 'asked' (a check wants a
+// second look), 'end' (complete: Enter saves it and moves on).
+
+import { isSame, isVisited, keysOf, readLine, readOn, takesOneKey, takesWords } from './reading.js';
+
+export class Machine {
+  /** @param {object[]} fields the fields in the order of the paper */
+  constructor(fields) {
+    this.fields = fields;
+    this.places = new Map(fields.map((field, place) => [field.input, place]));
+    this.open({ serial: '', values: {} });
+  }
+
+  /** Takes up a form: its serial, what is keyed already, and checks that wait for an answer. */
+  open({ serial, values, isConfirmed = false, checks = [] }) {
+    this.serial = serial;
+    this.values = new Map(Object.entries(values));
+    this.accepted = new Set();
+    this.checks = [];
+    this.fault = undefined;
+    this.typed = '';
+    this.phase = 'serial';
+    this.at = -1;
+    if (isConfirmed) this.goOn();
+    this.ask(checks);
+    if (this.checks.length > 0 && this.phase === 'end') this.phase = 'asked';
+  }
+
+  /** The line that takes the keys; none at the serial, at a question and at the end. */
+  get current() {
+    return this.phase === 'fields' ? this.fields[this.at] : undefined;
+  }
+
+  /** Lines that are keyed, of those that the clerk comes to. */
+  get progress() {
+    const visited = this.fields.filter((field) => isVisited(field, this.values));
+    return { keyed: visited.filter((field) => this.values.has(field.input)).length, of: visited.length };
+  }
+
+  get isComplete() {
+    return this.unkeyed(0) < 0;
+  }
+
+  /**
+   * The checks that the server has found. They are asked with the Enter that ends the form and not before: an answer
+   * that comes a moment earlier must not turn that Enter into a yes that nobody has read.
+   */
+  ask(checks) {
+    this.checks = checks.filter((check) => !this.accepted.has(check.code));
+  }
+
+  /**
+   * A key, by its name as browsers tell it (`4`, `Enter`, `ArrowUp`). Answers what happened: nothing (`undefined`: the
+   * key is not ours), `{ moved }`, `{ typed: { field, value } }`, `{ confirmed }`, `{ other: text }`,
+   * `{ finished: codes }`, `{ card }` or `{ stopped: code }`.
+   */
+  press(key) {
+    if (key === 'F1' || (key === '?' && !(this.current && takesWords(this.current)))) return { card: true };
+    switch (this.phase) {
+      case 'serial': return this.pressAtSerial(key);
+      case 'fields': return this.pressAtField(key);
+      case 'asked': return this.pressAtQuestion(key);
+      default: return this.pressAtEnd(key);
+    }
+  }
+
+  /** Words that stand in the box of the current line, ended by Enter. */
+  enterWords(words) {
+    return this.commit(readLine(this.current, words));
+  }
+
+  pressAtSerial(key) {
+    if (key === 'Enter') {
+      const typed = this.typed;
+      this.typed = '';
+      if (typed === '' || namesSerial(typed, this.serial)) {
+        if (this.serial === '') return this.stop('no-serial');
+        this.fault = undefined;
+        this.goOn();
+        return { confirmed: this.serial };
+      }
+      return { other: typed };
+    }
+    if (key === 'Backspace') return this.takeBack() ?? this.stop('first');
+    if ([...key].length !== 1) return arrow(key) ? this.stop('first') : undefined;
+    this.fault = undefined;
+    this.typed += key;
+    return { moved: true };
+  }
+
+  pressAtField(key) {
+    const field = this.current;
+    if (key === 'ArrowUp' || (key === 'ArrowLeft' && !takesWords(field))) return this.goBack();
+    if (key === 'ArrowDown' || (key === 'ArrowRight' && !takesWords(field))) return this.goForward();
+    if (key === 'Backspace') return this.takeBack() ?? this.goBack();
+    // Words are typed into a box; it hands on only what is pressed while it is empty.
+    if (takesWords(field)) return key === '.' ? this.commit({ done: 'blank' }) : undefined;
+    if (key === 'Enter') return this.enter(field);
+    if ([...key].length !== 1) return undefined;
+    return this.take(field, key);
+  }
+
+  take(field, key) {
+    const isTick = field.kind === 'ticks' && field.choices <= 9;
+    if (isTick && /^[1-9]$/.test(key) && this.typed.includes(key)) {
+      // The same key once more takes the tick away.
+      this.typed = this.typed.replace(key, '');
+      return { moved: true };
+    }
+    const read = readOn(field, this.typed + key);
+    if (read.fault) return this.stop(read.fault);
+    if (read.more) {
+      this.fault = undefined;
+      this.typed += key;
+      return { moved: true };
+    }
+    return this.commit(read);
+  }
+
+  enter(field) {
+    const kept = this.values.get(field.input);
+    if (this.typed === '' && kept !== undefined) return this.goForward();
+    // A line with one key is never left blank by an Enter too many: the clerk says so with a full stop.
+    if (this.typed === '' && takesOneKey(field)) return this.stop('no-key');
+    return this.commit(readLine(field, this.typed));
+  }
+
+  commit(read) {
+    if (read.fault) return this.stop(read.fault);
+    const { input } = this.current;
+    const isNew = !isSame(this.values.get(input), read.done);
+    this.values.set(input, read.done);
+    this.goOn();
+    return isNew ? { typed: { field: input, value: read.done } } : { moved: true };
+  }
+
+  pressAtQuestion(key) {
+    if (key === 'Enter') {
+      if (this.checks.some((check) => check.is_hard)) return this.stop('hard-check');
+      for (const check of this.checks) this.accepted.add(check.code);
+      this.checks = [];
+      this.phase = 'end';
+      return { finished: [...this.accepted] };
+    }
+    if (key === 'ArrowUp' || key === 'Backspace') {
+      const [input] = this.checks.flatMap((check) => check.inputs);
+      this.goTo(this.places.get(input) ?? this.lastVisited());
+      return { moved: true };
+    }
+    return arrow(key) ? this.stop('last') : undefined;
+  }
+
+  pressAtEnd(key) {
+    if (key === 'Enter') {
+      if (this.checks.length > 0) {
+        this.phase = 'asked';
+        return { moved: true };
+      }
+      return { finished: [...this.accepted] };
+    }
+    if (key === 'ArrowUp' || key === 'ArrowLeft' || key === 'Backspace') {
+      this.goTo(this.lastVisited());
+      return { moved: true };
+    }
+    // The last arrow stops dead.
+    return arrow(key) ? this.stop('last') : undefined;
+  }
+
+  /** To the first line without a value: after a correction the clerk is back where the eyes are. */
+  goOn() {
+    this.checks = [];
+    const next = this.unkeyed(0);
+    if (next >= 0) return this.goTo(next);
+    this.typed = '';
+    this.fault = undefined;
+    this.phase = 'end';
+    this.at = this.fields.length;
+    return undefined;
+  }
+
+  goTo(place) {
+    this.at = place;
+    this.typed = '';
+    this.fault = undefined;
+    this.phase = 'fields';
+  }
+
+  goBack() {
+    for (let place = this.at - 1; place >= 0; place -= 1) {
+      if (isVisited(this.fields[place], this.values)) {
+        this.goTo(place);
+        return { moved: true };
+      }
+    }
+    return this.stop('first');
+  }
+
+  goForward() {
+    if (!this.values.has(this.current.input)) return this.stop('not-keyed');
+    for (let place = this.at + 1; place < this.fields.length; place += 1) {
+      if (isVisited(this.fields[place], this.values)) {
+        this.goTo(place);
+        return { moved: true };
+      }
+    }
+    if (this.isComplete) {
+      this.goOn();
+      return { moved: true };
+    }
+    return this.stop('last');
+  }
+
+  takeBack() {
+    this.fault = undefined;
+    if (this.typed === '') return undefined;
+    this.typed = [...this.typed].slice(0, -1).join('');
+    return { moved: true };
+  }
+
+  stop(code) {
+    this.fault = code;
+    return { stopped: code };
+  }
+
+  unkeyed(from) {
+    return this.fields.findIndex(
+      (field, place) => place >= from && isVisited(field, this.values) && !this.values.has(field.input),
+    );
+  }
+
+  lastVisited() {
+    return this.fields.findLastIndex((field) => isVisited(field, this.values));
+  }
+
+  /** What stands in a line: what is being typed, or what is keyed. */
+  shown(field) {
+    if (field === this.current && this.typed !== '') return this.typed;
+    return keysOf(this.values.get(field.input));
+  }
+}
+
+const arrow = (key) => key.startsWith('Arrow');
+
+/** Whether what was typed or scanned is this serial: digits and check character, however they are separated. */
+export function namesSerial(typed, serial) {
+  return bare(typed) === bare(serial);
+}
+
+/** Characters behind the check character in the address of a form's QR code. */
+const SEAL = 10;
+
+function bare(text) {
+  const [tail] = text.trim().split('/').slice(-1)[0].split(/[?#]/);
+  const plain = tail.replaceAll(/[\s‐-―-]/g, '').toUpperCase().replace('*', 'X');
+  return text.includes('/') && plain.length > SEAL ? plain.slice(0, -SEAL) : plain;
+}
