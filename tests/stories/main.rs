@@ -12,6 +12,7 @@ mod authorisation;
 mod catalogues;
 mod citizen;
 mod conflicts;
+mod desk;
 mod doors;
 mod dossiers;
 mod first_account;

@@ -13,6 +13,7 @@
 //! | [`sheet`] | taking in by scan and range, duplicates that are held, foreign and missing serials |
 //! | [`rejected`] | the register of forms that are not keyed |
 //! | [`keyed`] | finished keyings as they are compared |
+//! | [`keying`] | who keys which form, what was typed, the numbers of clerks |
 //! | [`reconcile`] | differences, decisions, returned fields |
 //! | [`record`] | how well a clerk keys, and which forms a second person keys |
 //!
@@ -28,6 +29,7 @@ pub mod batch;
 pub mod form;
 mod kept;
 pub mod keyed;
+pub mod keying;
 pub mod reconcile;
 pub mod record;
 pub mod rejected;

@@ -8,7 +8,7 @@ use sea_orm_migration::schema::{
 use super::{key, of_batch};
 
 pub(super) async fn make(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
-    for table in [keying(), message(), clerk_form()] {
+    for table in [keying(), message(), clerk_form(), drill()] {
         manager.create_table(table).await?;
     }
     let by_clerk = Index::create()
@@ -18,7 +18,30 @@ pub(super) async fn make(manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         .col("clerk")
         .col("settled_ms")
         .to_owned();
-    manager.create_index(by_clerk).await
+    manager.create_index(by_clerk).await?;
+    // What somebody has keyed, whatever the round.
+    let finished = Index::create()
+        .name("ix_keying_clerk")
+        .table("keying")
+        .col("clerk")
+        .col("finished_ms")
+        .to_owned();
+    manager.create_index(finished).await
+}
+
+/// Who has passed the drill, and when for the first time.
+fn drill() -> TableCreateStatement {
+    Table::create()
+        .table("keying_drill")
+        .col(uuid("account_id").primary_key())
+        .col(big_integer("passed_ms"))
+        .foreign_key(
+            ForeignKey::create()
+                .name("fk_keying_drill_account")
+                .from("keying_drill", "account_id")
+                .to("account", "id"),
+        )
+        .to_owned()
 }
 
 /// One person's keying of one form: place 1 the first, place 2 the second. `due` of place 1 says, from

@@ -135,6 +135,14 @@ acts! {
     BatchExplain = "batch.explain",
     /// It was decided what holds in a field that two clerks keyed otherwise.
     FieldDecide = "batch.field",
+    /// A form that lay with somebody was taken over after its claim had ended.
+    KeyingTakeOver = "keying.take-over",
+    /// A form was set free for another machine.
+    KeyingRelease = "keying.release",
+    /// Somebody wanted to key both sides of a form.
+    KeyingSamePerson = "keying.same-person",
+    /// Somebody passed the drill of the keying desk.
+    DrillPass = "keying.drill",
     /// A sample of a batch was drawn for the audit.
     AuditDraw = "batch.audit-draw",
     /// The audit of a batch was concluded.

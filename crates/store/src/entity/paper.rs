@@ -10,6 +10,7 @@ pub mod clerk_form;
 pub mod difference_decision;
 pub mod idempotency;
 pub mod keying;
+pub mod keying_drill;
 pub mod keying_message;
 pub mod paper_import;
 pub mod paper_rule;
@@ -32,6 +33,7 @@ pub(super) fn tables() -> Vec<(&'static str, Vec<&'static str>)> {
         table(difference_decision::Entity),
         table(idempotency::Entity),
         table(keying::Entity),
+        table(keying_drill::Entity),
         table(keying_message::Entity),
         table(paper_import::Entity),
         table(paper_rule::Entity),

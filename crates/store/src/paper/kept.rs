@@ -32,6 +32,11 @@ pub(crate) fn count(number: i32) -> Result<u32> {
     u32::try_from(number).map_err(corrupt)
 }
 
+/// A number that a statement counted.
+pub(crate) fn counted(number: i64) -> Result<u32> {
+    u32::try_from(number).map_err(corrupt)
+}
+
 /// A value as JSON text.
 pub(crate) fn to_json(value: &impl serde::Serialize) -> Result<String> {
     serde_json::to_string(value)

@@ -171,7 +171,7 @@ async fn insert(
     ];
     let inserted = entity::Entity::insert(row)
         .on_conflict_do_nothing_on(key)
-        .exec_without_returning(&transaction.inner())
+        .exec_without_returning(transaction.inner())
         .await?;
     let _ = inserted;
     Ok(())
@@ -184,10 +184,8 @@ async fn extend(
     at_ms: i64,
 ) -> Result<Held> {
     held.until_ms = held.until_ms.max(at_ms + IDLE_MS);
-    let change = one(batch, &held)?.col_expr(
-        entity::Column::ClaimUntilMs,
-        Expr::value(held.until_ms),
-    );
+    let change =
+        one(batch, &held)?.col_expr(entity::Column::ClaimUntilMs, Expr::value(held.until_ms));
     change.exec(transaction.inner()).await?;
     Ok(held)
 }
@@ -224,7 +222,10 @@ async fn take_over(
         .col_expr(entity::Column::ClaimUntilMs, Expr::value(held.until_ms))
         .col_expr(entity::Column::BegunMs, Expr::value(who.at_ms))
         .col_expr(entity::Column::Strokes, Expr::value(number(held.strokes)?))
-        .col_expr(entity::Column::ActiveMs, Expr::value(number(held.active_ms)?))
+        .col_expr(
+            entity::Column::ActiveMs,
+            Expr::value(number(held.active_ms)?),
+        )
         .exec(transaction.inner())
         .await?;
     let about = serde_json::json!({

@@ -59,7 +59,10 @@ pub(super) async fn finish(
     one(batch, held)?
         .col_expr(entity::Column::FinishedMs, Expr::value(who.at_ms))
         .col_expr(entity::Column::Keyed, Expr::value(to_json(keyed.values())?))
-        .col_expr(entity::Column::Accepted, Expr::value(to_json(keyed.accepted())?))
+        .col_expr(
+            entity::Column::Accepted,
+            Expr::value(to_json(keyed.accepted())?),
+        )
         .col_expr(entity::Column::Due, Expr::value(due))
         .exec(transaction.inner())
         .await?;

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use intake::check::{self, Check};
 use intake::{PersonId, Serial, Value};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, QueryFilter, QueryOrder, QuerySelect};
 
 use super::rows;
 use crate::entity::paper::keying as entity;

@@ -3,9 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use intake::BatchId;
+use intake::Serial;
 use intake::check::Check;
 use intake::keying::{Sequence, Typed};
-use intake::Serial;
 use sea_orm::prelude::Expr;
 use sea_orm::{EntityTrait, Set};
 
@@ -131,7 +131,9 @@ async fn save_in(
         .col_expr(entity::Column::ActiveMs, Expr::value(number(active_ms)?))
         .exec(transaction.inner())
         .await?;
-    end(transaction, &batch, &held, form, parcel, who).await.map(Ok)
+    end(transaction, &batch, &held, form, parcel, who)
+        .await
+        .map(Ok)
 }
 
 async fn end(
