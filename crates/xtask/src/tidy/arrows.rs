@@ -15,7 +15,7 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("pages", &["survey"]),
     ("store", &["survey", "intake"]),
     ("care", &["store", "migrations"]),
-    ("publication", &["survey", "store", "statistics", "pages"]),
+    ("publication", &["survey", "intake", "store", "statistics", "pages"]),
     (
         "collection",
         &["survey", "intake", "store", "pages", "publication", "care"],
