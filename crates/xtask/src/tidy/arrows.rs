@@ -15,7 +15,10 @@ const ARROWS: &[(&str, &[&str])] = &[
     ("pages", &["survey"]),
     ("store", &["survey", "intake"]),
     ("care", &["store", "migrations"]),
-    ("publication", &["survey", "intake", "store", "statistics", "pages"]),
+    (
+        "publication",
+        &["survey", "intake", "store", "statistics", "pages"],
+    ),
     (
         "collection",
         &["survey", "intake", "store", "pages", "publication", "care"],
