@@ -21,5 +21,6 @@ pub use fields::{FieldList, read_fields};
 pub use frame::{Frame, FrameLine, read_frame};
 pub use message::{Note, NoteReason, Reason, RowError};
 pub use moment::{MomentError, parse_moment};
+pub(crate) use raw::{Lines, NoText, separator, text_of};
 pub use responses::{Imported, Setting, read_responses};
 pub use units::{Coverage, UnitList, read_units};

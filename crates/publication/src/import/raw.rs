@@ -95,7 +95,7 @@ fn of_workbook(bytes: &[u8]) -> Result<Raw, Vec<RowError>> {
 const MOST_COLUMNS: usize = 500;
 
 fn of_text(bytes: &[u8]) -> Result<Raw, Vec<RowError>> {
-    let (text, is_one_byte) = text_of(bytes)?;
+    let (text, is_one_byte) = text_within(bytes)?;
     let mut reader = csv::ReaderBuilder::new()
         .delimiter(separator(text.as_bytes()))
         .has_headers(false)
@@ -126,14 +126,14 @@ fn of_text(bytes: &[u8]) -> Result<Raw, Vec<RowError>> {
 
 /// Numbers of lines by places in a text, asked for from the first to the last. The reader itself
 /// counts a record to the empty lines before it.
-struct Lines<'a> {
+pub(crate) struct Lines<'a> {
     rest: &'a [u8],
     passed: u64,
     line: u64,
 }
 
 impl<'a> Lines<'a> {
-    fn of(text: &'a str) -> Self {
+    pub(crate) fn of(text: &'a str) -> Self {
         Self {
             rest: text.as_bytes(),
             passed: 0,
@@ -142,7 +142,7 @@ impl<'a> Lines<'a> {
     }
 
     /// The line of the first byte from here that ends no line.
-    fn at(&mut self, byte: u64) -> u64 {
+    pub(crate) fn at(&mut self, byte: u64) -> u64 {
         while let Some((&first, rest)) = self.rest.split_first() {
             if self.passed >= byte && !matches!(first, b'\n' | b'\r') {
                 break;
@@ -156,16 +156,37 @@ impl<'a> Lines<'a> {
 }
 
 /// The text of a file, and whether it came in one byte a letter.
-fn text_of(bytes: &[u8]) -> Result<(String, bool), Vec<RowError>> {
-    let refuse = |reason| Err(vec![RowError::file(reason)]);
+fn text_within(bytes: &[u8]) -> Result<(String, bool), Vec<RowError>> {
     if bytes.len() > workbook::MOST_BYTES {
-        return refuse(Reason::Workbook(workbook::WorkbookError::TooLarge));
+        let error = workbook::WorkbookError::TooLarge;
+        return Err(vec![RowError::file(Reason::Workbook(error))]);
     }
+    text_of(bytes).map_err(|cause| vec![RowError::file(cause.into())])
+}
+
+/// Why bytes are no text.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum NoText {
+    /// In an encoding that its own mark belies.
+    Encoding,
+    /// An image, a document, an archive.
+    FileKind,
+}
+
+impl From<NoText> for Reason {
+    fn from(cause: NoText) -> Self {
+        match cause {
+            NoText::Encoding => Self::Encoding,
+            NoText::FileKind => Self::FileKind,
+        }
+    }
+}
+
+/// The text of bytes of any size, and whether it came in one byte a letter.
+pub(crate) fn text_of(bytes: &[u8]) -> Result<(String, bool), NoText> {
     if let Some(rest) = bytes.strip_prefix(b"\xEF\xBB\xBF") {
-        return match std::str::from_utf8(rest) {
-            Ok(text) => Ok((text.to_owned(), false)),
-            Err(_) => refuse(Reason::Encoding),
-        };
+        let text = std::str::from_utf8(rest).map_err(|_| NoText::Encoding)?;
+        return Ok((text.to_owned(), false));
     }
     for (mark, pair) in [
         (b"\xFF\xFE", u16::from_le_bytes as fn([u8; 2]) -> u16),
@@ -174,15 +195,13 @@ fn text_of(bytes: &[u8]) -> Result<(String, bool), Vec<RowError>> {
         if let Some(rest) = bytes.strip_prefix(mark) {
             let (pairs, _) = rest.as_chunks::<2>();
             let units: Vec<u16> = pairs.iter().map(|two| pair(*two)).collect();
-            return match String::from_utf16(&units) {
-                Ok(text) => Ok((text, false)),
-                Err(_) => refuse(Reason::Encoding),
-            };
+            let text = String::from_utf16(&units).map_err(|_| NoText::Encoding)?;
+            return Ok((text, false));
         }
     }
     // Images, documents and archives have a zero byte soon; a PDF says its name.
     if bytes.starts_with(b"%PDF") || bytes.contains(&0) {
-        return refuse(Reason::FileKind);
+        return Err(NoText::FileKind);
     }
     Ok(match std::str::from_utf8(bytes) {
         Ok(text) => (text.to_owned(), false),
@@ -191,7 +210,7 @@ fn text_of(bytes: &[u8]) -> Result<(String, bool), Vec<RowError>> {
 }
 
 /// Whichever of comma, semicolon and tab the first line has most of.
-pub(super) fn separator(bytes: &[u8]) -> u8 {
+pub(crate) fn separator(bytes: &[u8]) -> u8 {
     let first = bytes
         .split(|&byte| byte == b'\n')
         .next()

@@ -14,6 +14,7 @@ use super::kept::Kept;
 
 mod catalogue;
 mod frame;
+mod paper;
 mod responses;
 
 /// Errors told one by one; more are counted.
@@ -37,6 +38,14 @@ enum Command {
     /// là không trả lời; nhiều lựa chọn cách nhau bằng dấu |. Nhập lại cùng một tệp không tạo phiếu trùng.
     #[command(verbatim_doc_comment)]
     Responses(Source),
+    /// Nhập một lô phiếu giấy từ bảng tính: mỗi dòng một phiếu, cột theo tệp mẫu của đợt
+    ///
+    /// Tệp là .xlsx hoặc CSV theo tệp mẫu tải ở trang Phiếu giấy: cột so_phieu và một cột cho mỗi câu,
+    /// trong ô ghi số in cạnh ô trên phiếu. Lô phải đang ở bước nhập lần một hoặc lần hai; phiếu trong tệp
+    /// qua đúng các phép kiểm tra của màn hình nhập. Có dòng sai thì không ghi phiếu nào, trừ khi thêm
+    /// --only-valid. Một tệp chỉ nhập được một lần.
+    #[command(verbatim_doc_comment)]
+    Paper(paper::Arguments),
     /// Nhập số hồ sơ đã giải quyết theo đơn vị và lĩnh vực, thay cho số liệu cũ của đợt
     ///
     /// Tệp CSV hoặc .xlsx có ba cột: unit (mã hoặc tên đơn vị), field (mã hoặc tên lĩnh vực) và dossiers
@@ -90,6 +99,7 @@ struct Source {
 pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     match arguments.command {
         Command::Responses(source) => responses::import_responses(&source).await,
+        Command::Paper(arguments) => paper::run(&arguments).await,
         Command::Frame(arguments) => frame::run(&arguments).await,
         Command::Units(arguments) => catalogue::units(&arguments).await,
         Command::Fields(arguments) => catalogue::fields(&arguments).await,

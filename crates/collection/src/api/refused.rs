@@ -1,0 +1,175 @@
+//! A refusal as `application/problem+json` (RFC 9457): a stable code for the program, words for people.
+
+use axum::http::{HeaderValue, StatusCode, header};
+use axum::response::{IntoResponse, Response};
+use serde::Serialize;
+use serde_json::Value as Json;
+use store::StoreError;
+
+/// Every code with its status and its words.
+const CODES: &[(&str, u16, &str)] = &[
+    ("key-missing", 401, "Thiếu khóa truy cập: gửi tiêu đề Authorization: Bearer …"),
+    ("key-unknown", 401, "Khóa truy cập không đúng, đã hết hạn hoặc đã bị thu hồi"),
+    ("right-missing", 403, "Tài khoản của khóa này không có quyền làm việc đó"),
+    ("batch-unknown", 404, "Không có lô này trong phạm vi của khóa"),
+    ("address-unknown", 404, "Không có địa chỉ này"),
+    ("verb-unknown", 405, "Địa chỉ này không nhận phương thức đó"),
+    ("body-unreadable", 400, "Nội dung gửi lên không đọc được theo mô tả OpenAPI"),
+    ("body-too-large", 413, "Nội dung gửi lên quá lớn"),
+    ("timeout", 408, "Yêu cầu mất quá nhiều thời gian"),
+    ("idempotency-missing", 400, "Thiếu tiêu đề Idempotency-Key (1 đến 100 ký tự ASCII nhìn thấy được)"),
+    (
+        "idempotency-reused",
+        409,
+        "Idempotency-Key này đã dùng cho một nội dung khác; xin dùng khóa mới cho yêu cầu mới",
+    ),
+    ("too-many-requests", 429, "Khóa này gửi quá nhiều yêu cầu trong một phút"),
+    ("header-faulty", 422, "Thông tin của lô tự mâu thuẫn hoặc không đọc được"),
+    ("serial-not-issued", 422, "Số phiếu không được phát cho bưu cục, đơn vị và lĩnh vực này"),
+    ("batch-not-keyed", 409, "Lô không ở bước nhập lần một hoặc lần hai"),
+    ("batch-stale", 409, "Lô đã thay đổi sau lần xem trước; xin đọc lại lô rồi gửi lại"),
+    ("step-refused", 409, "Chưa thể thực hiện bước này với lô"),
+    ("step-unknown", 422, "Không có bước này"),
+    ("forms-faulty", 422, "Có phiếu không qua kiểm tra nên không phiếu nào được ghi"),
+    ("forms-too-many", 422, "Mỗi yêu cầu gửi tối đa 500 phiếu"),
+    ("sheets-refused", 409, "Lô không nhận thêm phiếu ở bước này"),
+    ("away", 503, "Máy chủ tạm thời không truy cập được dữ liệu; xin gửi lại sau với cùng Idempotency-Key"),
+    ("internal", 500, "Lỗi của máy chủ; xin báo mã yêu cầu cho người quản trị"),
+];
+
+/// Why a request is not done.
+#[derive(Debug)]
+pub(crate) struct Refused {
+    code: &'static str,
+    detail: Option<String>,
+    more: Option<(&'static str, Json)>,
+    retry_after: Option<i64>,
+}
+
+#[derive(Serialize)]
+struct Body<'a> {
+    r#type: String,
+    title: &'a str,
+    status: u16,
+    code: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    detail: Option<&'a str>,
+    #[serde(flatten)]
+    more: serde_json::Map<String, Json>,
+}
+
+impl Refused {
+    /// A refusal of one of [`CODES`].
+    pub(crate) const fn new(code: &'static str) -> Self {
+        Self {
+            code,
+            detail: None,
+            more: None,
+            retry_after: None,
+        }
+    }
+
+    /// What exactly is wrong.
+    pub(crate) fn detail(mut self, detail: impl Into<String>) -> Self {
+        self.detail = Some(detail.into());
+        self
+    }
+
+    /// A further member of the answer.
+    pub(crate) fn with(mut self, name: &'static str, value: Json) -> Self {
+        self.more = Some((name, value));
+        self
+    }
+
+    /// In how many seconds it may be tried again.
+    pub(crate) const fn retry_after(mut self, seconds: i64) -> Self {
+        self.retry_after = Some(seconds);
+        self
+    }
+
+    /// The refusal of what the framework itself has refused.
+    pub(crate) fn of_status(status: StatusCode) -> Self {
+        Self::new(match status {
+            StatusCode::NOT_FOUND => "address-unknown",
+            StatusCode::METHOD_NOT_ALLOWED => "verb-unknown",
+            StatusCode::REQUEST_TIMEOUT => "timeout",
+            StatusCode::PAYLOAD_TOO_LARGE => "body-too-large",
+            StatusCode::SERVICE_UNAVAILABLE => "away",
+            status if status.is_client_error() => "body-unreadable",
+            _ => "internal",
+        })
+    }
+
+    /// The codes with their words, for the document.
+    pub(crate) fn codes() -> impl Iterator<Item = (&'static str, u16, &'static str)> {
+        CODES.iter().copied()
+    }
+}
+
+impl IntoResponse for Refused {
+    fn into_response(self) -> Response {
+        let known = CODES.iter().find(|(code, ..)| *code == self.code);
+        let (code, status, title) = known.copied().unwrap_or(("internal", 500, "Lỗi của máy chủ"));
+        let body = Body {
+            r#type: format!("urn:sipas:problem:{code}"),
+            title,
+            status,
+            code,
+            detail: self.detail.as_deref(),
+            more: self
+                .more
+                .into_iter()
+                .map(|(name, value)| (name.to_owned(), value))
+                .collect(),
+        };
+        let body = serde_json::to_string(&body).unwrap_or_default();
+        let status = StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+        let headers = [
+            (header::CONTENT_TYPE, "application/problem+json"),
+            (header::CACHE_CONTROL, "no-store"),
+        ];
+        let mut response = (status, headers, body).into_response();
+        if let Some(seconds) = self.retry_after {
+            response
+                .headers_mut()
+                .insert(header::RETRY_AFTER, HeaderValue::from(seconds));
+        }
+        if status == StatusCode::UNAUTHORIZED {
+            let scheme = HeaderValue::from_static("Bearer");
+            response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
+        }
+        response
+    }
+}
+
+impl From<StoreError> for Refused {
+    fn from(error: StoreError) -> Self {
+        match &error {
+            StoreError::NotFound { what, .. } if *what == "batch" => Self::new("batch-unknown"),
+            StoreError::NotFound { .. } => Self::new("address-unknown"),
+            error if error.is_away() => Self::new("away").retry_after(5),
+            error => {
+                tracing::error!(%error, "a request of a program failed");
+                Self::new("internal")
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_code_stands_once_with_a_status_of_its_kind() {
+        let codes: BTreeSet<&str> = CODES.iter().map(|(code, ..)| *code).collect();
+        assert_eq!(codes.len(), CODES.len());
+        for (code, status, title) in CODES {
+            assert!((400..=503).contains(status), "{code}");
+            assert!(!title.ends_with('.'), "{code}");
+            assert_eq!(Refused::new(code).into_response().status().as_u16(), *status);
+        }
+    }
+}
