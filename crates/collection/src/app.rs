@@ -8,6 +8,7 @@ use store::Database;
 use store::writer::Writer;
 
 use crate::ambient::Ambient;
+use crate::api::rate::Rates;
 use crate::citizen::doors::Doors;
 use crate::desk::forms::Forms;
 use crate::office::rounds::tallies::Tallies;
@@ -37,6 +38,7 @@ struct Parts {
     published: Published,
     shelf: Shelf,
     forms: Forms,
+    rates: Rates,
 }
 
 /// What an [`App`] is made of.
@@ -88,6 +90,7 @@ impl App {
             published: Published::default(),
             shelf: Shelf::default(),
             forms: Forms::default(),
+            rates: Rates::default(),
         }))
     }
 
@@ -126,6 +129,10 @@ impl App {
 
     pub(crate) fn ambient(&self) -> &Ambient {
         &self.0.ambient
+    }
+
+    pub(crate) fn rates(&self) -> &Rates {
+        &self.0.rates
     }
 
     pub(crate) fn published(&self) -> &Published {

@@ -11,6 +11,7 @@ use axum::response::{IntoResponse as _, Response};
 use store::audit::{Act, Event};
 
 use crate::access::signed_in;
+use crate::api;
 use crate::app::App;
 use crate::headers::{self, Audience};
 use crate::problem::{self, Problem};
@@ -39,13 +40,18 @@ pub(crate) async fn around(State(app): State<App>, mut request: Request, next: N
         .map_or_else(|| "none".to_owned(), |path| path.as_str().to_owned());
     let language = problem::language_asked(&request);
     let audience = Audience::of(request.uri().path());
+    let is_program = request.uri().path().starts_with("/api/");
     request.extensions_mut().insert(id.clone());
 
     let mut response = next.run(request).await;
     let problem = response.extensions_mut().remove::<Problem>();
     if let Some(problem) = problem.or_else(|| Problem::of_bare(&response, &route)) {
         problem.log(&id.0, &route);
-        response = problem.page(&app, &id.0, language);
+        response = if is_program {
+            api::Refused::of_status(response.status()).into_response()
+        } else {
+            problem.page(&app, &id.0, language)
+        };
     }
     let status = response.status();
     let elapsed = begun.elapsed();

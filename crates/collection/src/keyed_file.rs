@@ -12,11 +12,10 @@ use publication::paper_file::{
     Expected, FileFault, Limits, Opened, Outcome, Setting, Stopped, Tally, Told, pass,
 };
 use sha2::{Digest, Sha256};
+use store::paper::Who;
 use store::paper::batch::{self, Batch};
 use store::paper::form::{self, PaperForm};
-use store::paper::import::{self, Receiver};
-use store::paper::keying::Place;
-use store::paper::Who;
+use store::paper::import::{self, Place, Receiver};
 use store::transaction::begin_write;
 use store::{Constraint, Database, StoreError};
 use tokio::sync::mpsc;
@@ -303,7 +302,9 @@ impl Gathered {
             Outcome::Good(good) => {
                 if !good.warnings.is_empty() {
                     let words = good.warnings.join("; ");
-                    list(&mut self.warnings, || format!("Dòng {}: {words}.", good.line));
+                    list(&mut self.warnings, || {
+                        format!("Dòng {}: {words}.", good.line)
+                    });
                     self.told.warnings.insert(good.line, words);
                 }
                 if self.sender.is_some() {

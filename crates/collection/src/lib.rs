@@ -1,7 +1,7 @@
 //! Who talks to the program: the web server.
 //!
 //! `citizen/` is the form behind a QR code, `public/` the published results, `office/` what the
-//! office works with, `desk/` where postal clerks key paper. A handler reads its
+//! office works with, `desk/` where postal clerks key paper, `api/` what other programs ask. A handler reads its
 //! request, makes one call into `survey`, `store` or `publication`, and hands the result to `pages`.
 //! No SQL, no arithmetic, no HTML is written here.
 
@@ -17,6 +17,7 @@ mod desk;
 mod headers;
 mod health;
 mod html;
+pub mod keyed_file;
 mod office;
 pub mod policy;
 mod posted;
@@ -32,6 +33,7 @@ mod uploaded;
 
 pub use access::{Permit, Permitted, Route, Routes, Rule, Verb};
 pub use ambient::Ambient;
+pub use api::openapi_json;
 pub use app::{App, Ingredients};
 pub use router::{route_table, router};
 pub use seal::SealKey;

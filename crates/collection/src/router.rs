@@ -54,6 +54,7 @@ fn routes(app: App) -> Routes {
     let routes = citizen_routes(routes);
     let routes = public_routes(routes);
     let routes = desk::routes(routes);
+    let routes = api::routes(routes);
     office::routes(routes)
 }
 

@@ -1,11 +1,13 @@
 //! Pages of the office, in Vietnamese only: the frame around them, the parts they share, and one file
 //! a subject.
 
+mod api_keys;
 mod audit;
 pub mod catalogues;
 mod frame;
 mod home;
 mod invitation;
+mod keyed_files;
 mod own;
 pub mod parts;
 mod people;
@@ -17,10 +19,12 @@ mod system;
 
 use crate::locale::Locale;
 
+pub use api_keys::{ApiKeyForm, ApiKeyRow, ApiKeys};
 pub use audit::{AuditFilter, AuditPage, AuditRow, act_words};
 pub use frame::{Frame, NavigationItem, Section, Who};
 pub use home::Home;
 pub use invitation::{Invited, InvitedFault};
+pub use keyed_files::{KeyedFilePreview, KeyedFiles};
 pub use own::{Own, OwnSession, PasswordFault, PasswordForm, RecoveryCodes, SecondFactor};
 pub use people::{AccountForm, AccountList, AccountPage, AccountRow, Invite, OneTimeLink};
 pub use requests::{RequestForm, RequestList, RequestPage, RequestRow, RequestStanding};

@@ -9,6 +9,7 @@
 //! | [`rows`] | its rows as cells, one at a time, so that memory stays bounded |
 //! | [`check`] | a row to a finished keying, by the same checks as the keying screen |
 //! | [`pass`](mod@pass) | every row of a file once; a dry run is this pass without a keeper |
+//! | [`typed`] | the same for forms that a program sends |
 //! | [`annotate`] | the file as it was sent, with a column of what to put right |
 //! | [`words`] | what is wrong, in words that name row and column |
 //!
@@ -27,6 +28,7 @@ mod open;
 mod pass;
 mod rows;
 mod template;
+mod typed;
 mod words;
 
 pub use annotate::{Told, annotate};
@@ -36,4 +38,5 @@ pub use columns::Columns;
 pub use open::{Limits, Opened};
 pub use pass::{Good, Outcome, Refused, Stopped, Tally, pass};
 pub use template::{csv_template, workbook_template};
+pub use typed::{TypedForm, check_typed};
 pub use words::{FileFault, RowFault, RowReason};

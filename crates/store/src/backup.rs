@@ -16,7 +16,9 @@ pub use contents::{clear, contents};
 pub use integrity::{Fault, faults};
 pub use kind::Kind;
 pub use load::{Loader, prepare};
+pub(crate) use rows::column_list;
 pub use rows::{Digest, RowStream, digest, rows};
+pub(crate) use table::quoted;
 pub use table::{Column, Reference, Table, tables};
 
 /// The table in which the migrations note their own steps; it is made again, not copied.

@@ -15,6 +15,9 @@
 //! | [`keyed`] | finished keyings as they are compared |
 //! | [`keying`] | who keys which form, what was typed, the numbers of clerks |
 //! | [`reconcile`] | differences, decisions, returned fields |
+//! | [`import`] | keyings that come finished, in a file or from a program |
+//! | [`api_key`], [`idempotency`] | keys of post offices' own programs, and what was answered to them |
+//! | [`carry`], [`transfer`] | finished batches from one installation to another, a round the other way |
 //! | [`record`] | how well a clerk keys, and which forms a second person keys |
 //!
 //! # Passes
@@ -25,8 +28,12 @@
 //! Whatever changes keyed values or membership calls [`batch::disturb`], which takes back what an audit
 //! said. Steps also count the revision up; two people who act on one revision get [`batch::Advanced::Stale`].
 
+pub mod api_key;
 pub mod batch;
+pub mod carry;
 pub mod form;
+pub mod idempotency;
+pub mod import;
 mod kept;
 pub mod keyed;
 pub mod keying;
@@ -36,6 +43,7 @@ pub mod rejected;
 pub mod rule;
 pub mod series;
 pub mod sheet;
+pub mod transfer;
 mod who;
 
 pub use who::Who;

@@ -5,7 +5,7 @@ use sea_orm::{EntityTrait, Set};
 
 use crate::entity::setting as entity;
 use crate::error::{Result, StoreError};
-use crate::transaction::Executor;
+use crate::transaction::{Executor, Transaction};
 
 /// The value of a setting; keeps `value_if_new` if there is none yet.
 ///
@@ -43,4 +43,24 @@ pub async fn find(on: &impl Executor, name: &str) -> Result<Option<Vec<u8>>> {
         .one(&on.reading())
         .await?;
     Ok(row.map(|row| row.value))
+}
+
+/// Sets a setting, whatever it was before.
+///
+/// # Errors
+/// [`StoreError::Away`].
+pub async fn put(transaction: &Transaction, name: &str, value: &[u8]) -> Result<()> {
+    let row = entity::ActiveModel {
+        name: Set(name.to_owned()),
+        value: Set(value.to_vec()),
+    };
+    entity::Entity::insert(row)
+        .on_conflict(
+            OnConflict::column(entity::Column::Name)
+                .update_column(entity::Column::Value)
+                .to_owned(),
+        )
+        .exec_without_returning(transaction.inner())
+        .await?;
+    Ok(())
 }

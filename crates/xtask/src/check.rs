@@ -34,3 +34,15 @@ pub(crate) fn bench(root: &Path, name: Option<&str>) -> anyhow::Result<()> {
     process::run(&mut bench)?;
     Ok(())
 }
+
+/// Writes the OpenAPI document of the server into the repository, where a test compares it.
+///
+/// # Errors
+/// If the program does not build.
+pub(crate) fn write_openapi(root: &Path) -> anyhow::Result<()> {
+    let mut test = process::cargo(root);
+    test.args(["test", "--workspace", "--locked", "--test", "openapi"])
+        .env("SIPAS_WRITE_OPENAPI", "1");
+    process::run(&mut test)?;
+    Ok(())
+}

@@ -22,6 +22,7 @@ cargo xtask <task>
   test --browser [NAME]     the browser part alone, or only the files whose name contains NAME
   tidy                      the house rules, with file, line and what to do
   tidy --bless-migrations   note the hash of each new migration in migrations/HASHES
+  openapi                   write the OpenAPI document of the server into the repository
   ci                        check, then test
   bench [NAME]              the benchmarks kept in the repository
 ";
@@ -32,6 +33,7 @@ enum Task {
     Check,
     Test(test::Part),
     Tidy { bless_migrations: bool },
+    OpenApi,
     Ci,
     Bench(Option<String>),
     Help,
@@ -66,6 +68,7 @@ fn parse(words: &[&str]) -> Option<Task> {
         ["tidy", "--bless-migrations"] => Task::Tidy {
             bless_migrations: true,
         },
+        ["openapi"] => Task::OpenApi,
         ["ci"] => Task::Ci,
         ["bench"] => Task::Bench(None),
         ["bench", name] => Task::Bench(Some((*name).to_owned())),
@@ -79,6 +82,7 @@ fn run(task: Task, root: &Path) -> anyhow::Result<()> {
         Task::Check => check::run(root),
         Task::Test(part) => test::run(root, &part),
         Task::Tidy { bless_migrations } => tidy::run(root, bless_migrations),
+        Task::OpenApi => check::write_openapi(root),
         Task::Ci => {
             check::run(root)?;
             test::run(root, &test::Part::Everything)

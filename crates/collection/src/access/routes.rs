@@ -8,6 +8,7 @@ use axum::routing::{MethodFilter, MethodRouter, on};
 
 use super::gate::gate;
 use super::permit::Permit;
+use crate::api::Caller;
 use crate::app::App;
 use crate::policy::{Line, Right};
 
@@ -17,6 +18,9 @@ const UPLOAD_LIMIT: usize = 24 * 1024 * 1024;
 
 /// Largest body of a sign-in, which may carry another whole form.
 const CARRYING_LIMIT: usize = 192 * 1024;
+
+/// Largest body that a program sends: 500 forms of a thousand letters each, with room.
+const PROGRAM_LIMIT: usize = 4 * 1024 * 1024;
 
 /// What a route answers to. `Get` includes HEAD.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -34,7 +38,22 @@ pub enum Rule {
     Open(&'static str),
     /// Accounts that have the right.
     Right(&'static Line),
+    /// Programs with a key of a post office, as far as the account behind it may.
+    Key,
 }
+
+/// Arguments of a handler whose first is a [`Caller`].
+pub(crate) trait Keyed {}
+
+macro_rules! keyed {
+    ($($more:ident)*) => {
+        impl<Way, $($more),*> Keyed for (Way, Caller, $($more,)*) {}
+    };
+}
+keyed!();
+keyed!(A);
+keyed!(A B);
+keyed!(A B C);
 
 /// A recorded route.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -159,6 +178,22 @@ impl Routes {
             answer = answer.route_layer(DefaultBodyLimit::max(CARRYING_LIMIT));
         }
         self.add(verb, path, Rule::Open(reason), answer)
+    }
+
+    /// An address for programs with a key. The handler's first argument is a [`Caller`]: without a key that
+    /// holds there is none.
+    #[must_use]
+    pub(crate) fn keyed<H, T>(self, verb: Verb, path: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: Keyed + 'static,
+    {
+        let filter = match verb {
+            Verb::Get => MethodFilter::GET,
+            Verb::Post => MethodFilter::POST,
+        };
+        let room = DefaultBodyLimit::max(PROGRAM_LIMIT);
+        self.add(verb, path, Rule::Key, on(filter, handler).route_layer(room))
     }
 
     fn guarded<R: Right>(self, verb: Verb, path: &'static str, answer: MethodRouter<App>) -> Self {

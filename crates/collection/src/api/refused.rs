@@ -8,33 +8,89 @@ use store::StoreError;
 
 /// Every code with its status and its words.
 const CODES: &[(&str, u16, &str)] = &[
-    ("key-missing", 401, "Thiếu khóa truy cập: gửi tiêu đề Authorization: Bearer …"),
-    ("key-unknown", 401, "Khóa truy cập không đúng, đã hết hạn hoặc đã bị thu hồi"),
-    ("right-missing", 403, "Tài khoản của khóa này không có quyền làm việc đó"),
-    ("batch-unknown", 404, "Không có lô này trong phạm vi của khóa"),
+    (
+        "key-missing",
+        401,
+        "Thiếu khóa truy cập: gửi tiêu đề Authorization: Bearer …",
+    ),
+    (
+        "key-unknown",
+        401,
+        "Khóa truy cập không đúng, đã hết hạn hoặc đã bị thu hồi",
+    ),
+    (
+        "right-missing",
+        403,
+        "Tài khoản của khóa này không có quyền làm việc đó",
+    ),
+    (
+        "batch-unknown",
+        404,
+        "Không có lô này trong phạm vi của khóa",
+    ),
     ("address-unknown", 404, "Không có địa chỉ này"),
     ("verb-unknown", 405, "Địa chỉ này không nhận phương thức đó"),
-    ("body-unreadable", 400, "Nội dung gửi lên không đọc được theo mô tả OpenAPI"),
+    (
+        "body-unreadable",
+        400,
+        "Nội dung gửi lên không đọc được theo mô tả OpenAPI",
+    ),
     ("body-too-large", 413, "Nội dung gửi lên quá lớn"),
     ("timeout", 408, "Yêu cầu mất quá nhiều thời gian"),
-    ("idempotency-missing", 400, "Thiếu tiêu đề Idempotency-Key (1 đến 100 ký tự ASCII nhìn thấy được)"),
+    (
+        "idempotency-missing",
+        400,
+        "Thiếu tiêu đề Idempotency-Key (1 đến 100 ký tự ASCII nhìn thấy được)",
+    ),
     (
         "idempotency-reused",
         409,
         "Idempotency-Key này đã dùng cho một nội dung khác; xin dùng khóa mới cho yêu cầu mới",
     ),
-    ("too-many-requests", 429, "Khóa này gửi quá nhiều yêu cầu trong một phút"),
-    ("header-faulty", 422, "Thông tin của lô tự mâu thuẫn hoặc không đọc được"),
-    ("serial-not-issued", 422, "Số phiếu không được phát cho bưu cục, đơn vị và lĩnh vực này"),
-    ("batch-not-keyed", 409, "Lô không ở bước nhập lần một hoặc lần hai"),
-    ("batch-stale", 409, "Lô đã thay đổi sau lần xem trước; xin đọc lại lô rồi gửi lại"),
+    (
+        "too-many-requests",
+        429,
+        "Khóa này gửi quá nhiều yêu cầu trong một phút",
+    ),
+    (
+        "header-faulty",
+        422,
+        "Thông tin của lô tự mâu thuẫn hoặc không đọc được",
+    ),
+    (
+        "serial-not-issued",
+        422,
+        "Số phiếu không được phát cho bưu cục, đơn vị và lĩnh vực này",
+    ),
+    (
+        "batch-not-keyed",
+        409,
+        "Lô không ở bước nhập lần một hoặc lần hai",
+    ),
+    (
+        "batch-stale",
+        409,
+        "Lô đã thay đổi sau lần xem trước; xin đọc lại lô rồi gửi lại",
+    ),
     ("step-refused", 409, "Chưa thể thực hiện bước này với lô"),
     ("step-unknown", 422, "Không có bước này"),
-    ("forms-faulty", 422, "Có phiếu không qua kiểm tra nên không phiếu nào được ghi"),
+    (
+        "forms-faulty",
+        422,
+        "Có phiếu không qua kiểm tra nên không phiếu nào được ghi",
+    ),
     ("forms-too-many", 422, "Mỗi yêu cầu gửi tối đa 500 phiếu"),
     ("sheets-refused", 409, "Lô không nhận thêm phiếu ở bước này"),
-    ("away", 503, "Máy chủ tạm thời không truy cập được dữ liệu; xin gửi lại sau với cùng Idempotency-Key"),
-    ("internal", 500, "Lỗi của máy chủ; xin báo mã yêu cầu cho người quản trị"),
+    (
+        "away",
+        503,
+        "Máy chủ tạm thời không truy cập được dữ liệu; xin gửi lại sau với cùng Idempotency-Key",
+    ),
+    (
+        "internal",
+        500,
+        "Lỗi của máy chủ; xin báo mã yêu cầu cho người quản trị",
+    ),
 ];
 
 /// Why a request is not done.
@@ -109,7 +165,9 @@ impl Refused {
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
         let known = CODES.iter().find(|(code, ..)| *code == self.code);
-        let (code, status, title) = known.copied().unwrap_or(("internal", 500, "Lỗi của máy chủ"));
+        let (code, status, title) = known
+            .copied()
+            .unwrap_or(("internal", 500, "Lỗi của máy chủ"));
         let body = Body {
             r#type: format!("urn:sipas:problem:{code}"),
             title,
@@ -136,7 +194,9 @@ impl IntoResponse for Refused {
         }
         if status == StatusCode::UNAUTHORIZED {
             let scheme = HeaderValue::from_static("Bearer");
-            response.headers_mut().insert(header::WWW_AUTHENTICATE, scheme);
+            response
+                .headers_mut()
+                .insert(header::WWW_AUTHENTICATE, scheme);
         }
         response
     }
@@ -169,7 +229,10 @@ mod tests {
         for (code, status, title) in CODES {
             assert!((400..=503).contains(status), "{code}");
             assert!(!title.ends_with('.'), "{code}");
-            assert_eq!(Refused::new(code).into_response().status().as_u16(), *status);
+            assert_eq!(
+                Refused::new(code).into_response().status().as_u16(),
+                *status
+            );
         }
     }
 }

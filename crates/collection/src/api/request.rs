@@ -151,7 +151,7 @@ fn json(status: StatusCode, body: String) -> Response {
 
 /// An answer that only shows.
 pub(crate) fn shown(answer: &impl Serialize) -> Result<Response, Refused> {
-    let body = serde_json::to_string(answer)
-        .map_err(|cause| StoreError::Invalid(cause.to_string()))?;
+    let body =
+        serde_json::to_string(answer).map_err(|cause| StoreError::Invalid(cause.to_string()))?;
     Ok(json(StatusCode::OK, body))
 }

@@ -1,8 +1,10 @@
 //! Pages of the office, one folder a subject.
 
+mod api_keys;
 mod audit_log;
 mod catalogues;
 mod home;
+mod keyed_files;
 mod pdf;
 mod people;
 mod questionnaires;
@@ -23,5 +25,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
     let routes = questionnaires::routes(routes);
     let routes = requests::routes(routes);
     let routes = audit_log::routes(routes);
+    let routes = keyed_files::routes(routes);
+    let routes = api_keys::routes(routes);
     system::routes(routes)
 }

@@ -1,14 +1,13 @@
 //! A row to a finished keying, by the checks of the keying screen.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt;
 
 use intake::keying::{Keyed, Keying, Message, Sequence, Typed, Unfinished};
 use intake::layout::{Field, FieldKind};
 use intake::{Layout, PersonId, Serial, Settings, Value, check};
 use pages::office::words;
 use survey::text::legacy;
-use survey::{CodeError, Questionnaire, word_enum};
+use survey::{CodeError, Questionnaire};
 
 use super::cell::{Cell, CellKind};
 use super::columns::{Columns, SERIAL};
@@ -16,38 +15,20 @@ use super::rows::Row;
 use super::words::{RowFault, RowReason, spoilt, takes};
 use crate::import::{Note, NoteReason};
 
-word_enum!(
-    /// How a form of the batch stands towards the keying that the file brings.
-    Standing {
-        /// It waits for this keying.
-        Open = "open",
-        /// It is keyed already.
-        Keyed = "keyed",
-        /// Somebody is keying it on the screen.
-        Claimed = "claimed",
-        /// The same person made the first keying.
-        SamePerson = "same-person",
-        /// Its first keying is not finished.
-        FirstMissing = "first-missing",
-        /// It is not drawn for a second keying.
-        NotDrawn = "not-drawn",
-        /// It is held, set aside, or rejected.
-        NotCounted = "not-counted",
-    }
-);
+/// How a form of the batch stands towards the keying that the file brings.
+pub use store::paper::import::Reception as Standing;
 
-impl Standing {
-    const fn sentence(self) -> &'static str {
-        match self {
-            Self::Open => "phiếu chờ nhập",
-            Self::Keyed => "phiếu này đã được nhập",
-            Self::Claimed => "phiếu này đang có người nhập trên màn hình",
-            Self::SamePerson => "người nhập lần hai phải khác người đã nhập lần một",
-            Self::FirstMissing => "phiếu này chưa nhập xong lần một",
-            Self::NotDrawn => "phiếu này không thuộc diện nhập lần hai",
-            Self::NotCounted => {
-                "phiếu này đang được giữ lại, để riêng hoặc đã ghi vào sổ phiếu loại"
-            }
+/// A standing in words for people.
+pub(super) const fn standing_words(standing: Standing) -> &'static str {
+    match standing {
+        Standing::Open => "phiếu chờ nhập",
+        Standing::Keyed => "phiếu này đã được nhập",
+        Standing::Claimed => "phiếu này đang có người nhập trên màn hình",
+        Standing::SamePerson => "người nhập lần hai phải khác người đã nhập lần một",
+        Standing::FirstMissing => "phiếu này chưa nhập xong lần một",
+        Standing::NotDrawn => "phiếu này không thuộc diện nhập lần hai",
+        Standing::NotCounted => {
+            "phiếu này đang được giữ lại, để riêng hoặc đã ghi vào sổ phiếu loại"
         }
     }
 }
@@ -334,12 +315,3 @@ fn spoilt_number(field: &Field, text: &str) -> Option<RowReason> {
         _ => None,
     }
 }
-
-impl fmt::Display for StandingWords {
-    fn fmt(&self, out: &mut fmt::Formatter<'_>) -> fmt::Result {
-        out.write_str(self.0.sentence())
-    }
-}
-
-/// A standing in words for people.
-pub(super) struct StandingWords(pub(super) Standing);

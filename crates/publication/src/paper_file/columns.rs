@@ -96,6 +96,18 @@ impl Columns {
         }
     }
 
+    /// The columns of a row that was put together in the order of the paper.
+    pub(super) fn in_order(layout: &Layout) -> Self {
+        let width = layout.fields().len() + 1;
+        Self {
+            serial: 0,
+            fields: (1..width).collect(),
+            known: vec![true; width],
+            own: Vec::new(),
+            width,
+        }
+    }
+
     /// The place of the serial.
     pub(super) const fn serial(&self) -> usize {
         self.serial

@@ -119,7 +119,8 @@ fn is_only_own(opened: &Opened, row: &Row) -> bool {
         .all(|(at, cell)| cell.is_empty() || (columns.is_known(at) && !is_of_form(at)))
 }
 
-fn outcome(checker: &mut Checker<'_>, row: &Row, merged: Option<RowFault>) -> Outcome {
+/// What a row is.
+pub(super) fn outcome(checker: &mut Checker<'_>, row: &Row, merged: Option<RowFault>) -> Outcome {
     let read = checker.read(row, merged);
     match read.keyed {
         Ok(keyed) => Outcome::Good(Box::new(Good {

@@ -8,7 +8,7 @@ use intake::layout::{Fault, Field, FieldKind};
 use survey::CodeError;
 
 use super::cell::CellKind;
-use super::check::{Standing, StandingWords};
+use super::check::{Standing, standing_words};
 
 /// Why a whole file is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -180,6 +180,8 @@ pub enum RowReason {
     Encoding,
     /// Something outside the columns of the table.
     OutsideTable,
+    /// An answer to a field that the form does not have.
+    UnknownField,
     /// A box beside a choice that is not ticked.
     BoxNotOpened(String),
     /// The field does not take it: what was typed, what it takes.
@@ -232,7 +234,7 @@ impl fmt::Display for RowReason {
             ),
             Self::NotInBatch(serial) => write!(out, "phiếu {serial} không thuộc lô này"),
             Self::DoubleSerial(line) => write!(out, "số phiếu này đã có ở dòng {line}"),
-            Self::Standing(standing) => StandingWords(*standing).fmt(out),
+            Self::Standing(standing) => out.write_str(standing_words(*standing)),
             Self::NothingKeyed => out.write_str(
                 "không ô nào được điền; phiếu trắng thì ghi vào sổ phiếu loại, hoặc điền dấu chấm (.) vào ít nhất một ô",
             ),
@@ -261,6 +263,7 @@ impl fmt::Display for RowReason {
                 "chữ không thuộc Unicode, TCVN3 hay VNI; xin lưu lại tệp dạng CSV UTF-8",
             ),
             Self::OutsideTable => out.write_str("ô nằm ngoài các cột của bảng; xin xóa hoặc đặt tên cột"),
+            Self::UnknownField => out.write_str("phiếu không có câu hỏi nào mang mã này"),
             Self::BoxNotOpened(question) => write!(
                 out,
                 "có chữ ghi rõ nhưng lựa chọn tương ứng ở cột {question} không được đánh dấu"

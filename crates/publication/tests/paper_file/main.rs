@@ -311,7 +311,7 @@ fn wrong_columns_are_all_told_at_once() {
         [
             "Dòng 1: cột q1 xuất hiện hai lần; xin giữ một cột.",
             "Dòng 1: thiếu cột q2. Nếu câu này để trống ở mọi phiếu, xin vẫn giữ cột.",
-            "Dòng 1, cột D: phiếu không có câu hỏi nào mang mã “tuoi_x”; xin sửa mã hoặc bỏ cột.",
+            "Dòng 1, cột H: phiếu không có câu hỏi nào mang mã “tuoi_x”; xin sửa mã hoặc bỏ cột.",
         ]
     );
 }

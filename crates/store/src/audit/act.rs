@@ -147,6 +147,18 @@ acts! {
     AuditDraw = "batch.audit-draw",
     /// The audit of a batch was concluded.
     AuditConclude = "batch.audit",
+    /// Finished keyings came in a file or from a program.
+    FormsImport = "forms.import",
+    /// A key of a post office's own program was made.
+    ApiKeyMake = "api-key.make",
+    /// A key of a post office's own program was withdrawn.
+    ApiKeyRevoke = "api-key.revoke",
+    /// A transfer file was made.
+    TransferOut = "transfer.out",
+    /// A transfer file was taken in.
+    TransferIn = "transfer.in",
+    /// The key of another installation was registered.
+    TransferTrust = "transfer.trust",
 }
 
 #[cfg(test)]

@@ -73,7 +73,7 @@ impl Kind {
     }
 
     /// The value at a place of a row, as it stands in a line.
-    pub(super) fn read(self, row: &QueryResult, at: usize) -> Result<Json> {
+    pub(crate) fn read(self, row: &QueryResult, at: usize) -> Result<Json> {
         Ok(match self {
             Self::Integer => row
                 .try_get_by_index::<Option<i64>>(at)?
@@ -95,7 +95,7 @@ impl Kind {
     }
 
     /// The value of a line as a parameter of a statement.
-    pub(super) fn write(self, value: Json) -> Result<Value> {
+    pub(crate) fn write(self, value: Json) -> Result<Value> {
         let odd = || StoreError::corrupt("backup", format!("a value is no {}", self.name()));
         Ok(match (self, value) {
             (Self::Integer, Json::Null) => Value::BigInt(None),

@@ -73,7 +73,8 @@ pub async fn digest(transaction: &Transaction, table: &Table) -> Result<Digest> 
     })
 }
 
-fn select(table: &Table, postgres: bool) -> String {
+/// The columns of a table as they are read.
+pub(crate) fn column_list(table: &Table, postgres: bool) -> String {
     let column = |column: &super::table::Column| {
         let name = quoted(&column.name);
         match column.kind {
@@ -85,6 +86,10 @@ fn select(table: &Table, postgres: bool) -> String {
         }
     };
     let columns: Vec<String> = table.columns.iter().map(column).collect();
+    columns.join(", ")
+}
+
+fn select(table: &Table, postgres: bool) -> String {
     let part = |name: &String| {
         let text = table
             .columns
@@ -98,7 +103,7 @@ fn select(table: &Table, postgres: bool) -> String {
     let key: Vec<String> = table.key.iter().map(part).collect();
     format!(
         "SELECT {} FROM {} ORDER BY {}",
-        columns.join(", "),
+        column_list(table, postgres),
         quoted(&table.name),
         key.join(", ")
     )

@@ -181,6 +181,6 @@ fn text_row(row: &QueryResult) -> Result<Vec<String>> {
 }
 
 /// A name as it stands in a statement of either database.
-pub(super) fn quoted(name: &str) -> String {
+pub(crate) fn quoted(name: &str) -> String {
     format!("\"{}\"", name.replace('"', "\"\""))
 }

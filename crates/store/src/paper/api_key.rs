@@ -67,12 +67,11 @@ pub async fn make(
     entity::Entity::insert(row)
         .exec_without_returning(transaction.inner())
         .await?;
-    let event = Event::of(Act::ApiKeyMake, actor, &object(key), key.created_ms).with(
-        &serde_json::json!({
+    let event =
+        Event::of(Act::ApiKeyMake, actor, &object(key), key.created_ms).with(&serde_json::json!({
             "round": key.round, "post_office": key.post_office, "account": key.account,
             "expires_ms": key.expires_ms,
-        }),
-    );
+        }));
     audit::append_in(transaction, &event).await
 }
 
@@ -138,7 +137,10 @@ pub async fn holding(
 /// # Errors
 /// [`StoreError::Away`].
 pub async fn touch(on: &impl Executor, key: &ApiKey, at_ms: i64) -> Result<()> {
-    if key.used_ms.is_some_and(|used_ms| at_ms - used_ms < USED_TO_MS) {
+    if key
+        .used_ms
+        .is_some_and(|used_ms| at_ms - used_ms < USED_TO_MS)
+    {
         return Ok(());
     }
     entity::Entity::update_many()

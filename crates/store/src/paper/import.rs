@@ -5,6 +5,8 @@
 //! they were typed on a screen. What the first clerk keyed is never read here, only that it is there
 //! and who did it.
 
+mod words;
+
 use std::collections::BTreeMap;
 
 use intake::keying::Keyed;
@@ -12,12 +14,11 @@ use intake::verify_share::Verified;
 use intake::{BatchId, PersonId, Serial, Settings};
 use sea_orm::prelude::Uuid;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
-use survey::{RoundId, word_enum};
+use survey::RoundId;
 
 use super::batch::{self, Batch};
 use super::form::PaperForm;
 use super::kept::{serial, small, stored, to_json};
-use super::keying::Place;
 use super::sheet::{self, SheetStanding};
 use super::who::Who;
 use super::{keyed, record, rule};
@@ -26,31 +27,13 @@ use crate::entity::paper::{batch as batch_entity, keying as entity, paper_import
 use crate::error::{Result, StoreError};
 use crate::transaction::{Executor, Transaction};
 
+pub use words::{Place, Reception};
+
 /// What stands in `machine` of a keying that came finished: nothing was typed here, so that it says
 /// nothing about a clerk's speed.
 pub const MACHINE: &str = "file";
 /// Keyings in one statement.
 const CHUNK: usize = 500;
-
-word_enum!(
-    /// How a form of a batch stands towards a keying by one person.
-    Reception {
-        /// It waits for it.
-        Open = "open",
-        /// It is keyed already.
-        Keyed = "keyed",
-        /// Somebody is keying it on a screen.
-        Claimed = "claimed",
-        /// The same person made the first keying.
-        SamePerson = "same-person",
-        /// Its first keying is not finished.
-        FirstMissing = "first-missing",
-        /// It is not drawn for a second keying.
-        NotDrawn = "not-drawn",
-        /// It is held, set aside, or rejected.
-        NotCounted = "not-counted",
-    }
-);
 
 /// The batch of this number within a round.
 ///

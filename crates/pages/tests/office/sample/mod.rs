@@ -3,6 +3,7 @@
 
 mod audit;
 mod desk;
+mod exchange;
 mod people;
 mod requests;
 mod system;
@@ -20,6 +21,7 @@ pub(crate) fn office_pages(pages: &Pages) -> Vec<Named> {
     all.extend(people::pages(pages));
     all.extend(requests::pages(pages));
     all.extend(audit::pages(pages));
+    all.extend(exchange::pages(pages));
     all.extend(system::system_pages(pages));
     all.extend(desk::pages(pages));
     all

@@ -14,8 +14,7 @@ use publication::paper_file::{Limits, annotate};
 use store::account::{self, Account};
 use store::paper::Who;
 use store::paper::batch::Batch;
-use store::paper::import;
-use store::paper::keying::Place;
+use store::paper::import::{self, Place};
 use store::{Database, StoreError};
 use survey::Round;
 

@@ -80,7 +80,7 @@ pub async fn announce_in(
 }
 
 /// The first serial of the header that no series of its post office, unit and field holds.
-async fn first_foreign(transaction: &Transaction, header: &BatchHeader) -> Result<Option<Serial>> {
+pub(in crate::paper) async fn first_foreign(transaction: &Transaction, header: &BatchHeader) -> Result<Option<Serial>> {
     let mut wanted = header.serials;
     loop {
         let first = SerialRange::new(wanted.first(), wanted.first());
@@ -105,7 +105,7 @@ async fn first_foreign(transaction: &Transaction, header: &BatchHeader) -> Resul
     }
 }
 
-async fn next_number(transaction: &Transaction, round: RoundId) -> Result<u32> {
+pub(in crate::paper) async fn next_number(transaction: &Transaction, round: RoundId) -> Result<u32> {
     let last: Option<i32> = entity::Entity::find()
         .select_only()
         .column(entity::Column::Number)

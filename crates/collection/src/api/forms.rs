@@ -1,0 +1,116 @@
+//! `/api/v1/batches/{id}/forms`: forms that were keyed in a program of the post office.
+
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use intake::keying::Keyed;
+use publication::paper_file::{Expected, Outcome, Refused as Row, Setting, TypedForm, check_typed};
+use store::paper::form;
+use store::paper::import::{Receiver, receptions};
+
+use super::caller::Caller;
+use super::refused::Refused;
+use super::request::{Begun, Sent};
+use super::shapes::{FormFault, FormRefused, Forms, FormsKept, Problem};
+use crate::app::App;
+use crate::policy::KeyForms;
+
+/// Most forms in one request.
+pub(super) const MOST: usize = 500;
+
+/// Gửi các phiếu đã nhập; mỗi phiếu qua đúng các phép kiểm tra của màn hình nhập.
+#[utoipa::path(
+    post, path = "/api/v1/batches/{id}/forms", tag = "batches",
+    params(
+        ("id" = String, Path, description = "Mã định danh của lô"),
+        ("Idempotency-Key" = String, Header, description = "Tên của yêu cầu, mỗi yêu cầu một tên"),
+    ),
+    request_body = Forms,
+    responses(
+        (status = 200, description = "Phiếu đã ghi", body = FormsKept),
+        (status = 409, description = "Lô không ở bước nhập", body = Problem),
+        (status = 422, description = "Có phiếu không qua kiểm tra; thành viên refused liệt kê từng phiếu", body = Problem),
+    ),
+    security(("key" = [])),
+)]
+pub(super) async fn send(
+    caller: Caller,
+    State(app): State<App>,
+    Path(id): Path<String>,
+    sent: Sent<Forms>,
+) -> Result<Response, Refused> {
+    let batch = caller.batch(&app, &id).await?;
+    caller.may::<KeyForms>()?;
+    if sent.asked.forms.len() > MOST {
+        return Err(Refused::new("forms-too-many"));
+    }
+    let transaction = match sent.begin(&app, &caller).await? {
+        Begun::Before(response) => return Ok(response),
+        Begun::Now(transaction) => transaction,
+    };
+    let who = caller.who();
+    let Some(mut receiver) = Receiver::begin(&transaction, batch.id, &who).await? else {
+        let detail = format!("Lô đang ở bước {}.", batch.state);
+        return Err(Refused::new("batch-not-keyed").detail(detail));
+    };
+    let place = receiver.place();
+    let paper = form::of_round(&transaction, batch.round()).await?;
+    let expected = receptions(&transaction, receiver.batch(), place, &who).await?;
+    let (good, refused) = check(&sent.asked, &paper, Expected(expected), &who);
+    if !refused.is_empty() && !sent.asked.only_valid {
+        let refused = serde_json::to_value(&refused).unwrap_or_default();
+        return Err(Refused::new("forms-faulty").with("refused", refused));
+    }
+    receiver.keep(&transaction, &paper, &good, &who).await?;
+    let about = serde_json::json!({ "api_key": caller.key.id });
+    receiver.end(&transaction, &about, &who).await?;
+    let answer = FormsKept {
+        keying: place.as_str().to_owned(),
+        kept: good.len(),
+        refused,
+    };
+    sent.end(&app, &caller, transaction, StatusCode::OK, &answer)
+        .await
+}
+
+fn check(
+    asked: &Forms,
+    paper: &form::PaperForm,
+    expected: Expected,
+    who: &store::paper::Who<'_>,
+) -> (Vec<Keyed>, Vec<FormRefused>) {
+    let setting = Setting {
+        questionnaire: &paper.questionnaire,
+        layout: &paper.layout,
+        settings: &paper.settings,
+        expected: &expected,
+        clerk: who.person,
+    };
+    let forms: Vec<TypedForm> = asked
+        .forms
+        .iter()
+        .map(|form| TypedForm {
+            serial: form.serial.clone(),
+            answers: form.answers.clone(),
+        })
+        .collect();
+    let (mut good, mut refused) = (Vec::new(), Vec::new());
+    for (form, outcome) in asked.forms.iter().zip(check_typed(&setting, &forms)) {
+        match outcome {
+            Outcome::Good(one) => good.push(one.keyed),
+            Outcome::Refused(row) => refused.push(told(&form.serial, &row)),
+        }
+    }
+    (good, refused)
+}
+
+fn told(serial: &str, row: &Row) -> FormRefused {
+    let fault = |fault: &publication::paper_file::RowFault| FormFault {
+        field: fault.column.clone(),
+        detail: fault.reason.to_string(),
+    };
+    FormRefused {
+        serial: serial.to_owned(),
+        faults: row.faults.iter().map(fault).collect(),
+    }
+}

@@ -1,0 +1,173 @@
+//! What a file holds, and keeping it.
+
+use axum::extract::{Path, State};
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
+use pages::office::catalogues::FileFaults;
+use pages::office::parts::Fact;
+use pages::office::{KeyedFilePreview, Section, fill, words};
+use pages::words::{date_time, integer};
+use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
+use publication::paper_file::annotate;
+use store::paper::batch::Batch;
+use store::paper::import::Place;
+use store::transaction::begin_write;
+use store::upload::Upload;
+use survey::Language;
+
+use super::{ADDRESS, job, kept, not_found, source_of, who};
+use crate::access::Permit;
+use crate::app::App;
+use crate::html::{html, see_other};
+use crate::keyed_file::{Ended, Report, Way, run};
+use crate::policy::ImportForms;
+use crate::posted::Fields;
+use crate::problem::Problem;
+
+/// Shows what a kept file holds: the same pass as the keeping, without a keeper.
+pub(super) async fn show(
+    permit: Permit<ImportForms>,
+    State(app): State<App>,
+    Path((batch, upload)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let (batch, upload) = kept(&permit, &app, &batch, &upload).await?;
+    let job = job(&app, &batch, &upload, Way::DryRun);
+    let ended = run(app.database(), job, &who(&permit, &app)).await?;
+    page(&permit, &app, (&batch, &upload), &ended, None)
+}
+
+/// Keeps a file, or the good rows of it.
+pub(super) async fn keep(
+    permit: Permit<ImportForms>,
+    State(app): State<App>,
+    Path((batch, upload)): Path<(String, String)>,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let (batch, upload) = kept(&permit, &app, &batch, &upload).await?;
+    let way = match fields.one("cach") {
+        "dung" => Way::ValidOnly,
+        _ => Way::AllOrNothing,
+    };
+    let job = job(&app, &batch, &upload, way);
+    let ended = run(app.database(), job, &who(&permit, &app)).await?;
+    if let Ended::Read(report) = &ended
+        && report.is_kept
+    {
+        if report.tally.refused == 0 {
+            let transaction = begin_write(app.database()).await?;
+            store::upload::forget(&transaction, upload.id).await?;
+            transaction.commit().await?;
+        }
+        return Ok(see_other(&format!("{ADDRESS}?da=ghi")));
+    }
+    let changed = matches!(ended, Ended::Read(_)).then(|| words("keyed_files.changed"));
+    page(&permit, &app, (&batch, &upload), &ended, changed)
+}
+
+fn page(
+    permit: &Permit<ImportForms>,
+    app: &App,
+    (batch, upload): (&Batch, &Upload),
+    ended: &Ended,
+    stopped: Option<String>,
+) -> Result<Response, Problem> {
+    let number = batch.number.to_string();
+    let title = fill("keyed_files.preview_title", &[("number", &number)]);
+    let mut page = KeyedFilePreview {
+        frame: permit.frame(Section::Rounds, title),
+        facts: Vec::new(),
+        file: None,
+        stopped,
+        notes: Vec::new(),
+        warnings: Vec::new(),
+        confirm: None,
+        valid: None,
+    };
+    match ended {
+        Ended::Unreadable(faults) => {
+            let told = faults.iter().map(ToString::to_string).collect();
+            page.file = Some(FileFaults::of(&upload.file_name, told, None));
+        }
+        Ended::Repeated(at_ms, name) => {
+            let at = date_time(*at_ms, Language::VI);
+            let named = [("at", at.as_str()), ("name", name)];
+            page.stopped = Some(fill("keyed_files.repeated", &named));
+        }
+        Ended::NotKeyed(_) => page.stopped = Some(words("keyed_files.not_keyed")),
+        Ended::Read(report) => fill_in(&mut page, report, batch, upload),
+    }
+    Ok(html(app.pages().keyed_file_preview(&page)?))
+}
+
+fn fill_in(page: &mut KeyedFilePreview, report: &Report, batch: &Batch, upload: &Upload) {
+    let here = format!("{ADDRESS}/{}/{}", batch.id, upload.id);
+    let tally = &report.tally;
+    let place = match report.place {
+        Place::First => words("keyed_files.place_first"),
+        Place::Second => words("keyed_files.place_second"),
+    };
+    let figure = |count: u64| integer(i64::try_from(count).unwrap_or(i64::MAX), Language::VI);
+    page.facts = [
+        ("fact_file", upload.file_name.clone()),
+        ("fact_place", place),
+        ("fact_good", figure(tally.good)),
+        ("fact_refused", figure(tally.refused)),
+        ("fact_warned", figure(tally.warned)),
+        ("fact_notes", figure(tally.notes)),
+    ]
+    .map(|(key, value)| Fact::new(words(&format!("keyed_files.{key}")), value))
+    .into();
+    page.notes = report.notes.iter().map(ToString::to_string).collect();
+    page.warnings.clone_from(&report.warnings);
+    if tally.refused > 0 {
+        let faults = report.faults.clone();
+        let annotated = Some(format!("{here}/loi"));
+        page.file = Some(FileFaults::of(&upload.file_name, faults, annotated));
+        let count = figure(tally.good);
+        page.valid = (tally.good > 0)
+            .then(|| fill("keyed_files.keep_valid", &[("count", &count)]));
+    }
+    page.confirm = (tally.good > 0).then_some(here);
+}
+
+/// The kept file with columns of what is wrong and what to look at again.
+pub(super) async fn annotated(
+    permit: Permit<ImportForms>,
+    State(app): State<App>,
+    Path((batch, upload)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let (batch, upload) = kept(&permit, &app, &batch, &upload).await?;
+    let job = job(&app, &batch, &upload, Way::DryRun);
+    let ended = run(app.database(), job, &who(&permit, &app)).await?;
+    let Ended::Read(report) = ended else {
+        return Err(not_found());
+    };
+    let source = source_of(&upload);
+    let written = tokio::task::spawn_blocking(move || {
+        let mut out = std::io::Cursor::new(Vec::new());
+        let mut file = source()?;
+        annotate(&report.opened, &mut file, &report.told, &mut out)
+            .map_err(std::io::Error::other)?;
+        Ok::<_, std::io::Error>(out.into_inner())
+    });
+    let bytes = written
+        .await
+        .map_err(Problem::internal)?
+        .map_err(Problem::internal)?;
+    let stem = upload.file_name.rsplit_once('.');
+    let stem = stem.map_or(upload.file_name.as_str(), |(stem, _)| stem);
+    let name = format!("{stem}-loi.xlsx");
+    let encoded = utf8_percent_encode(&name, NON_ALPHANUMERIC);
+    let headers = [
+        (
+            header::CONTENT_TYPE,
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet".to_owned(),
+        ),
+        (
+            header::CONTENT_DISPOSITION,
+            format!("attachment; filename*=UTF-8''{encoded}"),
+        ),
+        (header::CACHE_CONTROL, "private, no-store".to_owned()),
+    ];
+    Ok((headers, bytes).into_response())
+}
