@@ -91,29 +91,33 @@ async fn show(
     if done == "thu-hoi" {
         frame = frame.with_notice(words("api_keys.revoked"));
     }
-    Ok(html(app.pages().api_keys(&ApiKeys {
-        frame,
-        rows: rows.collect(),
-        rounds: rounds
-            .iter()
-            .map(|round| (round.code.clone(), round.name.get(Language::VI).to_owned()))
-            .collect(),
-        accounts: accounts
-            .iter()
-            .filter(|account| is_of_post(account, now_ms))
-            .map(|account| {
-                let shown = format!("{} ({})", account.display_name, account.name);
-                (account.name.clone(), shown)
-            })
-            .collect(),
-        typed,
-        faults,
-    })?))
+    Ok(html(
+        app.pages().api_keys(&ApiKeys {
+            frame,
+            rows: rows.collect(),
+            rounds: rounds
+                .iter()
+                .map(|round| (round.code.clone(), round.name.get(Language::VI).to_owned()))
+                .collect(),
+            accounts: accounts
+                .iter()
+                .filter(|account| is_of_post(account, now_ms))
+                .map(|account| {
+                    let shown = format!("{} ({})", account.display_name, account.name);
+                    (account.name.clone(), shown)
+                })
+                .collect(),
+            typed,
+            faults,
+        })?,
+    ))
 }
 
 fn row(key: &ApiKey, round: &str, account: &str, now_ms: i64) -> ApiKeyRow {
     let vi = Language::VI;
-    let is_over = key.expires_ms.is_some_and(|expires_ms| expires_ms <= now_ms);
+    let is_over = key
+        .expires_ms
+        .is_some_and(|expires_ms| expires_ms <= now_ms);
     let holds = key.revoked_ms.is_none() && !is_over;
     let state = match (key.revoked_ms, key.expires_ms) {
         (Some(_), _) => words("api_keys.state_revoked"),

@@ -53,11 +53,7 @@ fn who<'a>(permit: &'a Permit<ImportForms>, app: &App) -> Who<'a> {
 }
 
 /// The batch of an address, if this person sees it.
-async fn seen_batch(
-    permit: &Permit<ImportForms>,
-    app: &App,
-    id: &str,
-) -> Result<Batch, Problem> {
+async fn seen_batch(permit: &Permit<ImportForms>, app: &App, id: &str) -> Result<Batch, Problem> {
     let id = BatchId::from_uuid(id.parse().map_err(|_| not_found())?);
     let found = batch::find(app.database(), id).await?;
     if permit.scope().sees_post_office(&found.header.post_office) {

@@ -124,10 +124,7 @@ fn the_file_comes_back_with_its_faults_and_can_be_sent_again() {
     // Nothing in it is a formula, and it reads like the file that was sent.
     let said = say(&bytes).unwrap();
     assert_eq!(said.good.len(), 1);
-    assert_eq!(
-        said.good[0].1[&words],
-        Value::Text("=1+1".to_owned())
-    );
+    assert_eq!(said.good[0].1[&words], Value::Text("=1+1".to_owned()));
     assert_eq!(said.sentences.len(), 1);
     // Annotated again, the columns of before are not doubled.
     let mut file = Cursor::new(bytes.as_slice());

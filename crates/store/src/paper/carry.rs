@@ -45,7 +45,8 @@ impl Cargo {
 
     /// Whether a column has this value in every row.
     pub(super) fn is_everywhere(&self, column: &str, value: &str) -> bool {
-        (0..self.rows.len()).all(|row| self.value(row, column).and_then(Json::as_str) == Some(value))
+        (0..self.rows.len())
+            .all(|row| self.value(row, column).and_then(Json::as_str) == Some(value))
     }
 }
 
@@ -113,7 +114,8 @@ impl<'a> Carrier<'a> {
         let mut kinds = Vec::new();
         for name in &cargo.columns {
             let column = table.columns.iter().find(|column| column.name == *name);
-            let column = column.ok_or_else(|| corrupt(format!("no column {}.{name}", table.name)))?;
+            let column =
+                column.ok_or_else(|| corrupt(format!("no column {}.{name}", table.name)))?;
             kinds.push(column.kind);
         }
         let names: Vec<String> = cargo.columns.iter().map(|name| quoted(name)).collect();

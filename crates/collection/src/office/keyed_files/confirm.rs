@@ -124,8 +124,7 @@ fn fill_in(page: &mut KeyedFilePreview, report: &Report, batch: &Batch, upload: 
         let annotated = Some(format!("{here}/loi"));
         page.file = Some(FileFaults::of(&upload.file_name, faults, annotated));
         let count = figure(tally.good);
-        page.valid = (tally.good > 0)
-            .then(|| fill("keyed_files.keep_valid", &[("count", &count)]));
+        page.valid = (tally.good > 0).then(|| fill("keyed_files.keep_valid", &[("count", &count)]));
     }
     page.confirm = (tally.good > 0).then_some(here);
 }

@@ -58,7 +58,11 @@ async fn page(
         if found.is_empty() {
             continue;
         }
-        batches.extend(found.iter().map(|batch| (batch.id.to_string(), line(&round, batch))));
+        batches.extend(
+            found
+                .iter()
+                .map(|batch| (batch.id.to_string(), line(&round, batch))),
+        );
         for (kind, key) in [("xlsx", "template_xlsx"), ("csv", "template_csv")] {
             let words = fill(&format!("keyed_files.{key}"), &[("code", &round.code)]);
             let href = format!("{ADDRESS}/mau/{}/{kind}", round.code);

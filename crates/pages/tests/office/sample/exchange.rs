@@ -3,9 +3,7 @@
 use pages::Pages;
 use pages::office::catalogues::{FileFaults, Linked};
 use pages::office::parts::{Fact, Fault};
-use pages::office::{
-    ApiKeyForm, ApiKeyRow, ApiKeys, KeyedFilePreview, KeyedFiles, Section, words,
-};
+use pages::office::{ApiKeyForm, ApiKeyRow, ApiKeys, KeyedFilePreview, KeyedFiles, Section, words};
 
 use super::{Named, frame};
 
@@ -40,7 +38,10 @@ fn files(pages: &Pages) -> Vec<Named> {
         ..choose.clone()
     };
     let named = |name: &str, page: &KeyedFiles| -> Named {
-        (name.into(), pages.keyed_files(page).expect("choosing a file"))
+        (
+            name.into(),
+            pages.keyed_files(page).expect("choosing a file"),
+        )
     };
     vec![
         named("keyed-files", &choose),
@@ -105,7 +106,10 @@ fn keys(pages: &Pages) -> Vec<Named> {
     let list = ApiKeys {
         frame: frame(Section::System, &words("api_keys.title")),
         rows: vec![
-            row("Phần mềm <b>1</b>", Some("/quan-ly/khoa-truy-cap/1/thu-hoi")),
+            row(
+                "Phần mềm <b>1</b>",
+                Some("/quan-ly/khoa-truy-cap/1/thu-hoi"),
+            ),
             row("Phần mềm 2", None),
         ],
         rounds: vec![("2026-1".into(), "Đợt 1".into())],

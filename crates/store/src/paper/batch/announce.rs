@@ -80,7 +80,10 @@ pub async fn announce_in(
 }
 
 /// The first serial of the header that no series of its post office, unit and field holds.
-pub(in crate::paper) async fn first_foreign(transaction: &Transaction, header: &BatchHeader) -> Result<Option<Serial>> {
+pub(in crate::paper) async fn first_foreign(
+    transaction: &Transaction,
+    header: &BatchHeader,
+) -> Result<Option<Serial>> {
     let mut wanted = header.serials;
     loop {
         let first = SerialRange::new(wanted.first(), wanted.first());
@@ -105,7 +108,10 @@ pub(in crate::paper) async fn first_foreign(transaction: &Transaction, header: &
     }
 }
 
-pub(in crate::paper) async fn next_number(transaction: &Transaction, round: RoundId) -> Result<u32> {
+pub(in crate::paper) async fn next_number(
+    transaction: &Transaction,
+    round: RoundId,
+) -> Result<u32> {
     let last: Option<i32> = entity::Entity::find()
         .select_only()
         .column(entity::Column::Number)
