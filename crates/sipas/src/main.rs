@@ -33,6 +33,8 @@ enum Command {
     Draw(commands::draw::Arguments),
     /// Nhập câu trả lời, số hồ sơ, danh sách đơn vị hoặc lĩnh vực từ tệp
     Import(commands::import::Arguments),
+    /// Tệp chuyển giao có chữ ký giữa bưu cục không có đường truyền và tỉnh
+    Transfer(commands::transfer::Arguments),
     /// Lập và kiểm tra các bản công bố kết quả
     Release(commands::release::Arguments),
     /// Sao lưu toàn bộ cơ sở dữ liệu vào một tệp được mã hóa, trong khi máy chủ vẫn chạy
@@ -65,6 +67,7 @@ fn run(command: Command) -> anyhow::Result<ExitCode> {
         Command::Estimate(arguments) => commands::estimate::run(arguments),
         Command::Draw(arguments) => commands::draw::run(arguments),
         Command::Import(arguments) => outside::block_on(commands::import::run(arguments)),
+        Command::Transfer(arguments) => outside::block_on(commands::transfer::run(arguments)),
         Command::Release(arguments) => outside::block_on(commands::release::run(arguments)),
         Command::Backup(arguments) => outside::block_on(commands::backup::run(arguments)),
         Command::Restore(arguments) => outside::block_on(commands::restore::run(arguments)),

@@ -10,6 +10,7 @@ pub(crate) mod questionnaire;
 pub(crate) mod release;
 pub(crate) mod restore;
 pub(crate) mod serve;
+pub(crate) mod transfer;
 pub(crate) mod user;
 pub(crate) mod verify;
 

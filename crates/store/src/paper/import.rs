@@ -27,7 +27,8 @@ use crate::entity::paper::{batch as batch_entity, keying as entity, paper_import
 use crate::error::{Result, StoreError};
 use crate::transaction::{Executor, Transaction};
 
-pub use words::{Place, Reception};
+pub use super::keying::Place;
+pub use words::Reception;
 
 /// What stands in `machine` of a keying that came finished: nothing was typed here, so that it says
 /// nothing about a clerk's speed.

@@ -1,0 +1,191 @@
+//! `sipas transfer export`, and taking its files in: finished batches on their way to the province.
+
+use std::io::Write as _;
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context as _, Result, bail};
+use publication::transfer::{Opened, What};
+use store::Database;
+use store::paper::Who;
+use store::paper::transfer::{Line, Received, export as pack, receive};
+use survey::PostOfficeCode;
+
+use super::{person, post_office, who, write_file};
+use crate::commands::kept::{Kept, round_of};
+use crate::outside;
+
+/// Các lô đã kiểm tra xong.
+#[derive(Debug, clap::Args)]
+pub(super) struct Arguments {
+    /// Mã đợt khảo sát
+    #[arg(long, value_name = "MÃ")]
+    round: String,
+    /// Mã bưu cục
+    #[arg(long, value_name = "MÃ", value_parser = post_office)]
+    post_office: PostOfficeCode,
+    /// Tệp sẽ ghi
+    #[arg(long, value_name = "TỆP")]
+    out: PathBuf,
+    /// Tài khoản của người xuất
+    #[arg(long, value_name = "TÊN")]
+    by: String,
+    /// Xuất cả các lô đã xuất lần trước
+    #[arg(long)]
+    all: bool,
+    #[command(flatten)]
+    kept: Kept,
+}
+
+/// Writes the finished batches of an office.
+pub(super) async fn export(arguments: &Arguments) -> Result<ExitCode> {
+    let database = arguments.kept.open().await?;
+    let round = round_of(&database, &arguments.round).await?;
+    let by = person(&database, &arguments.by).await?;
+    let office = &arguments.post_office;
+    let fresh = outside::fresh_id;
+    let (lines, numbers) = pack(&database, round.id, office, arguments.all, &who(&by), fresh)
+        .await
+        .context("không đọc được các lô")?;
+    if numbers.is_empty() {
+        bail!(
+            "không có lô nào của bưu cục {office} đã kiểm tra xong mà chưa xuất; chưa ghi tệp (thêm --all để xuất lại)"
+        );
+    }
+    write_file(
+        &database,
+        &arguments.out,
+        What::Batches,
+        &round,
+        office,
+        &lines,
+    )
+    .await?;
+    let shown: Vec<String> = numbers.iter().map(u32::to_string).collect();
+    writeln!(
+        std::io::stdout().lock(),
+        "Đã xuất {} lô (số {}) của bưu cục {office} vào tệp {}.",
+        numbers.len(),
+        shown.join(", "),
+        arguments.out.display()
+    )?;
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Takes batches in, each by itself: one that is not fit does not keep the others out.
+pub(super) async fn import(
+    database: &Database,
+    file: &Opened<Line>,
+    who: &Who<'_>,
+) -> Result<ExitCode> {
+    let manifest = &file.manifest;
+    let round = store::round::find(database, manifest.round).await;
+    let round = round.with_context(|| {
+        format!(
+            "ở đây không có đợt {}; tệp là của một tỉnh khác hoặc đợt đã bị xóa",
+            manifest.round_code
+        )
+    })?;
+    let mut code = ExitCode::SUCCESS;
+    let mut out = std::io::stdout().lock();
+    for lines in apart(&file.lines) {
+        let id = outside::fresh_id();
+        let received = receive(database, round.id, &manifest.post_office, lines, who, id)
+            .await
+            .context("không ghi được lô")?;
+        let number = number(lines);
+        match received {
+            Received::Taken(here) => writeln!(
+                out,
+                "Lô số {number} của bưu cục {}: đã nhận, ở đây là lô số {here}.",
+                manifest.post_office
+            )?,
+            Received::Repeated(at_ms) => writeln!(
+                out,
+                "Lô số {number}: đã nhận lúc {}; không thay đổi gì.",
+                pages::office::moment(at_ms)
+            )?,
+            Received::Unfit(unfit) => {
+                code = ExitCode::FAILURE;
+                writeln!(std::io::stderr(), "Lô số {number}: không nhận: {unfit}.")?;
+            }
+        }
+    }
+    Ok(code)
+}
+
+/// The lines of each batch: a batch begins with the people behind it, or with its own row.
+fn apart(lines: &[Line]) -> Vec<&[Line]> {
+    let begins = |at: usize| {
+        let is_person = |line: &Line| matches!(line, Line::Person(_));
+        let is_batch = |line: &Line| matches!(line, Line::Rows(cargo) if cargo.table == "batch");
+        let before = at.checked_sub(1).and_then(|before| lines.get(before));
+        let here = &lines[at];
+        let first_person = is_person(here) && before.is_none_or(|line| !is_person(line));
+        let alone = is_batch(here) && before.is_none_or(|line| !is_person(line));
+        first_person || alone
+    };
+    let starts: Vec<usize> = (0..lines.len()).filter(|&at| begins(at)).collect();
+    let ends = starts.iter().skip(1).copied().chain([lines.len()]);
+    starts
+        .iter()
+        .zip(ends)
+        .filter_map(|(&start, end)| lines.get(start..end))
+        .collect()
+}
+
+/// The number that a batch has where it comes from.
+fn number(lines: &[Line]) -> String {
+    let number = lines.iter().find_map(|line| match line {
+        Line::Rows(cargo) if cargo.table == "batch" => cargo.value(0, "number"),
+        _ => None,
+    });
+    number.map_or_else(|| "?".to_owned(), ToString::to_string)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::json;
+    use store::paper::carry::Cargo;
+    use store::paper::transfer::Person;
+    use survey::Role;
+
+    use super::*;
+
+    #[test]
+    fn batches_are_told_apart_with_and_without_people() {
+        let rows = |table: &str, number: u32| {
+            Line::Rows(Cargo {
+                table: table.to_owned(),
+                columns: vec!["number".to_owned()],
+                rows: vec![vec![json!(number)]],
+            })
+        };
+        let person = Line::Person(Person {
+            id: uuid::Uuid::nil(),
+            name: "a".to_owned(),
+            display_name: "A".to_owned(),
+            role: Role::Clerk,
+        });
+        let lines = [
+            person.clone(),
+            person.clone(),
+            rows("batch", 1),
+            rows("keying", 0),
+            rows("batch", 2),
+            rows("keying", 0),
+            person,
+            rows("batch", 3),
+        ];
+        let told: Vec<(usize, String)> = apart(&lines)
+            .into_iter()
+            .map(|lines| (lines.len(), number(lines)))
+            .collect();
+        let wanted = [(4, "1"), (2, "2"), (2, "3")];
+        assert_eq!(
+            told,
+            wanted.map(|(count, number)| (count, number.to_owned()))
+        );
+        assert!(apart(&[]).is_empty());
+    }
+}
