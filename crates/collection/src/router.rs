@@ -75,6 +75,16 @@ fn citizen_routes(routes: Routes) -> Routes {
         .open(Get, "/k/{code}/qr.png", ANSWERS, citizen::card::qr_png)
         .open(Get, "/k/{code}/the", ANSWERS, citizen::card::card)
         .open(Get, "/k", ANSWERS, citizen::open::typed)
+        .open(Get, "/p/{code}", ANSWERS, citizen::paper_form::open)
+        .open(Post, "/p/{code}", ANSWERS, citizen::paper_form::answer)
+        .open(Get, "/P/{code}", ANSWERS, citizen::paper_form::open)
+        .open(Post, "/P/{code}", ANSWERS, citizen::paper_form::answer)
+        .open(
+            Get,
+            "/p/{code}/cam-on/{receipt}",
+            ANSWERS,
+            citizen::paper_form::thanks,
+        )
 }
 
 fn public_routes(routes: Routes) -> Routes {

@@ -54,6 +54,24 @@ impl SealKey {
         Some(payload)
     }
 
+    /// `count` symbols out of the alphabet of links and receipts that only this installation can make
+    /// of `payload`; at most 12.
+    pub(crate) fn symbols(&self, purpose: &str, payload: &[u8], count: usize) -> String {
+        let tag = self.mac(purpose, payload).finalize().into_bytes();
+        let mut number = tag
+            .iter()
+            .take(8)
+            .fold(0_u64, |number, byte| number << 8 | u64::from(*byte));
+        let base = survey::code::SYMBOLS.len() as u64;
+        let mut symbols = String::with_capacity(count);
+        for _ in 0..count {
+            let at = usize::try_from(number % base).unwrap_or_default();
+            symbols.push(char::from(survey::code::SYMBOLS[at]));
+            number /= base;
+        }
+        symbols
+    }
+
     /// Encrypts a secret that has to be kept readable for the program, such as the one of a second
     /// factor. `nonce` must never come twice: 24 of 32 random bytes are taken.
     pub(crate) fn encrypt(&self, purpose: &str, secret: &[u8], nonce: [u8; 32]) -> Option<Vec<u8>> {

@@ -18,6 +18,9 @@
 //! | [`import`] | keyings that come finished, in a file or from a program |
 //! | [`api_key`], [`idempotency`] | keys of post offices' own programs, and what was answered to them |
 //! | [`carry`], [`transfer`] | finished batches from one installation to another, a round the other way |
+//! | [`audit`] | the draw against the paper, what was found, the verdict |
+//! | [`closing`] | handing over, the hash on the slip, taking back when a batch is opened again |
+//! | [`disposition`] | what became of every printed form, for the response rates |
 //! | [`record`] | how well a clerk keys, and which forms a second person keys |
 //!
 //! # Passes
@@ -29,8 +32,11 @@
 //! said. Steps also count the revision up; two people who act on one revision get [`batch::Advanced::Stale`].
 
 pub mod api_key;
+pub mod audit;
 pub mod batch;
 pub mod carry;
+pub mod closing;
+pub mod disposition;
 pub mod form;
 pub mod idempotency;
 pub mod import;

@@ -1,4 +1,6 @@
 //! What is known of the responses of a round without reading them: how many there are.
+//!
+//! Answers of a batch that was opened again are kept and left out of everything here.
 
 mod kept;
 
@@ -114,7 +116,7 @@ async fn group(
     let sql = format!(
         "SELECT {expression} AS grouped, count(*) AS received, \
          count(CASE WHEN standing = $1 THEN 1 END) AS counted \
-         FROM response WHERE round_id = $2 GROUP BY grouped"
+         FROM response WHERE round_id = $2 AND superseded_ms IS NULL GROUP BY grouped"
     );
     let values = [
         Value::from(Standing::Counted.as_str()),

@@ -74,7 +74,8 @@ pub async fn of_round(database: &Database, round: RoundId) -> Result<Tally> {
     let connection = transaction.inner();
     let sql = "SELECT decided_by, field, stream, count(*) AS received, \
                count(CASE WHEN standing = $1 THEN 1 END) AS counted \
-               FROM response WHERE round_id = $2 GROUP BY decided_by, field, stream";
+               FROM response WHERE round_id = $2 AND superseded_ms IS NULL \
+               GROUP BY decided_by, field, stream";
     let values = [
         Value::from(Standing::Counted.as_str()),
         Value::from(round.as_uuid()),

@@ -6,7 +6,7 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
-pub use checked::{LinkCode, ReceiptCode};
+pub use checked::{LinkCode, ReceiptCode, SYMBOLS};
 
 /// Why a text is not a code.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]

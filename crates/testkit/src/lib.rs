@@ -11,6 +11,7 @@ mod database;
 pub mod first_schema;
 pub mod hold;
 pub mod ids;
+pub mod keyed_batch;
 pub mod paper_round;
 pub mod postgres;
 #[cfg(feature = "app")]

@@ -29,6 +29,20 @@ pub(crate) async fn answer(
     Extension(request): Extension<RequestId>,
     body: Result<Bytes, BytesRejection>,
 ) -> Result<Response, Problem> {
+    let posted = read_posted(body)?;
+    let begun = LinkCode::parse(&code).ok().and_then(|link| {
+        let (key, now_ms) = (app.key(), app.ambient().now_ms());
+        FormState::open(&posted.sealed, key, Purpose::Answering, link, now_ms).ok()
+    });
+    let visit = Visit::find(app, &code, begun.as_ref().map(|state| state.language)).await?;
+    take(visit, begun, posted, &request).await
+}
+
+/// What a page posted.
+///
+/// # Errors
+/// A [`Problem`] for a body that is too large or no form.
+pub(crate) fn read_posted(body: Result<Bytes, BytesRejection>) -> Result<Posted, Problem> {
     let body = body.map_err(|rejection| {
         Problem::new(match rejection.status() {
             StatusCode::PAYLOAD_TOO_LARGE => ProblemKind::TooLarge,
@@ -36,13 +50,7 @@ pub(crate) async fn answer(
         })
     })?;
     let posted = posted::read(&body).map_err(|_| Problem::new(ProblemKind::Unreadable))?;
-    let posted = Posted::sort(posted);
-    let begun = LinkCode::parse(&code).ok().and_then(|link| {
-        let (key, now_ms) = (app.key(), app.ambient().now_ms());
-        FormState::open(&posted.sealed, key, Purpose::Answering, link, now_ms).ok()
-    });
-    let visit = Visit::find(app, &code, begun.as_ref().map(|state| state.language)).await?;
-    take(visit, begun, posted, &request).await
+    Ok(Posted::sort(posted))
 }
 
 /// Takes a page that the office filled to see how the form goes on; nothing is stored.
@@ -61,7 +69,7 @@ pub(crate) async fn preview(
 }
 
 /// Takes a page of a form whose state could be read, or could not.
-async fn take(
+pub(crate) async fn take(
     visit: Visit,
     begun: Option<FormState>,
     posted: Posted,

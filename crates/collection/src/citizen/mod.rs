@@ -9,6 +9,7 @@ pub(crate) mod card;
 pub(crate) mod doors;
 mod next_page;
 pub(crate) mod open;
+pub(crate) mod paper_form;
 mod posting;
 mod send;
 mod show;

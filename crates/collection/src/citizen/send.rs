@@ -9,6 +9,7 @@ use survey::id::{AttemptId, ResponseId};
 use survey::{Context, Findings, Mode, validate};
 
 use super::next_page::show_place;
+use super::paper_form;
 use super::posting::Posted;
 use super::state::{FormState, Place};
 use super::thanks::Thanked;
@@ -49,20 +50,26 @@ pub(crate) async fn send(
         id: ResponseId::from_uuid(visit.app.ambient().fresh_id()),
         attempt: state.attempt,
         received_ms: visit.now_ms,
-        token: None,
+        token: visit.printed.map(|printed| printed.token),
     };
     let Some(writer) = visit.writer() else {
         return preview_thanks(&visit);
     };
+    paper_form::must_be_free(&visit, false).await?;
     match writer.accept(submission).await {
         Ok(Outcome::Accepted(receipt)) => Ok(see_thanks(
             &visit,
             &Thanked::first(receipt.code(), receipt.accepted_ms()),
         )),
-        Ok(Outcome::Repeated(receipt) | Outcome::TokenUsed(receipt)) => Ok(see_thanks(
+        Ok(Outcome::Repeated(receipt)) => Ok(see_thanks(
             &visit,
             &Thanked::again(receipt.code(), receipt.accepted_ms()),
         )),
+        // Another phone, or the paper, was quicker by a moment: the constraint has decided.
+        Ok(Outcome::TokenUsed(first)) => {
+            paper_form::must_be_free(&visit, true).await?;
+            Err(paper_form::answered(&visit, first.accepted_ms()))
+        }
         Ok(Outcome::Conflict(first)) => conflict(&visit, state, &first),
         Err(error) => keep(&visit, posted, &error, request_id),
     }

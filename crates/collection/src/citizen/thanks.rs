@@ -65,7 +65,15 @@ pub(crate) async fn thanks(
     RawQuery(query): RawQuery,
 ) -> Result<Response, Problem> {
     let visit = Visit::find(app, &code, asked_in(query.as_deref())).await?;
-    let thanked = Thanked::open(&sealed, visit.app.key())
+    show(&visit, &sealed)
+}
+
+/// The page of a sealed receipt.
+///
+/// # Errors
+/// A [`Problem`] for a receipt that was not sealed here.
+pub(crate) fn show(visit: &Visit, sealed: &str) -> Result<Response, Problem> {
+    let thanked = Thanked::open(sealed, visit.app.key())
         .ok_or_else(|| visit.problem(ProblemKind::NotFound))?;
     let page = Thanks {
         frame: visit.frame(),

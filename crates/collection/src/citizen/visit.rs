@@ -10,6 +10,7 @@ use survey::code::{CodeError, LinkCode};
 use survey::round::Reception;
 
 use super::doors::Door;
+use super::paper_form::PrintedForm;
 use super::state::{FormState, Purpose};
 use crate::app::App;
 use crate::problem::Problem;
@@ -22,6 +23,9 @@ pub(crate) struct Visit {
     pub(crate) now_ms: i64,
     /// Where a preview posts to; nothing for a real visit.
     preview: Option<String>,
+    /// The paper that is answered by phone, with its address; nothing behind a link.
+    pub(crate) printed: Option<PrintedForm>,
+    form_path: Option<String>,
 }
 
 impl Visit {
@@ -49,6 +53,8 @@ impl Visit {
             language,
             now_ms,
             preview: None,
+            printed: None,
+            form_path: None,
         };
         if visit
             .door
@@ -74,6 +80,27 @@ impl Visit {
             app,
             door,
             preview: Some(path),
+            printed: None,
+            form_path: None,
+        }
+    }
+
+    /// A visit to the form of one paper, whose pages post to `path`.
+    pub(crate) fn printed(
+        app: App,
+        door: Door,
+        language: Option<Language>,
+        printed: PrintedForm,
+        path: String,
+    ) -> Self {
+        Self {
+            now_ms: app.ambient().now_ms(),
+            language: door.stage.language(language),
+            app,
+            door: Arc::new(door),
+            preview: None,
+            printed: Some(printed),
+            form_path: Some(path),
         }
     }
 
@@ -127,7 +154,7 @@ impl Visit {
 
     /// Where the form posts to.
     pub(crate) fn path(&self) -> String {
-        match &self.preview {
+        match self.preview.as_ref().or(self.form_path.as_ref()) {
             Some(path) => path.clone(),
             None => format!("/k/{}", self.door.link.code),
         }

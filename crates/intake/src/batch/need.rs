@@ -48,7 +48,8 @@ pub struct Facts {
     pub clerks: BTreeSet<PersonId>,
     /// Who has asked to open the batch again, while that waits.
     pub asked_by: Option<PersonId>,
-    /// Whether a release was made with answers of the batch.
+    /// Whether results were released with which the batch's answers, as they are, would disagree: a
+    /// release with a closed batch, or a published round.
     pub released: bool,
     /// Whether a reason was given.
     pub has_reason: bool,
@@ -81,7 +82,7 @@ word_enum!(
         TotalsAgree = "totals-agree",
         /// A reason is given.
         Reason = "reason",
-        /// No release was made with it.
+        /// No release would disagree with it.
         NotReleased = "not-released",
         /// Somebody has asked, and it was somebody else.
         AnotherAsked = "another-asked",

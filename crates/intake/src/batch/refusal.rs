@@ -62,8 +62,8 @@ pub enum Refusal {
     /// No reason was given.
     #[error("a reason is missing")]
     ReasonMissing,
-    /// A release was made with it.
-    #[error("a release was made with the answers of this batch")]
+    /// A release would disagree with it.
+    #[error("results are released already that rest on the answers as they are")]
     Released,
     /// The one who asked wants to agree.
     #[error("whoever asks to open a batch cannot agree to it")]

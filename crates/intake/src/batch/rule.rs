@@ -94,6 +94,7 @@ pub const RULES: &[Rule] = &[
             Need::SerialsExplained,
             Need::TotalsAgree,
             Need::ActorKeyedNothing,
+            Need::NotReleased,
         ],
     },
     Rule {

@@ -224,6 +224,12 @@ const UNMET: &[(&str, &str, Spoil, Refusal)] = &[
         Refusal::ActorKeyed,
     ),
     (
+        "audited",
+        "close",
+        |facts| facts.released = true,
+        Refusal::Released,
+    ),
+    (
         "closed",
         "ask-reopen",
         |facts| facts.released = true,

@@ -25,6 +25,12 @@ pub enum ProblemKind {
     StartAgain,
     /// The one-time link was used; `when` is the receipt code (409).
     AlreadyUsed,
+    /// There is no printed form with this code (404).
+    FormUnknown,
+    /// The paper of the form lies at the post office (409).
+    PaperReceived,
+    /// The printed form was answered by phone; `when` is the time (409).
+    FormAnswered,
     /// The form could not be read: broken UTF-8 or not a form (400).
     Unreadable,
     /// The body is larger than the limit (413).
@@ -47,7 +53,7 @@ pub enum ProblemKind {
 
 impl ProblemKind {
     /// All kinds.
-    pub const ALL: [Self; 17] = [
+    pub const ALL: [Self; 20] = [
         Self::MistypedCode,
         Self::UnknownCode,
         Self::Revoked,
@@ -56,6 +62,9 @@ impl ProblemKind {
         Self::NotSurveyed,
         Self::StartAgain,
         Self::AlreadyUsed,
+        Self::FormUnknown,
+        Self::PaperReceived,
+        Self::FormAnswered,
         Self::Unreadable,
         Self::TooLarge,
         Self::Forbidden,
@@ -74,12 +83,13 @@ impl ProblemKind {
             Self::Forbidden => 403,
             Self::MistypedCode
             | Self::UnknownCode
+            | Self::FormUnknown
             | Self::NotYetOpen
             | Self::NotFound
             | Self::NothingPublished => 404,
             Self::MethodNotAllowed => 405,
             Self::Timeout => 408,
-            Self::AlreadyUsed => 409,
+            Self::AlreadyUsed | Self::PaperReceived | Self::FormAnswered => 409,
             Self::Revoked | Self::Closed | Self::NotSurveyed => 410,
             Self::TooLarge => 413,
             Self::TooMany => 429,
@@ -98,6 +108,9 @@ impl ProblemKind {
             Self::NotSurveyed => "not-surveyed",
             Self::StartAgain => "start-again",
             Self::AlreadyUsed => "already-used",
+            Self::FormUnknown => "form-unknown",
+            Self::PaperReceived => "paper-received",
+            Self::FormAnswered => "form-answered",
             Self::Unreadable => "unreadable",
             Self::TooLarge => "too-large",
             Self::Forbidden => "forbidden",

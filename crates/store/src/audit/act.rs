@@ -145,6 +145,8 @@ acts! {
     DrillPass = "keying.drill",
     /// A sample of a batch was drawn for the audit.
     AuditDraw = "batch.audit-draw",
+    /// A drawn form was compared with its paper.
+    AuditCompare = "batch.audit-form",
     /// The audit of a batch was concluded.
     AuditConclude = "batch.audit",
     /// Finished keyings came in a file or from a program.

@@ -41,6 +41,7 @@ pub async fn answers_by_unit(
         .column(response::Column::DecidedBy)
         .column_as(response::Column::Id.count(), "answers")
         .filter(response::Column::RoundId.is_in(rounds.iter().map(|round| round.id.as_uuid())))
+        .filter(response::Column::SupersededMs.is_null())
         .filter(
             Condition::any()
                 .add(response::Column::ReceivedBy.is_in(codes()))

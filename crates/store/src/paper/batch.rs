@@ -22,6 +22,7 @@ use crate::transaction::{Executor, Transaction};
 pub use advance::{Advanced, advance, advance_in};
 pub use announce::{Announced, NewBatch, announce, announce_in};
 pub(super) use announce::{first_foreign, next_number};
+pub(crate) use facts::clerks;
 pub use facts::facts;
 pub use list::{Wanted, list};
 pub use steps::{StepTaken, steps};

@@ -183,6 +183,22 @@ pub async fn of_serial(
     overlapping(on, round, one).await
 }
 
+/// The series of every round that hold a serial: rounds may use the same numbers.
+///
+/// # Errors
+/// [`StoreError::Away`]; [`StoreError::Corrupt`].
+pub async fn with_serial(on: &impl Executor, serial: Serial) -> Result<Vec<PrintedSeries>> {
+    entity::Entity::find()
+        .filter(entity::Column::FirstSerial.lte(stored(serial)?))
+        .filter(entity::Column::LastSerial.gte(stored(serial)?))
+        .order_by_desc(entity::Column::RoundId)
+        .all(&on.reading())
+        .await?
+        .into_iter()
+        .map(from_row)
+        .collect()
+}
+
 /// The first serial after all that the round has given out; none before its first series.
 ///
 /// # Errors

@@ -50,6 +50,7 @@ pub async fn page(
 ) -> Result<Vec<Kept>> {
     let mut found = entity::Entity::find()
         .filter(entity::Column::RoundId.eq(round.as_uuid()))
+        .filter(entity::Column::SupersededMs.is_null())
         .order_by_asc(entity::Column::Id)
         .limit(limit);
     if let Some(after) = after {

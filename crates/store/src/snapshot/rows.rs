@@ -95,7 +95,7 @@ pub(super) async fn load(
     let statement = Statement::from_sql_and_values(
         ConnectionTrait::get_database_backend(connection),
         "SELECT received_by, decided_by, field, stream, mode, standing, received_ms, marks, other \
-         FROM response WHERE round_id = $1 ORDER BY id",
+         FROM response WHERE round_id = $1 AND superseded_ms IS NULL ORDER BY id",
         [round.as_uuid().into()],
     );
     let mut rows = Rows {

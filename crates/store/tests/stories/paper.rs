@@ -1,4 +1,7 @@
-//! Paper: series, batches, sheets, reconciling, closing.
+//! Paper: series, batches, sheets, reconciling, audit, closing.
 
+mod closing;
 mod intake_of_sheets;
+mod reconciling;
 mod series;
+mod steps;

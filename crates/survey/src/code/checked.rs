@@ -12,7 +12,8 @@ use serde::{Deserialize, Serialize};
 use super::CodeError;
 use crate::id::ResponseId;
 
-const SYMBOLS: &[u8; 31] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
+/// The symbols of codes that people type: none that looks like another.
+pub const SYMBOLS: &[u8; 31] = b"23456789ABCDEFGHJKMNPQRSTUVWXYZ";
 const BASE: u64 = 31;
 
 fn value(symbol: char) -> Option<u64> {

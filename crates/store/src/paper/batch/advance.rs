@@ -1,5 +1,6 @@
 //! The one way from state to state.
 
+use data_encoding::HEXLOWER;
 use intake::BatchId;
 use intake::batch::{self as rules, BatchState, Refusal, Step};
 use sea_orm::prelude::Expr;
@@ -10,6 +11,7 @@ use crate::audit::{self, Act};
 use crate::database::Database;
 use crate::entity::paper::batch as entity;
 use crate::error::Result;
+use crate::paper::closing;
 use crate::paper::kept::small;
 use crate::paper::who::Who;
 use crate::transaction::{Transaction, begin_write};
@@ -71,14 +73,56 @@ pub async fn advance_in(
             return Ok(Advanced::Refused(refusal));
         }
     };
+    let (act, more) = follow(transaction, &batch, step, who).await?;
     move_batch(transaction, &batch, step, to, who).await?;
     steps::note(transaction, &batch, step, to, reason, who).await?;
     let detail = serde_json::json!({
-        "step": step, "from": batch.state, "to": to, "reason": reason,
+        "step": step, "from": batch.state, "to": to, "reason": reason, "more": more,
     });
-    let event = who.event(Act::BatchStep, &batch.object(), &detail);
+    let event = who.event(act, &batch.object(), &detail);
     audit::append_in(transaction, &event).await?;
     Ok(Advanced::Taken(Box::new(find(transaction, id).await?)))
+}
+
+/// What a step does to the answers of the batch, and what the audit chain says of that.
+async fn follow(
+    transaction: &Transaction,
+    batch: &Batch,
+    step: Step,
+    who: &Who<'_>,
+) -> Result<(Act, serde_json::Value)> {
+    match step {
+        Step::Close => {
+            let handed = closing::hand_over(transaction, batch, who).await?;
+            entity::Entity::update_many()
+                .col_expr(
+                    entity::Column::Closing,
+                    Expr::value(small(batch.closing + 1)?),
+                )
+                .col_expr(entity::Column::ClosedMs, Expr::value(Some(who.at_ms)))
+                .col_expr(
+                    entity::Column::ClosedHash,
+                    Expr::value(Some(handed.hash.to_vec())),
+                )
+                .filter(entity::Column::RoundId.eq(batch.round().as_uuid()))
+                .filter(entity::Column::Id.eq(batch.id.as_uuid()))
+                .exec(transaction.inner())
+                .await?;
+            let more = serde_json::json!({
+                "closing": batch.closing + 1,
+                "counted": handed.counted.len(),
+                "by_phone": handed.by_phone,
+                "hash": HEXLOWER.encode(&handed.hash),
+            });
+            Ok((Act::BatchClose, more))
+        }
+        Step::ApproveReopen => {
+            let taken_back = closing::take_back(transaction, batch, who).await?;
+            let more = serde_json::json!({ "superseded": taken_back });
+            Ok((Act::BatchReopen, more))
+        }
+        _ => Ok((Act::BatchStep, serde_json::Value::Null)),
+    }
 }
 
 async fn move_batch(

@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use intake::PersonId;
 use intake::batch::{BatchState, Facts};
 use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect};
+use survey::RoundState;
 
 use super::Batch;
 use crate::entity::paper::keying;
@@ -12,6 +13,7 @@ use crate::entity::release;
 use crate::error::Result;
 use crate::paper::sheet::{self, Sheets};
 use crate::paper::{form, keyed, reconcile};
+use crate::round;
 use crate::transaction::Executor;
 
 /// Counts the facts of a batch. What a step of the present state can never ask for (open fields before
@@ -91,9 +93,15 @@ pub(crate) async fn clerks(on: &impl Executor, batch: &Batch) -> Result<BTreeSet
     Ok(clerks.into_iter().map(PersonId::from_uuid).collect())
 }
 
-/// Whether a release of the round was made since the batch was closed.
+/// Whether the results of the round are published, so that its answers cannot change; of a closed batch
+/// also, whether a release was made since it was closed.
 async fn released(on: &impl Executor, batch: &Batch) -> Result<bool> {
-    let Some(closed_ms) = batch.closed_ms else {
+    let state = round::find(on, batch.round()).await?.state;
+    if matches!(state, RoundState::Published | RoundState::Archived) {
+        return Ok(true);
+    }
+    let is_closed = matches!(batch.state, BatchState::Closed | BatchState::Reopening);
+    let Some(closed_ms) = batch.closed_ms.filter(|_| is_closed) else {
         return Ok(false);
     };
     let made = release::Entity::find()
