@@ -74,7 +74,10 @@ async fn the_code_on_a_paper_leads_to_its_form_and_counts_once(place: TestDataba
     assert_eq!(page.status, 200, "{}", page.body);
     assert!(page.says("Sở Tư pháp") && page.says("Hộ tịch"));
     assert_eq!(scene.app.get(&path.to_lowercase()).await.status, 200);
-    let faulty = scene.app.post(&path, &[("state", &page.state()), ("action", "send")]).await;
+    let faulty = scene
+        .app
+        .post(&path, &[("state", &page.state()), ("action", "send")])
+        .await;
     assert!(faulty.says("<title>Lỗi:"), "{}", faulty.body);
     let sent = scene.send(&path, &page, "4").await;
     assert_eq!(sent.status, 303, "{}", sent.body);
@@ -86,7 +89,11 @@ async fn the_code_on_a_paper_leads_to_its_form_and_counts_once(place: TestDataba
     // Whoever scans the paper afterwards is told.
     let late = scene.app.get(&path).await;
     assert_eq!(late.status, 409);
-    assert!(late.says("đã được trả lời qua điện thoại lúc"), "{}", late.body);
+    assert!(
+        late.says("đã được trả lời qua điện thoại lúc"),
+        "{}",
+        late.body
+    );
     let round = scene.paper.small.round.id;
     let by_mode = count_by_mode(place.database(), round).await.unwrap();
     assert_eq!(by_mode[&Mode::Phone].received, 1);
@@ -124,7 +131,11 @@ async fn a_paper_at_the_post_office_refuses_the_phone_in_words(place: TestDataba
     // Somebody who was in the middle of it is told the same, and nothing is stored.
     let sent = scene.send(&path, &begun, "5").await;
     assert_eq!(sent.status, 409);
-    assert!(sent.says("Câu trả lời trên giấy sẽ được tính"), "{}", sent.body);
+    assert!(
+        sent.says("Câu trả lời trên giấy sẽ được tính"),
+        "{}",
+        sent.body
+    );
     assert_eq!(store::response::count(place.database()).await.unwrap(), 0);
 }
 
@@ -135,7 +146,11 @@ async fn of_two_phones_with_one_paper_the_first_counts(place: TestDatabase) {
     assert_eq!(scene.send(&path, &one, "5").await.status, 303);
     let second = scene.send(&path, &two, "1").await;
     assert_eq!(second.status, 409);
-    assert!(second.says("Câu trả lời trước được giữ nguyên"), "{}", second.body);
+    assert!(
+        second.says("Câu trả lời trước được giữ nguyên"),
+        "{}",
+        second.body
+    );
     assert_eq!(store::response::count(place.database()).await.unwrap(), 1);
     // The state of one paper is worth nothing at another.
     let other = scene.send(&scene.path(4), &two, "1").await;
@@ -148,5 +163,8 @@ async fn a_paper_that_was_answered_by_phone_is_refused_at_the_post_office(place:
     let page = scene.app.get(&path).await;
     assert_eq!(scene.send(&path, &page, "4").await.status, 303);
     let scanned = scene.scan(5).await;
-    assert!(matches!(scanned, Scanned::AnsweredByPhone(..)), "{scanned:?}");
+    assert!(
+        matches!(scanned, Scanned::AnsweredByPhone(..)),
+        "{scanned:?}"
+    );
 }
