@@ -261,7 +261,8 @@ fn read_tree(root: &Path) -> anyhow::Result<Vec<Leaf>> {
         "--edges",
         "normal,build,dev",
     ]);
-    cargo.args(["--prefix", "none", "--no-dedupe", "--format", "{p}|{l}"]);
+    // Each package with what it needs once: written out for every way to it, the tree has millions of lines.
+    cargo.args(["--prefix", "none", "--format", "{p}|{l}"]);
     let text = process::output(&mut cargo)?;
     let mut leaves: Vec<Leaf> = text.lines().filter_map(leaf).collect();
     leaves.sort_by(|a, b| (&a.name, &a.version).cmp(&(&b.name, &b.version)));
@@ -269,9 +270,10 @@ fn read_tree(root: &Path) -> anyhow::Result<Vec<Leaf>> {
     Ok(leaves)
 }
 
-/// Reads a line such as `serde v1.0.228|MIT OR Apache-2.0`; local packages carry their folder after the version.
+/// Reads a line such as `serde v1.0.228|MIT OR Apache-2.0`; local packages carry their folder after the version, and
+/// `(*)` ends a line whose branches were told before.
 fn leaf(line: &str) -> Option<Leaf> {
-    let (package, licence) = line.split_once('|')?;
+    let (package, licence) = line.trim_end_matches(" (*)").split_once('|')?;
     let mut words = package.split_whitespace();
     let name = words.next()?.to_owned();
     let version = words.next()?.trim_start_matches('v').to_owned();
