@@ -9,6 +9,7 @@ mod home;
 mod invitation;
 mod keyed_files;
 mod own;
+pub mod paper;
 pub mod parts;
 mod people;
 pub mod questionnaires;

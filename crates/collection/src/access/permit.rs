@@ -122,6 +122,7 @@ const SECTIONS: &[(Section, &Line)] = &[
     (Section::Rounds, policy::SeeRounds::LINE),
     (Section::Catalogues, policy::SeeCatalogues::LINE),
     (Section::Questionnaires, policy::SeeQuestionnaires::LINE),
+    (Section::Paper, policy::SeePaper::LINE),
     (Section::Requests, policy::SeeRequests::LINE),
     (Section::Accounts, policy::SeeAccounts::LINE),
     (Section::Audit, policy::SeeAudit::LINE),

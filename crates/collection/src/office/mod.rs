@@ -5,6 +5,7 @@ mod audit_log;
 mod catalogues;
 mod home;
 mod keyed_files;
+mod paper;
 mod pdf;
 mod people;
 mod questionnaires;
@@ -23,6 +24,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
     let routes = rounds::routes(routes);
     let routes = catalogues::routes(routes);
     let routes = questionnaires::routes(routes);
+    let routes = paper::routes(routes);
     let routes = requests::routes(routes);
     let routes = audit_log::routes(routes);
     let routes = keyed_files::routes(routes);

@@ -19,6 +19,8 @@ pub enum Section {
     Catalogues,
     /// Questionnaires.
     Questionnaires,
+    /// Paper forms.
+    Paper,
     /// Requests that a second person decides.
     Requests,
     /// Accounts.
@@ -39,6 +41,7 @@ impl Section {
             Self::Rounds => "rounds",
             Self::Catalogues => "catalogues",
             Self::Questionnaires => "questionnaires",
+            Self::Paper => "paper",
             Self::Requests => "requests",
             Self::Accounts => "accounts",
             Self::Audit => "audit",
@@ -54,6 +57,7 @@ impl Section {
             Self::Rounds => "/quan-ly/dot",
             Self::Catalogues => "/quan-ly/danh-muc",
             Self::Questionnaires => "/quan-ly/phieu",
+            Self::Paper => "/quan-ly/giay",
             Self::Requests => "/quan-ly/yeu-cau",
             Self::Accounts => "/quan-ly/tai-khoan",
             Self::Audit => "/quan-ly/nhat-ky",

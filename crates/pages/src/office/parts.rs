@@ -1,7 +1,13 @@
 //! Parts that many pages of the office share; each has a template of the same name in
 //! `web/templates/office/parts`, e.g. `{{> office/parts/field field=page.name}}`.
 
+mod post_form;
+mod table;
+
 use serde::Serialize;
+
+pub use post_form::{Area, PostForm};
+pub use table::{Cell, Table};
 
 /// Something wrong on a form: the id of the input and what to do.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]

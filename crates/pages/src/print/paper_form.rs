@@ -112,7 +112,10 @@ impl PaperForm<'_> {
         PaperFormSheet {
             lang: self.language.as_str().to_owned(),
             title: questionnaire.title().get(self.language).to_owned(),
-            above: locale.fill("paper.above", &[("province", &self.province)]),
+            above: locale.fill(
+                "paper.above",
+                &[("province", &self.province.to_uppercase())],
+            ),
             issuer: says("paper.issuer"),
             nation: (self.language == Language::VI)
                 .then(|| [says("paper.nation"), says("paper.motto")]),

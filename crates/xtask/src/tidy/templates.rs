@@ -18,9 +18,10 @@ const INLINE: &[&str] = &[
     "javascript:",
 ];
 
-/// The scripts: the one of the office's pages, which work without it, and those of the keying screen.
+/// The scripts: those of the office's pages, which work without them, and those of the keying screen.
 const SCRIPTS: &[&str] = &[
     "<script src=\"{{asset \"office.js\"}}\" defer></script>",
+    "<script src=\"{{asset \"scan.js\"}}\" defer></script>",
     "<script type=\"module\" src=\"{{asset \"keying/desk.js\"}}\"></script>",
     "<script type=\"module\" src=\"{{asset \"keying/drill.js\"}}\"></script>",
 ];

@@ -13,7 +13,7 @@ mod preview;
 mod step;
 pub(crate) mod tallies;
 mod units;
-mod view;
+pub(super) mod view;
 
 use crate::access::Routes;
 

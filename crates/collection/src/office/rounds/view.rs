@@ -16,26 +16,26 @@ use crate::problem::Problem;
 
 /// The plan of a round with the units and fields that it names.
 #[derive(Debug)]
-pub(super) struct RoundView {
-    pub(super) kept: KeptPlan,
-    pub(super) catalogue_name: String,
+pub(in crate::office) struct RoundView {
+    pub(in crate::office) kept: KeptPlan,
+    pub(in crate::office) catalogue_name: String,
     /// All units of its catalogue.
-    pub(super) units: Vec<Unit>,
-    pub(super) fields: Vec<Field>,
+    pub(in crate::office) units: Vec<Unit>,
+    pub(in crate::office) fields: Vec<Field>,
     /// The units that the person sees; nothing: all of them.
     narrowed: Option<BTreeSet<UnitCode>>,
 }
 
 /// What was just done, told once at the top of the next page.
 #[derive(Debug, Default, Deserialize)]
-pub(super) struct Told {
+pub(in crate::office) struct Told {
     #[serde(default)]
     da: String,
 }
 
 impl Told {
     /// The words, if the code is one of ours.
-    pub(super) fn words(&self) -> Option<String> {
+    pub(in crate::office) fn words(&self) -> Option<String> {
         let known = ["created", "saved", "amended", "unchanged"];
         let known = known.contains(&self.da.as_str());
         known.then(|| words(&format!("rounds.{}", self.da)))
@@ -47,7 +47,11 @@ impl RoundView {
     ///
     /// # Errors
     /// Not found, also for a round of which the person sees no unit.
-    pub(super) async fn load(app: &App, scope: &Scope, code: &str) -> Result<Self, Problem> {
+    pub(in crate::office) async fn load(
+        app: &App,
+        scope: &Scope,
+        code: &str,
+    ) -> Result<Self, Problem> {
         let database = app.database();
         let kept = plan::by_code(database, code).await.map_err(missing)?;
         let id = kept.plan.round.catalogue;
@@ -83,7 +87,7 @@ impl RoundView {
     }
 
     /// The same view of the round as it stands now.
-    pub(super) fn at(&self, kept: KeptPlan) -> Self {
+    pub(in crate::office) fn at(&self, kept: KeptPlan) -> Self {
         Self {
             kept,
             catalogue_name: self.catalogue_name.clone(),
@@ -94,17 +98,17 @@ impl RoundView {
     }
 
     /// Whether the person sees all units.
-    pub(super) const fn is_whole(&self) -> bool {
+    pub(in crate::office) const fn is_whole(&self) -> bool {
         self.narrowed.is_none()
     }
 
     /// The units that the person sees, in the order of the catalogue.
-    pub(super) fn seen(&self) -> impl Iterator<Item = &Unit> {
+    pub(in crate::office) fn seen(&self) -> impl Iterator<Item = &Unit> {
         self.units.iter().filter(|unit| self.sees(&unit.code))
     }
 
     /// Whether the person sees this unit.
-    pub(super) fn sees(&self, code: &UnitCode) -> bool {
+    pub(in crate::office) fn sees(&self, code: &UnitCode) -> bool {
         self.narrowed
             .as_ref()
             .is_none_or(|narrowed| narrowed.contains(code))
@@ -114,14 +118,14 @@ impl RoundView {
     ///
     /// # Errors
     /// Not found.
-    pub(super) fn unit(&self, code: &str) -> Result<&Unit, Problem> {
+    pub(in crate::office) fn unit(&self, code: &str) -> Result<&Unit, Problem> {
         self.seen()
             .find(|unit| unit.code.as_str() == code)
             .ok_or_else(|| Problem::new(ProblemKind::NotFound))
     }
 
     /// The names of units and fields.
-    pub(super) fn known(&self) -> Known<'_> {
+    pub(in crate::office) fn known(&self) -> Known<'_> {
         Known {
             units: &self.units,
             fields: &self.fields,
@@ -129,17 +133,20 @@ impl RoundView {
     }
 
     /// The round's name in Vietnamese.
-    pub(super) fn name(&self) -> &str {
+    pub(in crate::office) fn name(&self) -> &str {
         self.kept.plan.round.name.get(Language::VI)
     }
 
     /// The round's page.
-    pub(super) fn path(&self) -> String {
+    pub(in crate::office) fn path(&self) -> String {
         format!("/quan-ly/dot/{}", self.kept.plan.round.code)
     }
 
     /// The questionnaire that the round asks, if it is kept and can be read.
-    pub(super) async fn questionnaire(&self, app: &App) -> Result<Option<Questionnaire>, Problem> {
+    pub(in crate::office) async fn questionnaire(
+        &self,
+        app: &App,
+    ) -> Result<Option<Questionnaire>, Problem> {
         let round = &self.kept.plan.round;
         let (code, version) = (&round.questionnaire_code, round.questionnaire_version);
         match questionnaire::find(app.database(), code, version).await {
@@ -152,7 +159,7 @@ impl RoundView {
 
 /// What a plan is compared with before it opens, with the values that it borrows from.
 #[derive(Debug)]
-pub(super) struct Around {
+pub(in crate::office) struct Around {
     questionnaire: Option<Questionnaire>,
     linked: BTreeSet<UnitCode>,
     counted: BTreeSet<UnitCode>,
@@ -160,7 +167,7 @@ pub(super) struct Around {
 }
 
 impl Around {
-    pub(super) async fn load(app: &App, view: &RoundView) -> Result<Self, Problem> {
+    pub(in crate::office) async fn load(app: &App, view: &RoundView) -> Result<Self, Problem> {
         let id = view.kept.plan.round.id;
         let links = store::link::count_by_unit(app.database(), id).await?;
         let linked = links.into_iter().filter(|(_, count)| count.valid > 0);
@@ -173,7 +180,7 @@ impl Around {
         })
     }
 
-    pub(super) fn surroundings<'a>(&'a self, view: &'a RoundView) -> Surroundings<'a> {
+    pub(in crate::office) fn surroundings<'a>(&'a self, view: &'a RoundView) -> Surroundings<'a> {
         Surroundings {
             questionnaire: self.questionnaire.as_ref(),
             units: &view.units,
@@ -198,7 +205,7 @@ const SLUGS: [(PlanPart, &str); 8] = [
 ];
 
 /// The word of a part in addresses; nothing for parts that have no page.
-pub(super) fn slug_of(part: PlanPart) -> Option<&'static str> {
+pub(in crate::office) fn slug_of(part: PlanPart) -> Option<&'static str> {
     let found = SLUGS.iter().find(|(known, _)| *known == part)?;
     Some(found.1)
 }
@@ -207,7 +214,7 @@ pub(super) fn slug_of(part: PlanPart) -> Option<&'static str> {
 ///
 /// # Errors
 /// Not found.
-pub(super) fn part_of(slug: &str) -> Result<PlanPart, Problem> {
+pub(in crate::office) fn part_of(slug: &str) -> Result<PlanPart, Problem> {
     let found = SLUGS.iter().find(|(_, known)| *known == slug);
     found
         .map(|(part, _)| *part)
@@ -215,7 +222,7 @@ pub(super) fn part_of(slug: &str) -> Result<PlanPart, Problem> {
 }
 
 /// What is not there is a page that is not there, and no fault of ours to log.
-pub(super) fn missing(error: StoreError) -> Problem {
+pub(in crate::office) fn missing(error: StoreError) -> Problem {
     match error {
         StoreError::NotFound { .. } => Problem::new(ProblemKind::NotFound),
         other => other.into(),
@@ -223,7 +230,7 @@ pub(super) fn missing(error: StoreError) -> Problem {
 }
 
 /// Who acts, and when.
-pub(super) fn by<'a>(app: &App, actor: &'a str) -> By<'a> {
+pub(in crate::office) fn by<'a>(app: &App, actor: &'a str) -> By<'a> {
     By {
         actor,
         at_ms: app.ambient().now_ms(),

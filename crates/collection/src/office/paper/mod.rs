@@ -1,0 +1,41 @@
+//! `/quan-ly/giay`: paper, from the printed series to the closed batch.
+
+mod announce;
+mod batch;
+mod batches;
+mod header;
+mod intake;
+mod open;
+mod overview;
+mod place;
+mod scan;
+mod series;
+mod series_lines;
+mod step;
+
+use crate::access::Routes;
+
+pub(super) fn routes(routes: Routes) -> Routes {
+    let routes = routes
+        .get("/quan-ly/giay", overview::overview)
+        .get("/quan-ly/giay/loat", series::list)
+        .post("/quan-ly/giay/loat", series::make)
+        .post("/quan-ly/giay/loat/tep", series::upload)
+        .get("/quan-ly/giay/lo", batches::list)
+        .get("/quan-ly/giay/lo/moi", announce::show)
+        .post("/quan-ly/giay/lo/moi", announce::announce)
+        .get("/quan-ly/giay/lo/{id}", batch::show)
+        .post("/quan-ly/giay/lo/{id}/buoc/{step}", step::take);
+    routes
+        .get("/quan-ly/giay/lo/{id}/tiep-nhan", intake::show)
+        .post("/quan-ly/giay/lo/{id}/tiep-nhan", scan::scan)
+        .post("/quan-ly/giay/lo/{id}/tiep-nhan/khoang", scan::range)
+        .post("/quan-ly/giay/lo/{id}/tiep-nhan/giai-trinh", open::explain)
+        .post("/quan-ly/giay/lo/{id}/tiep-nhan/trung", open::decide_held)
+        .post(
+            "/quan-ly/giay/lo/{id}/tiep-nhan/khac-buu-cuc",
+            open::decide_foreign,
+        )
+        .post("/quan-ly/giay/lo/{id}/tiep-nhan/loai", open::reject)
+        .post("/quan-ly/giay/lo/{id}/tiep-nhan/bo-loai", open::withdraw)
+}
