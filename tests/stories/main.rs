@@ -20,6 +20,7 @@ mod four_eyes;
 mod hostile;
 mod lockout;
 mod paper_form;
+mod paper_office;
 mod people;
 mod questionnaires;
 mod results;

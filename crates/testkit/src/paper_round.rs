@@ -214,6 +214,15 @@ async fn serve(database: &Database, small: &SmallRound, code: &PostOfficeCode, n
     at_the_console(database, &sql)
         .await
         .expect("a post office is kept");
+    for unit in &small.units {
+        let sql = format!(
+            "INSERT INTO post_office_unit (round_id, code, unit) VALUES ({id}, '{code}', '{}')",
+            unit.code
+        );
+        at_the_console(database, &sql)
+            .await
+            .expect("a unit of a post office is kept");
+    }
 }
 
 async fn people(

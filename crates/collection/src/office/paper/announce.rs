@@ -9,8 +9,8 @@ use pages::office::{Section, fill, words};
 use store::paper::batch::{self, Announced, NewBatch};
 use survey::Language;
 
-use super::header;
 use super::place::{self, Asked, batch_path, who};
+use super::slip;
 use crate::access::Permit;
 use crate::app::App;
 use crate::html::{html, see_other};
@@ -39,10 +39,10 @@ pub(super) async fn announce(
 ) -> Result<Response, Problem> {
     let rounds = place::rounds(&app, permit.scope()).await?;
     let view = place::round(&app, permit.scope(), &rounds, &asked.dot).await?;
-    let typed = header::typed(&fields);
+    let typed = slip::typed(&fields);
     let mut faults = Vec::new();
     let items = items(&app, &view).await?;
-    let Some(header) = header::read(&view, permit.scope(), &typed, &items, &mut faults) else {
+    let Some(header) = slip::read(&view, permit.scope(), &typed, &items, &mut faults) else {
         return page(&app, &permit, &view, typed, faults).await;
     };
     let random = app.ambient().random_bytes();
@@ -55,14 +55,7 @@ pub(super) async fn announce(
     match batch::announce(app.database(), &new, &who(&app, &permit, &name)).await? {
         Announced::Kept(batch) => Ok(see_other(&format!("{}?da=announced", batch_path(&batch)))),
         Announced::Header(error) => {
-            page(
-                &app,
-                &permit,
-                &view,
-                typed,
-                vec![header::header_fault(error)],
-            )
-            .await
+            page(&app, &permit, &view, typed, vec![slip::header_fault(error)]).await
         }
         Announced::NotIssued(serial) => {
             let said = fill("batch.wrong_not_issued", &[("serial", &serial.to_string())]);

@@ -3,7 +3,6 @@
 mod announce;
 mod batch;
 mod batches;
-mod header;
 mod intake;
 mod open;
 mod overview;
@@ -11,6 +10,7 @@ mod place;
 mod scan;
 mod series;
 mod series_lines;
+mod slip;
 mod step;
 
 use crate::access::Routes;

@@ -15,9 +15,9 @@ use store::paper::sheet::{self, Decided, Foreign, NoteKind};
 use store::transaction::begin_write;
 use uuid::Uuid;
 
-use super::header;
 use super::intake::{Told, decides, page, place_words};
 use super::place::{Place, batch_words, who};
+use super::slip;
 use crate::access::Permit;
 use crate::app::App;
 use crate::html::see_other;
@@ -225,7 +225,7 @@ pub(super) async fn reject(
     let serial = if typed.is_empty() {
         None
     } else {
-        header::serial("serial", typed, &mut faults)
+        slip::serial("serial", typed, &mut faults)
     };
     let note: String = fields.one("note").chars().take(MOST_LETTERS).collect();
     let note = (!note.is_empty()).then_some(note.as_str());

@@ -10,7 +10,7 @@ use pages::office::{fill, moment, words};
 use serde::Deserialize;
 use store::paper::Who;
 use store::paper::batch::{self, Batch};
-use survey::{Language, PostOfficeCode, Round, RoundState, Scope};
+use survey::{PostOfficeCode, Round, RoundState, Scope};
 use uuid::Uuid;
 
 use crate::access::Permit;
@@ -201,11 +201,6 @@ impl Place {
     /// Where it stands, in words.
     pub(super) fn state(&self) -> String {
         state_words(self.batch.state.as_str())
-    }
-
-    /// The wording of a question of its form in Vietnamese.
-    pub(super) fn language() -> Language {
-        Language::VI
     }
 }
 

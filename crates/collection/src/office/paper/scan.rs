@@ -10,9 +10,9 @@ use pages::office::parts::Fault;
 use pages::office::{fill, moment, words};
 use store::paper::sheet::{self, Paper, Scanned};
 
-use super::header;
 use super::intake::{Told, counts, page, place_words};
 use super::place::{Place, post_office_words, who};
+use super::slip;
 use crate::access::Permit;
 use crate::app::App;
 use crate::policy::HandleBatches;
@@ -98,7 +98,7 @@ pub(super) async fn range(
     let place = Place::find(&app, &permit, &id).await?;
     let (first, last) = (fields.one("first"), fields.one("last"));
     let mut faults = Vec::new();
-    let range = header::range(first, last, &mut faults);
+    let range = slip::range(first, last, &mut faults);
     let range = range.filter(|range| {
         let fits = range.count() <= MOST_OF_A_RANGE;
         if !fits {
@@ -179,7 +179,7 @@ async fn said(app: &App, place: &Place, scanned: &Scanned, typed: &str) -> Resul
         Scanned::Foreign(_, office) => say(&[("office", &post_office_words(&place.view, office))]),
         Scanned::Unknown(_) => say(&[]),
         Scanned::Mistyped(_) if typed.is_empty() => words("sheets.mistyped_nothing"),
-        Scanned::Mistyped(error) => header::serial_fault(*error),
+        Scanned::Mistyped(error) => slip::serial_fault(*error),
         Scanned::WrongState(state) => wrong_state(*state),
     })
 }

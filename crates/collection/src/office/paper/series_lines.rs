@@ -1,10 +1,11 @@
-//! Several series at once, a line each: code of the post office, of the unit, of the field, number of forms.
+//! Several series at once, a line each: code of the post office, of the unit, of the field, and how many
+//! forms.
 
 use pages::office::fill;
 use pages::office::parts::Fault;
 use survey::{FieldCode, PostOfficeCode, Scope, UnitCode, text};
 
-use super::header;
+use super::slip;
 use crate::office::rounds::view::RoundView;
 
 /// Most forms of one series.
@@ -31,10 +32,10 @@ pub(super) fn wish(
     faults: &mut Vec<Fault>,
 ) -> Option<Wish> {
     let [office, unit, field, count] = typed;
-    let office = header::post_office(view, scope, office, faults);
-    let unit = header::unit(view, office.as_ref(), unit, faults);
-    let field = header::field(view, field, faults);
-    let count = header::whole(count)
+    let office = slip::post_office(view, scope, office, faults);
+    let unit = slip::unit(view, office.as_ref(), unit, faults);
+    let field = slip::field(view, field, faults);
+    let count = slip::whole(count)
         .and_then(|count| u32::try_from(count).ok())
         .filter(|count| (1..=MOST_FORMS).contains(count));
     if count.is_none() {
@@ -63,7 +64,11 @@ pub(super) fn wishes(
     let mut faults = Vec::new();
     for (number, line) in (1_usize..).zip(lines.trim_start_matches('\u{feff}').lines()) {
         let values = values(line);
-        let is_head = number == 1 && values.len() == 4 && header::whole(&values[3]).is_none();
+        // A head names its columns, and no code of a post office.
+        let is_head = number == 1
+            && values
+                .first()
+                .is_some_and(|value| PostOfficeCode::parse(value).is_err());
         if values.iter().all(String::is_empty) || is_head {
             continue;
         }
@@ -110,17 +115,19 @@ pub(super) fn wishes(
     Err(faults)
 }
 
+/// The values of a line. A browser's form turns tabs into spaces, which no code has inside.
 fn values(line: &str) -> Vec<String> {
-    let apart = [';', '\t', ',']
-        .into_iter()
-        .find(|sign| line.contains(*sign));
     let tidy = |value: &str| {
-        text::normalise_line(value)
-            .trim_matches('"')
-            .trim()
-            .to_owned()
+        let value = text::normalise_line(value);
+        value.trim_matches('"').trim().to_owned()
     };
-    line.split(apart.unwrap_or(';')).map(tidy).collect()
+    match [';', '\t', ',']
+        .into_iter()
+        .find(|sign| line.contains(*sign))
+    {
+        Some(sign) => line.split(sign).map(tidy).collect(),
+        None => line.split_whitespace().map(tidy).collect(),
+    }
 }
 
 #[cfg(test)]
@@ -131,6 +138,7 @@ mod tests {
     #[rstest]
     #[case("270000; 00004; ho_tich; 200")]
     #[case("270000\t00004\tho_tich\t200")]
+    #[case("270000 00004   ho_tich 200 ")]
     #[case("\"270000\",\"00004\",ho_tich,200")]
     fn lines_of_a_spreadsheet_are_taken_apart(#[case] line: &str) {
         assert_eq!(values(line), ["270000", "00004", "ho_tich", "200"]);
