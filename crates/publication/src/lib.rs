@@ -5,6 +5,7 @@
 //! keyed forms among them.
 
 pub mod ddi;
+pub mod document;
 pub mod draw;
 pub mod estimate;
 pub mod export;

@@ -19,3 +19,4 @@ pub use cards::cards;
 pub use paper_form::paper_form;
 pub use series::{SeriesPart, Sides, series};
 pub use typesetter::PrintError;
+pub(crate) use typesetter::accessible_pdf;

@@ -11,6 +11,10 @@ pub(crate) fn check(chart: &Chart) -> Result<(), String> {
     let sheet = chart.sheet(PAGE_WIDTH);
     let tags = markup::read(&sheet)?;
     let (wide, high) = (f64::from(PAGE_WIDTH), chart.height as f64);
+    let mut keys = tags.iter().flat_map(Tag::keys);
+    if let Some(key) = keys.find(|key| *key == "style" || key.starts_with("on") || *key == "href") {
+        return Err(format!("an attribute {key}"));
+    }
     for tag in tags
         .iter()
         .filter(|tag| !matches!(tag.name.as_str(), "svg" | "pattern" | "path"))

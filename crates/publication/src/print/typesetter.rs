@@ -96,6 +96,18 @@ impl Setting {
     }
 }
 
+/// Sets `template` over `data` as an accessible PDF.
+///
+/// # Errors
+/// As [`Setting::set`].
+pub(crate) fn accessible_pdf(
+    template: &str,
+    data: &impl Serialize,
+    identity: String,
+) -> Result<Vec<u8>, PrintError> {
+    Ok(Setting::accessible(template, data, identity)?.set()?.bytes)
+}
+
 fn refused(faults: &[SourceDiagnostic]) -> PrintError {
     let words: Vec<&str> = faults.iter().map(|fault| fault.message.as_str()).collect();
     PrintError::Setting(words.join("; "))

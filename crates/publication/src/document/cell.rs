@@ -1,0 +1,205 @@
+//! Tables of a document: cells that are numbers and know their words.
+
+use pages::words;
+use survey::Language;
+
+/// What stands in a cell. Shares are of 1; the words are percent.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Cell {
+    /// Words.
+    Text(String),
+    /// A count.
+    Count(u64),
+    /// A share, written as percent.
+    Share(f64),
+    /// The ends of an interval of a share.
+    Interval(f64, f64),
+    /// A difference of two shares, written as points of percent with its sign.
+    Points(f64),
+    /// The ends of an interval of a difference.
+    PointsInterval(f64, f64),
+    /// A plain number.
+    Number(f64),
+    /// Why there is no number.
+    Absent(&'static str),
+    /// Nothing belongs here.
+    Empty,
+}
+
+/// How the cells of a column are written.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// Words, to the left.
+    Text,
+    /// Counts.
+    Count,
+    /// Numbers with so many decimals, percent or not.
+    Decimals(u8),
+}
+
+/// A column.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Column {
+    /// Its head.
+    pub head: String,
+    /// How its cells are written.
+    pub kind: Kind,
+    /// Its part of the width of a page, against the others.
+    pub width: u32,
+    /// Whether its cells are intervals, which a workbook gives two columns.
+    pub interval: bool,
+}
+
+/// One row.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    /// A cell a column.
+    pub cells: Vec<Cell>,
+    /// Whether it is a total and stands out.
+    pub strong: bool,
+}
+
+/// A table.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Table {
+    /// Name of its sheet in the workbook; at most 28 letters.
+    pub sheet: String,
+    /// What it shows.
+    pub caption: String,
+    /// The columns.
+    pub columns: Vec<Column>,
+    /// The rows.
+    pub rows: Vec<Row>,
+    /// What a reader has to know, under the table.
+    pub notes: Vec<String>,
+}
+
+/// The language of documents.
+const LANGUAGE: Language = Language::VI;
+
+impl Column {
+    fn new(head: impl Into<String>, kind: Kind, width: u32) -> Self {
+        Self {
+            head: head.into(),
+            kind,
+            width,
+            interval: false,
+        }
+    }
+
+    /// A column of words.
+    pub(super) fn text(head: impl Into<String>, width: u32) -> Self {
+        Self::new(head, Kind::Text, width)
+    }
+
+    /// A column of counts.
+    pub(super) fn count(head: impl Into<String>, width: u32) -> Self {
+        Self::new(head, Kind::Count, width)
+    }
+
+    /// A column of numbers with two decimals: indices, differences.
+    pub(super) fn index(head: impl Into<String>, width: u32) -> Self {
+        Self::new(head, Kind::Decimals(2), width)
+    }
+
+    /// A column of shares with one decimal.
+    pub(super) fn share(head: impl Into<String>, width: u32) -> Self {
+        Self::new(head, Kind::Decimals(1), width)
+    }
+
+    /// A column of intervals with two decimals.
+    pub(super) fn ends(head: impl Into<String>, width: u32) -> Self {
+        Self {
+            interval: true,
+            ..Self::new(head, Kind::Decimals(2), width)
+        }
+    }
+
+    fn decimals(&self) -> usize {
+        match self.kind {
+            Kind::Decimals(decimals) => usize::from(decimals),
+            Kind::Text | Kind::Count => 0,
+        }
+    }
+}
+
+/// A difference in points of percent with its sign: `+2,31`, `-0,40`, `0,00`.
+pub(super) fn signed_points(value: f64, decimals: usize) -> String {
+    let words = words::percent_points(value, decimals, LANGUAGE);
+    let is_zero = words.chars().all(|sign| matches!(sign, '0' | ',' | '-'));
+    if value > 0.0 && !is_zero {
+        format!("+{words}")
+    } else {
+        words
+    }
+}
+
+/// A count in words.
+pub(super) fn count(count: u64) -> String {
+    words::integer(i64::try_from(count).unwrap_or(i64::MAX), LANGUAGE)
+}
+
+impl Cell {
+    /// The words of the cell in its column.
+    pub fn words(&self, column: &Column) -> String {
+        let decimals = column.decimals();
+        let points = |value: f64| words::percent_points(value, decimals, LANGUAGE);
+        match self {
+            Self::Text(text) => text.clone(),
+            Self::Count(number) => count(*number),
+            Self::Share(share) => words::percent(*share, decimals, LANGUAGE),
+            Self::Interval(low, high) => format!("{}–{}%", points(*low), points(*high)),
+            Self::Points(value) => signed_points(*value, decimals),
+            Self::PointsInterval(low, high) => {
+                let [low, high] = [low, high].map(|end| signed_points(*end, decimals));
+                format!("{low} đến {high}")
+            }
+            Self::Number(value) => words::decimal(*value, decimals, LANGUAGE),
+            Self::Absent(why) => (*why).to_owned(),
+            Self::Empty => String::new(),
+        }
+    }
+}
+
+impl Table {
+    /// The words of the table, row by row.
+    pub fn words(&self) -> impl Iterator<Item = Vec<String>> + '_ {
+        self.rows.iter().map(|row| {
+            let cells = row.cells.iter().zip(&self.columns);
+            cells.map(|(cell, column)| cell.words(column)).collect()
+        })
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{Cell, Column, signed_points};
+
+    #[test]
+    fn numbers_are_written_by_their_column() {
+        let (index, share) = (Column::index("", 1), Column::share("", 1));
+        for (cell, column, expected) in [
+            (Cell::Share(0.840_91), &index, "84,09%"),
+            (Cell::Share(0.840_91), &share, "84,1%"),
+            (Cell::Interval(0.823_1, 0.857_7), &index, "82,31–85,77%"),
+            (Cell::Points(0.023_1), &index, "+2,31"),
+            (
+                Cell::PointsInterval(-0.01, 0.004),
+                &index,
+                "-1,00 đến +0,40",
+            ),
+            (Cell::Count(18_750), &Column::count("", 1), "18.750"),
+            (Cell::Absent("Chưa đủ phiếu"), &index, "Chưa đủ phiếu"),
+            (Cell::Empty, &index, ""),
+        ] {
+            assert_eq!(cell.words(column), expected);
+        }
+    }
+
+    #[test]
+    fn nothing_has_no_sign() {
+        assert_eq!(signed_points(0.000_01, 2), "0,00");
+        assert_eq!(signed_points(-0.000_01, 2), "0,00");
+        assert_eq!(signed_points(-0.004, 2), "-0,40");
+    }
+}

@@ -1,0 +1,313 @@
+//! Sentences written from numbers by rules: nothing is called higher, lower, risen or fallen unless it is
+//! so beyond the sampling error, and a hidden figure is never hinted at.
+
+#[cfg(test)]
+mod tests;
+
+use pages::words;
+
+use super::cell::count;
+use super::told::{LANGUAGE, Told};
+use crate::release::content::{Band, Break, Difference, Hidden, Ranking};
+use crate::release::{Estimate, Group};
+
+/// Half an interval, in parts of 1, from which on a sentence asks for care.
+const WIDE: f64 = 0.05;
+/// Names that a sentence lists before it sends the reader to the annex.
+const MOST_NAMES: usize = 8;
+
+/// What a difference and its interval allow to be said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Direction {
+    /// Higher beyond the sampling error.
+    Rise,
+    /// Lower beyond the sampling error.
+    Fall,
+    /// Not distinguishable.
+    Same,
+}
+
+/// Judges a difference by its interval; one that is written `0,00` is none.
+pub(super) fn direction(difference: &Difference) -> Direction {
+    let is_nothing = words::percent_points(difference.value.abs(), 2, LANGUAGE) == "0,00";
+    if is_nothing || !(difference.low > 0.0 || difference.high < 0.0) {
+        Direction::Same
+    } else if difference.low > 0.0 {
+        Direction::Rise
+    } else {
+        Direction::Fall
+    }
+}
+
+fn percent(share: f64) -> String {
+    words::percent(share, 2, LANGUAGE)
+}
+
+fn points(value: f64) -> String {
+    words::percent_points(value, 2, LANGUAGE)
+}
+
+/// Which end of an order a sentence is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum End {
+    /// The highest.
+    Highest,
+    /// The lowest.
+    Lowest,
+}
+
+/// What is compared, for the words.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Noun {
+    /// Yếu tố.
+    Factor,
+    /// Khối.
+    Block,
+    /// Lĩnh vực.
+    Field,
+}
+
+impl Told<'_> {
+    /// The overall index of a group with its interval and what it rests on, or why there is none.
+    pub(super) fn index_sentence(self, name: &str, group: &Group) -> String {
+        let Some(estimate) = self.overall(group) else {
+            return self.absent_sentence(name, group);
+        };
+        let [value, low, high] = [estimate.value, estimate.low, estimate.high].map(percent);
+        let (level, n) = (self.level(), count(group.n));
+        let mut values = vec![
+            ("name", name),
+            ("value", &value),
+            ("low", &low),
+            ("high", &high),
+            ("level", &level),
+            ("n", &n),
+        ];
+        let dossiers = group.dossiers.map(count);
+        let mut sentence = match &dossiers {
+            Some(dossiers) => {
+                values.push(("dossiers", dossiers));
+                self.fill("document.index_speaks", &values)
+            }
+            None => self.fill("document.index_of", &values),
+        };
+        if let Some(care) = self.care(estimate) {
+            sentence.push(' ');
+            sentence.push_str(&care);
+        }
+        sentence
+    }
+
+    fn absent_sentence(self, name: &str, group: &Group) -> String {
+        let minimum = self.minimum();
+        let values = [("name", name), ("minimum", minimum.as_str())];
+        let key = match group.hidden {
+            Some(Hidden::Complement) => "document.index_complement",
+            None if !group.measures.is_empty() => "document.index_not_estimable",
+            Some(Hidden::Few) | None => "document.index_few",
+        };
+        self.fill(key, &values)
+    }
+
+    /// What a reader has to be told about a figure that says less than it seems to.
+    pub(super) fn care(self, estimate: &Estimate) -> Option<String> {
+        let half = (estimate.high - estimate.low) / 2.0;
+        if half <= f64::EPSILON {
+            return Some(self.text("document.same_answers"));
+        }
+        (half > WIDE).then(|| {
+            let half = words::percent_points(half, 1, LANGUAGE);
+            self.fill("document.wide", &[("half", &half)])
+        })
+    }
+
+    /// How a figure changed since an earlier round.
+    pub(super) fn change_sentence(
+        self,
+        round: &str,
+        from: f64,
+        to: f64,
+        by: &Difference,
+    ) -> String {
+        let level = self.level();
+        let which = direction(by);
+        let (key, amount, low, high) = match which {
+            Direction::Rise => (
+                "document.rise",
+                points(by.value),
+                points(by.low),
+                points(by.high),
+            ),
+            Direction::Fall => (
+                "document.fall",
+                points(-by.value),
+                points(-by.high),
+                points(-by.low),
+            ),
+            Direction::Same => {
+                let signed = |value| super::cell::signed_points(value, 2);
+                (
+                    "document.same",
+                    signed(by.value),
+                    signed(by.low),
+                    signed(by.high),
+                )
+            }
+        };
+        let [from, to] = [from, to].map(percent);
+        let values = [
+            ("round", round),
+            ("points", &amount),
+            ("from", &from),
+            ("to", &to),
+            ("low", &low),
+            ("high", &high),
+            ("level", &level),
+        ];
+        self.fill(key, &values)
+    }
+
+    /// Why two rounds are not compared.
+    pub(super) fn break_sentence(self, round: &str, breaks: &[Break]) -> String {
+        let reasons: Vec<String> = breaks.iter().map(|&one| self.break_words(one)).collect();
+        let reasons = reasons.join("; ");
+        self.fill(
+            "document.not_comparable",
+            &[("round", round), ("reasons", &reasons)],
+        )
+    }
+
+    /// One reason in words.
+    pub(super) fn break_words(self, one: Break) -> String {
+        self.text(match one {
+            Break::Questionnaire => "document.break_questionnaire",
+            Break::Formula => "document.break_formula",
+            Break::Province => "document.break_province",
+            Break::Synthetic => "document.break_synthetic",
+        })
+    }
+
+    /// Which of several figures are the highest or lowest as far as the sample can tell: those whose
+    /// intervals reach into the one at the end belong to the same group. Nothing for fewer than two.
+    pub(super) fn end_sentence(
+        self,
+        noun: Noun,
+        figures: &[(String, Estimate)],
+        end: End,
+    ) -> Option<String> {
+        let (one, nouns) = match noun {
+            Noun::Factor => ("document.noun_factor", "document.nouns_factor"),
+            Noun::Block => ("document.noun_block", "document.nouns_block"),
+            Noun::Field => ("document.noun_field", "document.nouns_field"),
+        };
+        let group = at_the_end(figures, end)?;
+        if group.len() == figures.len() {
+            let nouns = self.text(nouns);
+            return (end == End::Highest)
+                .then(|| self.fill("document.all_alike", &[("nouns", &nouns)]));
+        }
+        let noun = self.text(one);
+        if let [only] = group.as_slice() {
+            let key = match end {
+                End::Highest => "document.highest_one",
+                End::Lowest => "document.lowest_one",
+            };
+            let (name, value) = (format!("“{}”", only.0), percent(only.1.value));
+            return Some(self.fill(key, &[("noun", &noun), ("names", &name), ("value", &value)]));
+        }
+        let key = match end {
+            End::Highest => "document.highest_several",
+            End::Lowest => "document.lowest_several",
+        };
+        let names: Vec<String> = group
+            .iter()
+            .map(|(name, estimate)| format!("“{name}” ({})", percent(estimate.value)))
+            .collect();
+        let names = names.join(", ");
+        Some(self.fill(key, &[("noun", &noun), ("names", &names)]))
+    }
+
+    /// How the answers spread over satisfied, neutral and dissatisfied.
+    pub(super) fn levels_sentence(self, shares: &[f64]) -> Option<String> {
+        let &[lowest, low, neutral, high, highest] = shares else {
+            return None;
+        };
+        let one = |share: f64| words::percent_points(share, 1, LANGUAGE);
+        let (satisfied, dissatisfied) = (one(high + highest), one(lowest + low));
+        Some(self.fill(
+            "document.levels",
+            &[
+                ("satisfied", &satisfied),
+                ("neutral", &one(neutral)),
+                ("dissatisfied", &dissatisfied),
+            ],
+        ))
+    }
+
+    /// Which units of a block stand surely above or below it.
+    pub(super) fn band_sentences(self, ranking: &Ranking) -> Vec<String> {
+        let of = |band: Band| -> Vec<String> {
+            let places = ranking.places.iter().filter(|place| place.band == band);
+            places.map(|place| self.unit(place.unit)).collect()
+        };
+        let (above, within, below) = (of(Band::Above), of(Band::Within), of(Band::Below));
+        let (block, ranked) = (
+            self.block(&ranking.block),
+            count(ranking.places.len() as u64),
+        );
+        let mut out = vec![self.fill(
+            "document.bands_intro",
+            &[("block", &block), ("ranked", &ranked)],
+        )];
+        for (key, names) in [
+            ("document.bands_above", &above),
+            ("document.bands_below", &below),
+        ] {
+            if !names.is_empty() {
+                let (n, names) = (count(names.len() as u64), self.some(names));
+                out.push(self.fill(key, &[("n", &n), ("names", &names)]));
+            }
+        }
+        if above.is_empty() && below.is_empty() {
+            if !within.is_empty() {
+                out.push(self.text("document.bands_within_all"));
+            }
+        } else if !within.is_empty() {
+            let n = count(within.len() as u64);
+            out.push(self.fill("document.bands_within", &[("n", &n)]));
+        }
+        if !ranking.unranked.is_empty() {
+            let n = count(ranking.unranked.len() as u64);
+            out.push(self.fill("document.bands_unranked", &[("n", &n)]));
+        }
+        out
+    }
+
+    /// Names in a row; the rest is in the annex.
+    fn some(self, names: &[String]) -> String {
+        let shown = names.iter().take(MOST_NAMES).cloned();
+        let shown = shown.collect::<Vec<_>>().join(", ");
+        match names.len().checked_sub(MOST_NAMES) {
+            None | Some(0) => shown,
+            Some(more) => {
+                let n = count(more as u64);
+                self.fill("document.and_more", &[("names", &shown), ("n", &n)])
+            }
+        }
+    }
+}
+
+/// The figures that cannot be told from the highest or lowest one; nothing for fewer than two figures.
+fn at_the_end(figures: &[(String, Estimate)], end: End) -> Option<Vec<&(String, Estimate)>> {
+    if figures.len() < 2 {
+        return None;
+    }
+    let mut ordered: Vec<&(String, Estimate)> = figures.iter().collect();
+    ordered.sort_by(|a, b| match end {
+        End::Highest => b.1.value.total_cmp(&a.1.value),
+        End::Lowest => a.1.value.total_cmp(&b.1.value),
+    });
+    let last = ordered[0].1;
+    ordered.retain(|(_, own)| own.high >= last.low && own.low <= last.high);
+    Some(ordered)
+}

@@ -1,0 +1,197 @@
+//! The sheet of a unit: two pages that its head can read in five minutes.
+
+use pages::chart::Chart;
+use pages::words;
+
+use super::cell::{Table, count, signed_points};
+use super::paper::Letterhead;
+use super::told::{LANGUAGE, Told};
+use crate::release::content::{Band, Place, Ranking};
+use crate::release::{Group, Key, Release};
+
+/// Items that a sentence about weak points names.
+const MOST_PULLS: usize = 3;
+
+/// What stands on the two pages of a unit.
+#[derive(Debug, Clone, PartialEq)]
+pub struct UnitSheet {
+    /// Code of the unit, for the bookmark and the name of its file.
+    pub code: String,
+    /// Head of the page.
+    pub letterhead: Letterhead,
+    /// What the sheet is, in capitals.
+    pub kind: String,
+    /// The round.
+    pub round: String,
+    /// Name of the unit.
+    pub name: String,
+    /// Its block.
+    pub block: String,
+    /// Name of the figure at the top.
+    pub headline: String,
+    /// The figure at the top, or why there is none.
+    pub value: String,
+    /// Its interval; empty without a figure.
+    pub interval: String,
+    /// Findings, a sentence each.
+    pub sentences: Vec<String>,
+    /// Heads of the parts that follow.
+    pub heads: [String; 5],
+    /// Factors against the block.
+    pub profile: Option<Chart>,
+    /// What pulls it down.
+    pub weak: Option<Table>,
+    /// What is said where nothing does.
+    pub weak_none: String,
+    /// Its fields.
+    pub fields: Option<Table>,
+    /// The five marks.
+    pub levels: Vec<Chart>,
+    /// Its place in the block.
+    pub beside: Option<Chart>,
+    /// How to read the charts.
+    pub method: String,
+    /// Release and digest.
+    pub foot: String,
+}
+
+/// The sheets of all units that have valid forms, or of the one with this code.
+pub fn unit_sheets(release: &Release, code: Option<&str>) -> Vec<UnitSheet> {
+    let told = Told::new(release);
+    let groups = release.sampled.units.iter();
+    let sheets = groups.filter_map(|group| {
+        let Key::Unit(unit) = group.key else {
+            return None;
+        };
+        let facts = release.units.get(unit as usize)?;
+        let wanted = code.is_none_or(|code| facts.code == code);
+        wanted.then(|| told.unit_sheet(unit, group))
+    });
+    sheets.collect()
+}
+
+impl<'a> Told<'a> {
+    fn unit_sheet(self, unit: u32, group: &'a Group) -> UnitSheet {
+        let release = self.release;
+        let facts = &release.units[unit as usize];
+        let estimate = self.overall(group);
+        let percent = |value| words::percent(value, 2, LANGUAGE);
+        let interval = |own: &crate::release::Estimate| {
+            let (low, high) = (percent(own.low), percent(own.high));
+            let head = self.interval_head();
+            format!("{head}: {low} – {high}")
+        };
+        UnitSheet {
+            code: facts.code.clone(),
+            letterhead: self.letterhead(),
+            kind: self.text("document.unit_title"),
+            round: self.wording(&release.round.name),
+            name: facts.name.clone(),
+            block: self.block(&facts.block),
+            headline: self.text("document.unit_index"),
+            value: estimate.map_or_else(|| self.no_figure(group), |own| percent(own.value)),
+            interval: estimate.map(interval).unwrap_or_default(),
+            sentences: self.unit_sentences(unit, group),
+            heads: [
+                "document.unit_factors",
+                "document.unit_weak",
+                "document.unit_fields",
+                "document.unit_levels",
+                "document.unit_beside",
+            ]
+            .map(|key| self.text(key)),
+            profile: self.profile_chart(unit),
+            weak: self.weak_table(Some(unit)),
+            weak_none: self.text("document.unit_pull_none"),
+            fields: self.unit_fields(unit),
+            levels: self.levels_charts(group, &self.with_overall()),
+            beside: self.beside_chart(unit),
+            method: self.fill("document.unit_method", &[("level", &self.level())]),
+            foot: self.fill(
+                "document.unit_foot",
+                &[
+                    ("number", &release.parameters.number),
+                    ("digest", &release.digest),
+                ],
+            ),
+        }
+    }
+
+    fn no_figure(self, group: &Group) -> String {
+        let overall = self.release.overall_position();
+        let measure = overall.and_then(|overall| group.measures.get(overall));
+        let column = super::cell::Column::text("", 1);
+        self.absent(group, measure).words(&column)
+    }
+
+    fn unit_sentences(self, unit: u32, group: &'a Group) -> Vec<String> {
+        let name = self.unit(unit);
+        let mut sentences = vec![self.index_sentence(&name, group)];
+        for ranking in &self.release.sampled.rankings {
+            if let Some(place) = ranking.places.iter().find(|place| place.unit == unit) {
+                sentences.extend(self.place_sentences(ranking, place));
+            }
+        }
+        let position = self.release.overall_position();
+        for earlier in &self.release.earlier {
+            let mut changes = earlier.changes.iter();
+            let own = changes.find(|change| {
+                change.key == Key::Unit(unit) && Some(change.indicator as usize) == position
+            });
+            if let Some(change) = own {
+                let round = self.wording(&earlier.round.name);
+                sentences.push(self.change_sentence(
+                    &round,
+                    change.from,
+                    change.to,
+                    &change.difference,
+                ));
+            }
+        }
+        sentences.extend(self.pull_sentence(unit));
+        sentences
+    }
+
+    fn place_sentences(self, ranking: &Ranking, place: &Place) -> Vec<String> {
+        let points = signed_points(place.from_block.value, 2);
+        let points = points.trim_start_matches(['+', '-']);
+        let stands = match place.band {
+            Band::Above => self.fill("document.unit_place_above", &[("points", points)]),
+            Band::Below => self.fill("document.unit_place_below", &[("points", points)]),
+            Band::Within => self.text("document.unit_place_within"),
+        };
+        let [rank, best, worst] = [place.rank, place.best, place.worst]
+            .map(u64::from)
+            .map(count);
+        let ranked = count(ranking.places.len() as u64);
+        let values = [
+            ("rank", rank.as_str()),
+            ("best", &best),
+            ("worst", &worst),
+            ("ranked", &ranked),
+        ];
+        let sure = place.best == place.worst;
+        let key = if sure {
+            "document.unit_rank_sure"
+        } else {
+            "document.unit_rank"
+        };
+        vec![stands, self.fill(key, &values)]
+    }
+
+    /// The items that pull the unit down beyond the sampling error.
+    fn pull_sentence(self, unit: u32) -> Option<String> {
+        let mut all = self.release.sampled.weaknesses.iter();
+        let own = all.find(|weakness| weakness.unit == unit)?;
+        let sure = own.items.iter().filter(|pull| pull.gap.high < 0.0);
+        let names: Vec<String> = sure
+            .take(MOST_PULLS)
+            .map(|pull| format!("“{}”", self.indicator(pull.item as usize)))
+            .collect();
+        if names.is_empty() {
+            return Some(self.text("document.unit_pull_none"));
+        }
+        let names = names.join("; ");
+        Some(self.fill("document.unit_pull", &[("names", &names)]))
+    }
+}
