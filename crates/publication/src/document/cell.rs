@@ -171,6 +171,25 @@ impl Table {
     }
 }
 
+impl Table {
+    /// The words of a row, each with the number of columns that it stands over: a reason for a missing
+    /// number takes the empty cells that follow it.
+    pub(super) fn spans(&self, row: &Row) -> Vec<(String, usize)> {
+        let mut out: Vec<(String, usize)> = Vec::with_capacity(row.cells.len());
+        let mut open = false;
+        for (cell, column) in row.cells.iter().zip(&self.columns) {
+            match (cell, out.last_mut()) {
+                (Cell::Empty, Some((_, wide))) if open => *wide += 1,
+                _ => {
+                    open = matches!(cell, Cell::Absent(_));
+                    out.push((cell.words(column), 1));
+                }
+            }
+        }
+        out
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::{Cell, Column, signed_points};

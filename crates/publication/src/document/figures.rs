@@ -247,7 +247,7 @@ impl<'a> Told<'a> {
         units.sort_by_key(|&(cells, unit)| (std::cmp::Reverse(cells), unit));
         units.truncate(MOST_ROWS);
         units.sort_by_key(|&(_, unit)| unit);
-        if fields.len() < 2 || units.len() < 2 {
+        if fields.len() < 2 || units.len() < 3 {
             return None;
         }
         let cell = |unit: u32, field: u32| {

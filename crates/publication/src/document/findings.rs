@@ -16,6 +16,9 @@ const WIDE: f64 = 0.05;
 /// Names that a sentence lists before it sends the reader to the annex.
 const MOST_NAMES: usize = 8;
 
+/// Figures that cannot be told apart and are still named in one sentence.
+const MOST_ALIKE: usize = 4;
+
 /// What a difference and its interval allow to be said.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Direction {
@@ -188,7 +191,8 @@ impl Told<'_> {
     }
 
     /// Which of several figures are the highest or lowest as far as the sample can tell: those whose
-    /// intervals reach into the one at the end belong to the same group. Nothing for fewer than two.
+    /// intervals reach into the one at the end belong to the same group. Nothing for fewer than two, and
+    /// nothing where that group would be most of them.
     pub(super) fn end_sentence(
         self,
         noun: Noun,
@@ -205,6 +209,10 @@ impl Told<'_> {
             let nouns = self.text(nouns);
             return (end == End::Highest)
                 .then(|| self.fill("document.all_alike", &[("nouns", &nouns)]));
+        }
+        // A group of most of them says nothing; the table does.
+        if group.len() * 2 > figures.len() || group.len() > MOST_ALIKE {
+            return None;
         }
         let noun = self.text(one);
         if let [only] = group.as_slice() {

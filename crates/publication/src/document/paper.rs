@@ -7,8 +7,8 @@ use super::cell::Table;
 /// The head of the first page.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letterhead {
-    /// The body above the issuing one, in capitals.
-    pub above: String,
+    /// The body above the issuing one, in capitals, in lines.
+    pub above: [String; 2],
     /// The issuing body, in capitals.
     pub issuer: String,
     /// Name of the state, in capitals.
@@ -63,11 +63,26 @@ pub struct Paper {
     pub attached: String,
 }
 
-/// Numbers the captions of a document, tables and charts apart: `Bảng 1. …`, `Biểu đồ 1. …`.
+/// Numbers of parts.
+const ROMAN: [&str; 6] = ["I", "II", "III", "IV", "V", "VI"];
+
+/// Numbers headings (`I.`, `1.`, `a)`) and captions, tables and charts apart: `Bảng 1. …`, `Biểu đồ 1. …`.
 pub(super) fn numbered(pieces: &mut [Piece]) {
     let (mut tables, mut charts) = (0, 0);
+    let mut heads = [0_usize; 3];
     for piece in pieces {
         match piece {
+            Piece::Heading(level, text) => {
+                let level = usize::from(*level).clamp(1, 3);
+                heads[level - 1] += 1;
+                heads[level..].fill(0);
+                let own = heads[level - 1];
+                *text = match level {
+                    1 => format!("{}. {text}", ROMAN[(own - 1).min(ROMAN.len() - 1)]),
+                    2 => format!("{own}. {text}"),
+                    _ => format!("{}) {text}", ('a'..='z').nth(own - 1).unwrap_or('z')),
+                };
+            }
             Piece::Table(table) => {
                 tables += 1;
                 table.caption = format!("Bảng {tables}. {}", table.caption);

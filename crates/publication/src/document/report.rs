@@ -49,7 +49,7 @@ impl Told<'_> {
     pub(super) fn letterhead(self) -> Letterhead {
         let province = self.release.round.province_name.to_uppercase();
         Letterhead {
-            above: format!("{} {province}", self.text("document.above")),
+            above: [self.text("document.above"), province],
             issuer: self.text("document.issuer"),
             nation: self.text("document.nation"),
             motto: self.text("document.motto"),

@@ -42,7 +42,8 @@ struct SetColumn<'a> {
 
 #[derive(Serialize)]
 struct SetRow {
-    cells: Vec<String>,
+    /// Words and the number of columns that they stand over.
+    cells: Vec<(String, usize)>,
     strong: bool,
 }
 
@@ -61,13 +62,14 @@ impl<'a> SetTable<'a> {
             width: column.width,
             numeric: column.kind != Kind::Text,
         };
-        let rows = table.words().zip(&table.rows);
         Self {
             caption: &table.caption,
             columns: table.columns.iter().map(column).collect(),
-            rows: rows
-                .map(|(cells, row)| SetRow {
-                    cells,
+            rows: table
+                .rows
+                .iter()
+                .map(|row| SetRow {
+                    cells: table.spans(row),
                     strong: row.strong,
                 })
                 .collect(),
@@ -123,7 +125,7 @@ enum SetPiece<'a> {
 
 #[derive(Serialize)]
 struct SetLetterhead<'a> {
-    above: &'a str,
+    above: &'a [String],
     issuer: &'a str,
     nation: &'a str,
     motto: &'a str,

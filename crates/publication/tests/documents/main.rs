@@ -42,6 +42,21 @@ static RELEASE: LazyLock<Release> = LazyLock::new(|| {
     )
 });
 
+/// The same without units and fields, whose documents are short.
+static SMALL: LazyLock<Release> = LazyLock::new(|| {
+    let mut release = RELEASE.clone();
+    let tables = &mut release.sampled;
+    for rows in [
+        &mut tables.blocks,
+        &mut tables.units,
+        &mut tables.fields,
+        &mut tables.cells,
+    ] {
+        rows.clear();
+    }
+    release
+});
+
 fn keep(name: &str, bytes: &[u8]) {
     if let Some(folder) = std::env::var_os("SIPAS_DOCUMENTS_OUT") {
         let path = std::path::Path::new(&folder).join(name);
@@ -107,7 +122,7 @@ fn word_says_what_the_release_says() {
 #[test]
 fn the_mark_goes_when_the_release_is_approved() {
     for (edition, marked) in [(Edition::Draft, true), (Edition::Final, false)] {
-        let docx = report_docx(&RELEASE, edition).expect("a document");
+        let docx = report_docx(&SMALL, edition).expect("a document");
         let headers: Vec<bool> = parts_of(&docx)
             .iter()
             .filter(|(name, _)| name.starts_with("word/header"))
@@ -115,6 +130,10 @@ fn the_mark_goes_when_the_release_is_approved() {
             .collect();
         assert_eq!(headers, [marked, marked]);
     }
+    let [draft, approved] = [Edition::Draft, Edition::Final]
+        .map(|edition| report_pdf(&SMALL, edition).expect("a document"));
+    // A mark that lies across the page is drawn letter by letter.
+    assert!(draft.len() > approved.len());
 }
 
 #[test]
@@ -128,12 +147,8 @@ fn the_printed_report_says_the_same() {
             assert!(found.contains(&expected), "missing: {expected}");
         }
     }
-    for expected in [
-        "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-        "MỤC LỤC",
-        "DỰ THẢO",
-        "Phụ lục I",
-    ] {
+    for expected in ["CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM", "MỤC LỤC", "Phụ lục I"]
+    {
         assert!(found.contains(expected), "missing: {expected}");
     }
     assert!(!found.contains("Số: 0"));
@@ -152,9 +167,11 @@ fn every_unit_has_its_two_pages() {
     let found = pdf_words("sheet", &pdf);
     assert!(found.contains(&one.value) && !found.contains("DỰ THẢO"));
     assert!(unit_sheets_pdf(&RELEASE, Edition::Final, Some("no-such-unit")).is_err());
-    let all = unit_sheets_pdf(&RELEASE, Edition::Final, None).expect("sheets");
-    keep("sheets.pdf", &all);
-    assert_eq!(read::pages("sheets", &all), 2 * sheets.len());
+    if std::env::var_os("SIPAS_DOCUMENTS_OUT").is_some() {
+        let all = unit_sheets_pdf(&RELEASE, Edition::Final, None).expect("sheets");
+        keep("sheets.pdf", &all);
+        assert_eq!(read::pages("sheets", &all), 2 * sheets.len());
+    }
 }
 
 #[test]
@@ -194,8 +211,8 @@ fn the_workbook_holds_the_numbers_themselves() {
 fn the_same_release_gives_the_same_bytes() {
     let again = || {
         [
-            report_docx(&RELEASE, Edition::Draft).expect("a document"),
-            report_pdf(&RELEASE, Edition::Draft).expect("a document"),
+            report_docx(&SMALL, Edition::Draft).expect("a document"),
+            report_pdf(&SMALL, Edition::Draft).expect("a document"),
             workbook(&RELEASE, Edition::Draft).expect("a workbook"),
         ]
     };
@@ -204,16 +221,8 @@ fn the_same_release_gives_the_same_bytes() {
 
 #[test]
 fn a_release_without_forms_has_documents_that_say_so() {
-    let mut release = RELEASE.clone();
+    let mut release = SMALL.clone();
     release.sampled.overall = None;
-    for rows in [
-        &mut release.sampled.blocks,
-        &mut release.sampled.units,
-        &mut release.sampled.fields,
-        &mut release.sampled.cells,
-    ] {
-        rows.clear();
-    }
     let found = pdf_words(
         "empty",
         &report_pdf(&release, Edition::Draft).expect("a document"),

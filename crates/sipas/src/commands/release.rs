@@ -1,5 +1,8 @@
 //! `sipas release`
 
+#[cfg(feature = "pdf")]
+mod documents;
+
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -27,6 +30,8 @@ enum Command {
     Make(Make),
     /// Kiểm tra một bản công bố: tệp đã tải về, hoặc số công bố (khi đó tính lại từ đầu và so từng byte)
     Verify(Verify),
+    #[cfg(feature = "pdf")]
+    Documents(documents::Arguments),
 }
 
 #[derive(Debug, clap::Args)]
@@ -70,6 +75,8 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     match arguments.command {
         Command::Make(make) => run_make(make).await,
         Command::Verify(verify) => run_verify(verify).await,
+        #[cfg(feature = "pdf")]
+        Command::Documents(documents) => documents::run(documents).await,
     }
 }
 

@@ -117,12 +117,12 @@ fn draw_legend(svg: &mut String, id: &str, rows: &[Vec<(usize, String, f64)>]) {
     for (row, words) in rows.iter().enumerate() {
         for (level, word, from) in words {
             let (box_x, text_x, y) = (page_place(from + 1.0), page_place(from + 26.0), row * 18);
-            let word = handlebars::html_escape(word);
+            let (word, fill) = (handlebars::html_escape(word), fill(id, *level));
             write(
                 svg,
                 format_args!(
                     "<rect class=\"segment\" x=\"{box_x}\" y=\"{}\" width=\"20\" height=\"12\" \
-                     fill=\"url(#{id}-{level})\" stroke=\"currentColor\"/>\
+                     fill=\"{fill}\" stroke=\"currentColor\"/>\
                      <text x=\"{text_x}\" y=\"{}\">{word}</text>",
                     y + 2,
                     y + 12
@@ -133,15 +133,22 @@ fn draw_legend(svg: &mut String, id: &str, rows: &[Vec<(usize, String, f64)>]) {
     svg.push_str("</g>");
 }
 
+/// The ground of a level; the highest is plain, because a full pattern shows seams where it is repeated.
+fn fill(id: &str, level: usize) -> String {
+    if level == 5 {
+        "currentColor".to_owned()
+    } else {
+        format!("url(#{id}-{level})")
+    }
+}
+
 /// All segments of one level together, which spares naming their fill each time.
 fn draw_segments(svg: &mut String, id: &str, bars: &[Placed]) {
     for level in 0..5 {
+        let fill = fill(id, level + 1);
         write(
             svg,
-            format_args!(
-                "<g class=\"segments\" fill=\"url(#{id}-{})\" stroke=\"currentColor\">",
-                level + 1
-            ),
+            format_args!("<g class=\"segments\" fill=\"{fill}\" stroke=\"currentColor\">"),
         );
         for bar in bars {
             let Some(shares) = bar.shares else { continue };

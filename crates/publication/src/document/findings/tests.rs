@@ -125,14 +125,15 @@ fn figures(own: &[(&str, f64, f64)]) -> Vec<(String, Estimate)> {
 
 #[rstest]
 #[case::one(&[("A", 0.9, 0.01), ("B", 0.8, 0.01)], Some("Yếu tố có chỉ số cao nhất là “A” (90,00%)."))]
-#[case::two_of_three(
-    &[("C", 0.7, 0.01), ("A", 0.9, 0.01), ("B", 0.89, 0.01)],
+#[case::two_of_four(
+    &[("C", 0.7, 0.01), ("A", 0.9, 0.01), ("B", 0.89, 0.01), ("D", 0.6, 0.01)],
     Some("Yếu tố có chỉ số cao nhất thuộc nhóm “A” (90,00%), “B” (89,00%); chênh lệch giữa các con số trong nhóm này nằm trong phạm vi sai số lấy mẫu.")
 )]
 #[case::all_alike(
     &[("A", 0.9, 0.05), ("B", 0.89, 0.05)],
     Some("Chênh lệch giữa các yếu tố nằm trong phạm vi sai số lấy mẫu, chưa thể kết luận yếu tố nào cao hơn.")
 )]
+#[case::most_of_them(&[("A", 0.9, 0.05), ("B", 0.89, 0.05), ("C", 0.7, 0.01)], None)]
 #[case::only_one_figure(&[("A", 0.9, 0.05)], None)]
 #[case::none(&[], None)]
 fn the_highest_is_named_only_when_it_is_alone(

@@ -18,15 +18,13 @@ impl<'a> Told<'a> {
         pieces.extend(self.block_pieces());
         pieces.extend(self.unit_pieces());
         pieces.extend(self.field_pieces());
-        pieces.push(Piece::Heading(2, self.text("document.head_respondents")));
-        pieces.extend(tables_or(
+        pieces.extend(part(
+            self.text("document.head_respondents"),
             self.respondents_tables(),
-            self.text("document.respondents_none"),
         ));
-        pieces.push(Piece::Heading(2, self.text("document.head_choices")));
-        pieces.extend(tables_or(
+        pieces.extend(part(
+            self.text("document.head_choices"),
             self.choices_tables(),
-            self.text("document.choices_none"),
         ));
         pieces.extend(self.open_pieces());
         pieces
@@ -169,10 +167,7 @@ impl<'a> Told<'a> {
     fn field_pieces(self) -> Vec<Piece> {
         let mut pieces = vec![Piece::Heading(2, self.text("document.head_fields"))];
         let figures = self.group_figures(&self.release.sampled.fields);
-        // Of many fields, the ends are long groups that say nothing; the table does.
-        if figures.len() <= 12 {
-            pieces.extend(self.ends(Noun::Field, &figures));
-        }
+        pieces.extend(self.ends(Noun::Field, &figures));
         pieces.push(Piece::Table(self.fields_table()));
         for block in self.blocks() {
             pieces.extend(self.heat_chart(block).map(Piece::Figure));
@@ -208,11 +203,11 @@ impl<'a> Told<'a> {
             annex("I", "document.annex_units"),
             Piece::Table(self.units_table()),
             annex("II", "document.annex_items"),
-            Piece::Table(self.levels_table(whole, &self.items())),
+            Piece::Table(self.item_levels_table(whole)),
         ];
         let items = self.levels_charts(whole, &self.items());
         pieces.extend(items.into_iter().map(Piece::Figure));
-        let cells = self.cells_table();
+        let cells = self.published_cells();
         if !cells.rows.is_empty() {
             pieces.push(annex("III", "document.annex_cells"));
             pieces.push(Piece::Table(cells));
@@ -221,10 +216,10 @@ impl<'a> Told<'a> {
     }
 }
 
-/// Tables, or the sentence for none.
-fn tables_or(tables: Vec<Table>, none: String) -> Vec<Piece> {
-    if tables.is_empty() {
-        return vec![Piece::Text(none)];
-    }
-    tables.into_iter().map(Piece::Table).collect()
+/// A part that is only tables; nothing without any.
+fn part(head: String, tables: Vec<Table>) -> Vec<Piece> {
+    let head = (!tables.is_empty()).then_some(Piece::Heading(2, head));
+    head.into_iter()
+        .chain(tables.into_iter().map(Piece::Table))
+        .collect()
 }

@@ -54,6 +54,23 @@ impl<'a> Told<'a> {
         table
     }
 
+    /// The rows of [`Told::cells_table`] that have a figure, with the number of those that have none.
+    pub(in super::super) fn published_cells(self) -> Table {
+        let mut table = self.cells_table();
+        let all = table.rows.len();
+        let hidden = |row: &Row| row.cells.iter().any(|cell| matches!(cell, Cell::Absent(_)));
+        table.rows.retain(|row| !hidden(row));
+        let left_out = all - table.rows.len();
+        table.notes = vec![self.source()];
+        if left_out > 0 {
+            let n = super::super::cell::count(left_out as u64);
+            table
+                .notes
+                .push(self.fill("document.note_cells", &[("n", &n)]));
+        }
+        table
+    }
+
     /// A row a way of answering; none if the release does not tell.
     pub(in super::super) fn modes_table(self) -> Option<Table> {
         let groups: Vec<&Group> = self.release.sampled.by_mode.iter().collect();

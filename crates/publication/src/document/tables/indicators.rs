@@ -86,6 +86,14 @@ impl Told<'_> {
         }
     }
 
+    /// How the answers spread over the marks, item by item.
+    pub(in super::super) fn item_levels_table(self, group: &Group) -> Table {
+        Table {
+            caption: self.text("document.table_item_levels"),
+            ..self.levels_table(group, &self.items())
+        }
+    }
+
     /// Words of the marks, lowest first.
     pub(in super::super) fn scale(self) -> Vec<String> {
         let scale = self.release.questionnaire.scale.iter();

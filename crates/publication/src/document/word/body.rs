@@ -84,7 +84,8 @@ fn letterhead(paper: &Paper) -> String {
     let line = |text: &str, letters: &str| paragraph("Letterhead", "", &run(text, letters));
     let (bold, plain) = (sized(24, BOLD), sized(24, ""));
     let left = [
-        line(&head.above, &plain),
+        line(&head.above[0], &plain),
+        line(&head.above[1], &plain),
         line(&head.issuer, &bold),
         rule(1_300),
         line(&head.number, &sized(26, "")),

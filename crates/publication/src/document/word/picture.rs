@@ -26,7 +26,8 @@ impl Pictures {
     pub(super) fn add(&mut self, chart: &Chart) -> Result<String, DocumentError> {
         self.files.push(png(chart)?);
         let number = self.files.len();
-        let millimetres = chart_width(chart, HIGHEST_MM);
+        // A little less than the page: LibreOffice cuts what is as wide as the words.
+        let millimetres = chart_width(chart, HIGHEST_MM) - 1.0;
         let wide = (millimetres * UNITS).round();
         let high = (wide * chart.height as f64 / f64::from(pages::chart::PAGE_WIDTH)).round();
         let (title, said) = (escaped(&chart.title), escaped(&chart.description));

@@ -1,7 +1,7 @@
 //! Tables: fixed columns, a head that repeats on every page, rows that are not torn apart.
 
 use super::xml::{paragraph, run};
-use crate::document::cell::{Kind, Table};
+use crate::document::cell::{Kind, Row, Table};
 
 /// Width of the words of a page, in twentieths of a point.
 pub(super) const PAGE: u32 = 9_354;
@@ -19,9 +19,14 @@ fn grid(widths: &[u32]) -> String {
     format!("<w:tblGrid>{}</w:tblGrid>", columns.collect::<String>())
 }
 
-fn cell(wide: u32, paragraph: &str) -> String {
+fn cell(wide: u32, span: usize, paragraph: &str) -> String {
+    let span = if span > 1 {
+        format!("<w:gridSpan w:val=\"{span}\"/>")
+    } else {
+        String::new()
+    };
     format!(
-        "<w:tc><w:tcPr><w:tcW w:w=\"{wide}\" w:type=\"dxa\"/><w:vAlign w:val=\"center\"/></w:tcPr>{paragraph}</w:tc>"
+        "<w:tc><w:tcPr><w:tcW w:w=\"{wide}\" w:type=\"dxa\"/>{span}<w:vAlign w:val=\"center\"/></w:tcPr>{paragraph}</w:tc>"
     )
 }
 
@@ -39,26 +44,11 @@ pub(super) fn table(table: &Table) -> String {
     for (column, &wide) in table.columns.iter().zip(&widths) {
         let head = run(&column.head, "<w:b/><w:bCs/>");
         let head = paragraph("TableText", "<w:keepNext/><w:jc w:val=\"center\"/>", &head);
-        out.push_str(&cell(wide, &head));
+        out.push_str(&cell(wide, 1, &head));
     }
     out.push_str("</w:tr>");
-    for (row, words) in table.rows.iter().zip(table.words()) {
-        out.push_str("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
-        let letters = if row.strong { "<w:b/><w:bCs/>" } else { "" };
-        for ((column, &wide), words) in table.columns.iter().zip(&widths).zip(&words) {
-            let side = if column.kind == Kind::Text {
-                ""
-            } else {
-                "<w:jc w:val=\"right\"/>"
-            };
-            let words = if words.is_empty() {
-                String::new()
-            } else {
-                run(words, letters)
-            };
-            out.push_str(&cell(wide, &paragraph("TableText", side, &words)));
-        }
-        out.push_str("</w:tr>");
+    for row in &table.rows {
+        out.push_str(&body_row(table, row, &widths));
     }
     out.push_str("</w:tbl>");
     if table.notes.is_empty() {
@@ -68,6 +58,29 @@ pub(super) fn table(table: &Table) -> String {
     for note in &table.notes {
         out.push_str(&paragraph("Note", "", &run(note, "")));
     }
+    out
+}
+
+fn body_row(table: &Table, row: &Row, widths: &[u32]) -> String {
+    let letters = if row.strong { "<w:b/><w:bCs/>" } else { "" };
+    let mut out = String::from("<w:tr><w:trPr><w:cantSplit/></w:trPr>");
+    let mut at = 0;
+    for (words, span) in table.spans(row) {
+        let side = match (table.columns[at].kind, span) {
+            (Kind::Text, _) => "",
+            (_, 1) => "<w:jc w:val=\"right\"/>",
+            _ => "<w:jc w:val=\"center\"/>",
+        };
+        let words = if words.is_empty() {
+            String::new()
+        } else {
+            run(&words, letters)
+        };
+        let wide: u32 = widths[at..at + span].iter().sum();
+        out.push_str(&cell(wide, span, &paragraph("TableText", side, &words)));
+        at += span;
+    }
+    out.push_str("</w:tr>");
     out
 }
 
