@@ -25,7 +25,7 @@ pub(super) const PAGE_MM: f64 = 165.0;
 /// The highest that a chart may be on a page, so that its caption stays with it.
 pub(super) const HIGHEST_MM: f64 = 222.0;
 /// The highest on a sheet that has to keep to two pages.
-const SHEET_MM: f64 = 92.0;
+const SHEET_MM: f64 = 80.0;
 
 /// Width of a chart on paper in millimetres: the page's, or less where it would be too high.
 pub(super) fn chart_width(chart: &Chart, highest: f64) -> f64 {

@@ -12,6 +12,9 @@ use crate::release::{Group, Key, Release};
 /// Items that a sentence about weak points names.
 const MOST_PULLS: usize = 3;
 
+/// Fields that a sheet lists, so that it keeps to two pages.
+const MOST_FIELDS: usize = 10;
+
 /// What stands on the two pages of a unit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct UnitSheet {
@@ -103,7 +106,7 @@ impl<'a> Told<'a> {
             profile: self.profile_chart(unit),
             weak: self.weak_table(Some(unit)),
             weak_none: self.text("document.unit_pull_none"),
-            fields: self.unit_fields(unit),
+            fields: self.sheet_fields(unit),
             levels: self.levels_charts(group, &self.with_overall()),
             beside: self.beside_chart(unit),
             method: self.fill("document.unit_method", &[("level", &self.level())]),
@@ -115,6 +118,20 @@ impl<'a> Told<'a> {
                 ],
             ),
         }
+    }
+
+    /// The fields of a unit with the highest index first, as many as its sheet holds.
+    fn sheet_fields(self, unit: u32) -> Option<Table> {
+        let mut table = self.unit_fields(unit)?;
+        let more = table.rows.len().saturating_sub(MOST_FIELDS);
+        table.rows.truncate(MOST_FIELDS);
+        if more > 0 {
+            let n = count(more as u64);
+            table
+                .notes
+                .push(self.fill("document.note_fields", &[("n", &n)]));
+        }
+        Some(table)
     }
 
     fn no_figure(self, group: &Group) -> String {

@@ -15,6 +15,8 @@ use crate::release::Release;
 
 /// Rows above a table: its caption, the mark of a draft, the way back.
 const ABOVE: u32 = 3;
+/// Height of a line of letters, in points.
+const LINE: f64 = 16.5;
 /// The paper size A4 in the numbering of the format.
 const A4: u8 = 9;
 /// Letters of the name of a sheet.
@@ -251,6 +253,16 @@ fn sheet(
     sheet.write_url_with_format(2, 0, Url::new(back).set_text(words), &looks.link)?;
     let columns = heads(sheet, told, table, looks)?;
     for (at, row) in (ABOVE + 1..).zip(&table.rows) {
+        let lines = row
+            .cells
+            .iter()
+            .zip(&table.columns)
+            .map(|(cell, own)| match cell {
+                Cell::Text(words) => lines_of(words, letters_wide(own)),
+                Cell::Absent(words) => lines_of(words, letters_wide(own)),
+                _ => 1.0,
+            });
+        sheet.set_row_height(at, lines.fold(1.0, f64::max) * LINE)?;
         let mut column = 0;
         for (cell, own) in row.cells.iter().zip(&table.columns) {
             write_cell(sheet, (at, column), cell, own, (looks, row.strong))?;
@@ -277,7 +289,7 @@ fn heads(
     table: &Table,
     looks: &Looks,
 ) -> Result<u16, XlsxError> {
-    let mut at = 0;
+    let (mut at, mut lines) = (0, 1.0_f64);
     for column in &table.columns {
         let words = if column.interval {
             let ends = ["document.book_low", "document.book_high"];
@@ -286,17 +298,33 @@ fn heads(
         } else {
             vec![column.head.clone()]
         };
-        let letters = match column.kind {
-            Kind::Text => f64::from(column.width) * 1.1,
-            _ => 14.0,
-        };
+        let letters = letters_wide(column);
         for words in words {
-            sheet.write_string_with_format(ABOVE, at, words, &looks.head)?;
             sheet.set_column_width(at, letters)?;
+            lines = lines.max(lines_of(&words, letters));
+            sheet.write_string_with_format(ABOVE, at, words, &looks.head)?;
             at += 1;
         }
     }
+    sheet.set_row_height(ABOVE, lines * LINE)?;
     Ok(at)
+}
+
+/// Width of a column in letters.
+fn letters_wide(column: &Column) -> f64 {
+    match column.kind {
+        Kind::Text => f64::from(column.width) * 1.2,
+        _ => f64::from(column.width).clamp(8.0, 14.0),
+    }
+}
+
+/// Lines that words need in a column: programs do not work out the height of rows that they only open.
+fn lines_of(words: &str, letters: f64) -> f64 {
+    // Times New Roman at 12 is a little narrower than the letters that widths are counted in; words are
+    // not broken, which costs about as much.
+    (words.chars().count() as f64 * 1.08 / letters)
+        .ceil()
+        .max(1.0)
 }
 
 fn write_cell(
