@@ -16,6 +16,7 @@ pub(super) const LANGUAGE: Language = Language::VI;
 pub(super) struct Told<'a> {
     pub(super) release: &'a Release,
     locale: &'static Locale,
+    language: Language,
 }
 
 impl<'a> Told<'a> {
@@ -23,6 +24,7 @@ impl<'a> Told<'a> {
         Self {
             release,
             locale: Locale::office(),
+            language: LANGUAGE,
         }
     }
 
@@ -43,7 +45,10 @@ impl<'a> Told<'a> {
 
     /// A wording of the release.
     pub(super) fn wording(self, words: &Words) -> String {
-        words.get("vi").cloned().unwrap_or_default()
+        words
+            .get(self.language.as_str())
+            .cloned()
+            .unwrap_or_default()
     }
 
     /// Confidence level: `95%`.
@@ -73,7 +78,10 @@ impl<'a> Told<'a> {
 
     /// Name of a block.
     pub(super) fn block(self, code: &str) -> String {
-        Block::parse(code).map_or_else(|_| code.to_owned(), |block| block.name(LANGUAGE).to_owned())
+        Block::parse(code).map_or_else(
+            |_| code.to_owned(),
+            |block| block.name(self.language).to_owned(),
+        )
     }
 
     /// Short name of a unit; nothing for a position outside the list.
@@ -131,11 +139,6 @@ impl<'a> Told<'a> {
             Score::Share => Score::Mean,
             Score::Mean => Score::Share,
         })
-    }
-
-    /// The measure of an indicator of a group.
-    pub(super) fn measure(self, group: &'a Group, position: usize) -> Option<&'a Measure> {
-        group.measures.get(position)
     }
 
     /// The estimate of an indicator of a group, if it is published.

@@ -158,12 +158,13 @@ impl Looks {
             }
             _ => format!("#,##0{digits}"),
         };
-        self.bold(self.text.clone().set_num_format(pattern), strong)
+        bold(self.text.clone().set_num_format(pattern), strong)
     }
+}
 
-    fn bold(&self, format: Format, strong: bool) -> Format {
-        if strong { format.set_bold() } else { format }
-    }
+/// Bold letters for rows that stand out.
+fn bold(format: Format, strong: bool) -> Format {
+    if strong { format.set_bold() } else { format }
 }
 
 /// Margins by Nghị định 30/2020/NĐ-CP, pages across for wide tables, numbers in the top margin.
@@ -335,7 +336,7 @@ fn write_cell(
     (looks, strong): (&Looks, bool),
 ) -> Result<(), XlsxError> {
     let number = |cell: &Cell| looks.number(cell, own, strong);
-    let text = || looks.bold(looks.text.clone(), strong);
+    let text = || bold(looks.text.clone(), strong);
     let mut write = |at: u16, value: f64| {
         sheet
             .write_number_with_format(row, at, value, &number(cell))

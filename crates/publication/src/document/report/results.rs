@@ -36,7 +36,7 @@ impl<'a> Told<'a> {
             Piece::Text(self.index_sentence(&self.text("document.whole"), whole)),
         ];
         let overall = self.release.overall_position();
-        let measure = overall.and_then(|overall| self.measure(whole, overall));
+        let measure = overall.and_then(|overall| whole.measures.get(overall));
         if let Some(measure) = measure {
             let satisfied = self.release.questionnaire.satisfied == [4, 5];
             let shares = measure.distribution.as_ref().filter(|_| satisfied);

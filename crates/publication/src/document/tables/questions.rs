@@ -18,7 +18,7 @@ impl<'a> Told<'a> {
                 .filter(|table| table.question == place)
                 .collect();
             let rows = if question.kind == QuestionKind::Grid {
-                self.grid(question, &own)
+                Some(self.grid(question, &own))
             } else {
                 self.list(question, own.first()?)
             };
@@ -73,11 +73,7 @@ impl<'a> Told<'a> {
     }
 
     /// A row a line, a column a level.
-    fn grid(
-        self,
-        question: &QuestionFacts,
-        tables: &[&'a ChoiceTable],
-    ) -> Option<(Vec<Column>, Vec<Row>)> {
+    fn grid(self, question: &QuestionFacts, tables: &[&'a ChoiceTable]) -> (Vec<Column>, Vec<Row>) {
         let mut columns = vec![Column::text(self.text("document.col_choice"), 40)];
         let levels = question.options.iter();
         columns.extend(levels.map(|level| Column::share(self.wording(&level.name), 13)));
@@ -98,6 +94,6 @@ impl<'a> Told<'a> {
                 strong: false,
             })
         });
-        Some((columns, rows.collect()))
+        (columns, rows.collect())
     }
 }

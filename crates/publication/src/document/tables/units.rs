@@ -71,12 +71,11 @@ impl<'a> Told<'a> {
             for row in &mut own.rows {
                 row.cells.insert(0, Cell::Text(block.clone()));
             }
-            match &mut all {
-                Some(all) => all.rows.append(&mut own.rows),
-                None => {
-                    own.caption = self.text("document.table_ranking");
-                    all = Some(own);
-                }
+            if let Some(all) = &mut all {
+                all.rows.append(&mut own.rows);
+            } else {
+                own.caption = self.text("document.table_ranking");
+                all = Some(own);
             }
         }
         all.filter(|all| !all.rows.is_empty())

@@ -145,11 +145,12 @@ fn contents(paper: &Paper) -> String {
                  <w:r><w:fldChar w:fldCharType=\"separate\"/></w:r>",
             );
         }
-        runs.push_str(&format!(
+        let line = format!(
             "<w:hyperlink w:anchor=\"{name}\" w:history=\"1\">{}<w:r><w:tab/></w:r>{}</w:hyperlink>",
             run(&on_one_line(text), ""),
             field(&format!("PAGEREF {name} \\h"), "", "")
-        ));
+        );
+        runs.push_str(&line);
         if Some(place) == last {
             runs.push_str("<w:r><w:fldChar w:fldCharType=\"end\"/></w:r>");
         }

@@ -63,9 +63,10 @@ fn document_relations(pictures: usize) -> String {
          <Relationship Id=\"rIdFirst\" Type=\"{OFFICE}/header\" Target=\"header2.xml\"/>"
     );
     for number in 1..=pictures {
-        out.push_str(&format!(
+        let part = format!(
             "<Relationship Id=\"rIdChart{number}\" Type=\"{OFFICE}/image\" Target=\"media/chart{number}.png\"/>"
-        ));
+        );
+        out.push_str(&part);
     }
     out.push_str("</Relationships>");
     out

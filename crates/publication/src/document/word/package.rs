@@ -17,7 +17,7 @@ pub(super) type Part = (String, Vec<u8>);
 pub(super) fn pack(parts: &[Part]) -> Result<Vec<u8>, DocumentError> {
     let mut archive = ZipWriter::new(Cursor::new(Vec::new()));
     for (name, bytes) in parts {
-        let packed = !name.ends_with(".png");
+        let packed = !name.starts_with("word/media/");
         let method = if packed {
             CompressionMethod::Deflated
         } else {

@@ -142,9 +142,10 @@ pub(super) fn styles() -> String {
     let lines: String = ["top", "left", "bottom", "right", "insideH", "insideV"]
         .map(line)
         .concat();
-    out.push_str(&format!(
+    let part = format!(
         "<w:style w:type=\"table\" w:styleId=\"TableGrid\"><w:name w:val=\"Table Grid\"/>\
          <w:basedOn w:val=\"TableNormal\"/><w:tblPr><w:tblBorders>{lines}</w:tblBorders></w:tblPr></w:style></w:styles>"
-    ));
+    );
+    out.push_str(&part);
     out
 }

@@ -35,11 +35,12 @@ pub(super) fn table(table: &Table) -> String {
     let parts: Vec<u32> = table.columns.iter().map(|column| column.width).collect();
     let widths = widths(&parts);
     let mut out = paragraph("Caption", "<w:keepNext/>", &run(&table.caption, ""));
-    out.push_str(&format!(
+    let part = format!(
         "<w:tbl><w:tblPr><w:tblStyle w:val=\"TableGrid\"/><w:tblW w:w=\"{PAGE}\" w:type=\"dxa\"/>\
          <w:tblLayout w:type=\"fixed\"/></w:tblPr>{}",
         grid(&widths)
-    ));
+    );
+    out.push_str(&part);
     out.push_str("<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>");
     for (column, &wide) in table.columns.iter().zip(&widths) {
         let head = run(&column.head, "<w:b/><w:bCs/>");
