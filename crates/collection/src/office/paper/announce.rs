@@ -64,7 +64,8 @@ pub(super) async fn announce(
     }
 }
 
-fn first_number(bytes: &[u8; 32]) -> u64 {
+/// A number of 64 random bits.
+pub(super) fn first_number(bytes: &[u8; 32]) -> u64 {
     bytes
         .iter()
         .take(8)

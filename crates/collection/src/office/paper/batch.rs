@@ -17,7 +17,7 @@ use crate::access::Permit;
 use crate::app::App;
 use crate::html::html;
 use crate::policy::{
-    ApproveReopenBatch, AskReopenBatch, HandleBatches, Right, SeePaper, WatchBatches,
+    ApproveReopenBatch, AskReopenBatch, HandleBatches, KeyForms, Right, SeePaper, WatchBatches,
 };
 use crate::problem::Problem;
 
@@ -108,12 +108,39 @@ fn progress(state: BatchState, facts: &Facts) -> Vec<Fact> {
 }
 
 fn links<R: Right>(permit: &Permit<R>, place: &Place) -> Vec<(String, String)> {
-    let _ = permit;
     let link = |key: &str, end: &str| (words(key), format!("{}/{end}", place.path()));
-    match place.batch.state {
-        BatchState::Expected => Vec::new(),
-        _ => vec![link("sheets.link", "tiep-nhan")],
+    let state = place.batch.state;
+    if state == BatchState::Expected {
+        return Vec::new();
     }
+    let mut all = vec![link("sheets.link", "tiep-nhan")];
+    let is_keyed = matches!(state, BatchState::FirstKeying | BatchState::SecondKeying);
+    if is_keyed && permit.may::<KeyForms>() {
+        let desk = format!("/nhap-phieu/{}", place.batch.id);
+        all.push((words("batch.desk"), desk));
+    }
+    if !is_keyed && state != BatchState::Received {
+        all.push(link("reconcile.link", "doi-chieu"));
+        all.push(link("paper_audit.link", "kiem-tra"));
+        all.push(link("closing.link", "dong"));
+    }
+    all
+}
+
+/// What is left to do before a step, if this person asked for it now.
+pub(super) async fn missing<R: Right>(
+    app: &App,
+    permit: &Permit<R>,
+    place: &Place,
+    step: Step,
+) -> Result<Option<String>, Problem> {
+    let facts = batch::facts(app.database(), &place.batch, Some("-")).await?;
+    let actor = Actor {
+        person: PersonId::from_uuid(permit.account_id()),
+        role: permit.role(),
+    };
+    let refusal = rules::advance(place.batch.state, step, actor, &facts).err();
+    Ok(refusal.map(|refusal| refusal_words(refusal.code(), refusal.left())))
 }
 
 /// The right that a step asks for, beside the rules of the state.
@@ -149,7 +176,6 @@ fn offered<R: Right>(permit: &Permit<R>, place: &Place, facts: &Facts) -> Vec<Ba
     RULES
         .iter()
         .filter(|rule| rule.from.contains(&state) && rule.roles.contains(&actor.role))
-        // Another audit is no way to key again a batch that was accepted, and closing has a page of its own.
         .filter(|rule| may_step(permit, rule.step))
         .map(form)
         .collect()

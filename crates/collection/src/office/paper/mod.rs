@@ -1,17 +1,22 @@
 //! `/quan-ly/giay`: paper, from the printed series to the closed batch.
 
 mod announce;
+mod audit;
 mod batch;
 mod batches;
+mod closing;
 mod intake;
 mod open;
 mod overview;
 mod place;
+pub(super) mod print;
+mod reconcile;
 mod scan;
 mod series;
 mod series_lines;
 mod slip;
 mod step;
+mod value_words;
 
 use crate::access::Routes;
 
@@ -20,13 +25,28 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/quan-ly/giay", overview::overview)
         .get("/quan-ly/giay/loat", series::list)
         .post("/quan-ly/giay/loat", series::make)
-        .post("/quan-ly/giay/loat/tep", series::upload)
+        .upload("/quan-ly/giay/loat/tep", series::upload)
+        .post("/quan-ly/giay/loat/in/{code}/{part}/{sides}", print::print)
         .get("/quan-ly/giay/lo", batches::list)
         .get("/quan-ly/giay/lo/moi", announce::show)
         .post("/quan-ly/giay/lo/moi", announce::announce)
         .get("/quan-ly/giay/lo/{id}", batch::show)
         .post("/quan-ly/giay/lo/{id}/buoc/{step}", step::take);
     routes
+        .get("/quan-ly/giay/lo/{id}/doi-chieu", reconcile::list)
+        .get("/quan-ly/giay/lo/{id}/doi-chieu/{serial}", reconcile::show)
+        .post(
+            "/quan-ly/giay/lo/{id}/doi-chieu/{serial}",
+            reconcile::decide,
+        )
+        .get("/quan-ly/giay/lo/{id}/kiem-tra", audit::show)
+        .post("/quan-ly/giay/lo/{id}/kiem-tra", audit::draw)
+        .post("/quan-ly/giay/lo/{id}/kiem-tra/ket-luan", audit::conclude)
+        .get("/quan-ly/giay/lo/{id}/kiem-tra/{serial}", audit::enter)
+        .post("/quan-ly/giay/lo/{id}/kiem-tra/{serial}", audit::compare)
+        .get("/quan-ly/giay/lo/{id}/dong", closing::show)
+        .post("/quan-ly/giay/lo/{id}/dong/giai-trinh", closing::explain)
+        .get("/quan-ly/giay/lo/{id}/phieu-lo.pdf", closing::slip)
         .get("/quan-ly/giay/lo/{id}/tiep-nhan", intake::show)
         .post("/quan-ly/giay/lo/{id}/tiep-nhan", scan::scan)
         .post("/quan-ly/giay/lo/{id}/tiep-nhan/khoang", scan::range)

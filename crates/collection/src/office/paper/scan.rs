@@ -8,6 +8,7 @@ use intake::serial::in_words;
 use pages::office::paper::{scanned_words, serial_count_words, state_words};
 use pages::office::parts::Fault;
 use pages::office::{fill, moment, words};
+use store::paper::keying::read_serial;
 use store::paper::sheet::{self, Paper, Scanned};
 
 use super::intake::{Told, counts, page, place_words};
@@ -41,7 +42,10 @@ pub(super) async fn scan(
     };
     let name = permit.actor();
     let who = who(&app, &permit, &name);
-    let scanned = sheet::scan(app.database(), place.batch.id, typed, paper, &who).await?;
+    // The QR code of a form holds its address: the serial and a seal behind it.
+    let serial = read_serial(typed).map(|serial| serial.to_string());
+    let code = serial.as_deref().unwrap_or(typed);
+    let scanned = sheet::scan(app.database(), place.batch.id, code, paper, &who).await?;
     let said = said(&app, &place, &scanned, typed).await?;
     let warns = !matches!(scanned, Scanned::Admitted(..));
     if wants_json(&headers) {

@@ -4,13 +4,14 @@ use axum::extract::{Query, State};
 use axum::response::Response;
 use intake::Serial;
 use intake::serial::SerialRange;
-use pages::office::paper::{PrintOffer, SeriesLine, SeriesPage, TypedSeries, serial_count_words};
+use pages::office::paper::{SeriesLine, SeriesPage, TypedSeries, serial_count_words};
 use pages::office::parts::Fault;
 use pages::office::{Section, fill, moment, words};
 use store::paper::series::{self, Made, NewSeries, PrintedSeries};
 use survey::{Language, RoundState, Stream};
 
 use super::place::{self, Asked, post_office_words, who};
+use super::print;
 use super::series_lines::{Wish, wish, wishes};
 use crate::access::Permit;
 use crate::app::App;
@@ -214,7 +215,11 @@ async fn page<R: Right>(
             frame,
             address: format!("/quan-ly/giay/loat?dot={}", round.code),
             back: format!("/quan-ly/giay?dot={}", round.code),
-            prints: prints(permit, view, &all),
+            prints: if permit.may::<PrintPaper>() {
+                print::offers(view, &all)
+            } else {
+                Vec::new()
+            },
             series: all.iter().map(|one| line(view, one)).collect(),
             may_make: permit.may::<PrintPaper>() && takes_paper(view),
             choices: [
@@ -262,12 +267,4 @@ pub(super) fn fields(view: &RoundView) -> Vec<(String, String)> {
         .filter(|field| view.kept.plan.offers(&field.code))
         .map(|field| (field.code.to_string(), field.name.clone()))
         .collect()
-}
-
-fn prints<R: Right>(
-    _permit: &Permit<R>,
-    _view: &RoundView,
-    _all: &[PrintedSeries],
-) -> Vec<PrintOffer> {
-    Vec::new()
 }

@@ -1,0 +1,396 @@
+//! `/quan-ly/giay/lo/{batch}/kiem-tra`: a random draw of forms is compared with the paper.
+
+use std::collections::BTreeSet;
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use intake::audit_sample::{AuditError, AuditedForm, Plan, Verdict};
+use intake::batch::BatchState;
+use intake::compare::says_the_same;
+use intake::keying::Value;
+use intake::{AgreedForm, Seed, Serial};
+use pages::citizen::ProblemKind;
+use pages::office::paper::{AuditForm, AuditLine, AuditPaper, AuditedField, refusal_words};
+use pages::office::parts::{Fact, Fault};
+use pages::office::{Section, fill, words};
+use pages::words::percent;
+use store::paper::audit::{self, Audit, Audited};
+use store::paper::form::{self, PaperForm};
+use store::paper::{reconcile, rule, sheet};
+use survey::Language;
+
+use super::announce::first_number;
+use super::place::{Place, who};
+use super::reconcile::sheet_number;
+use super::value_words::{field_words, keys_words};
+use crate::access::Permit;
+use crate::app::App;
+use crate::html::{html, see_other};
+use crate::policy::{Right, SeePaper, WatchBatches};
+use crate::posted::Fields;
+use crate::problem::Problem;
+
+/// The draw and what came out.
+pub(super) async fn show(
+    permit: Permit<SeePaper>,
+    State(app): State<App>,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let place = Place::find(&app, &permit, &id).await?;
+    page(&app, &permit, &place, None).await
+}
+
+/// Draws the forms.
+pub(super) async fn draw(
+    permit: Permit<WatchBatches>,
+    State(app): State<App>,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let place = Place::find(&app, &permit, &id).await?;
+    let seed = Seed::from_number(first_number(&app.ambient().random_bytes()));
+    let name = permit.actor();
+    let who = who(&app, &permit, &name);
+    let done = audit::draw(app.database(), place.batch.id, seed, &who).await?;
+    after(&app, &permit, &place, &done, &address(&place)).await
+}
+
+/// Draws the conclusion.
+pub(super) async fn conclude(
+    permit: Permit<WatchBatches>,
+    State(app): State<App>,
+    Path(id): Path<String>,
+) -> Result<Response, Problem> {
+    let place = Place::find(&app, &permit, &id).await?;
+    let name = permit.actor();
+    let who = who(&app, &permit, &name);
+    let done = audit::conclude(app.database(), place.batch.id, &who).await?;
+    after(&app, &permit, &place, &done, &address(&place)).await
+}
+
+fn address(place: &Place) -> String {
+    format!("{}/kiem-tra", place.path())
+}
+
+async fn after(
+    app: &App,
+    permit: &Permit<WatchBatches>,
+    place: &Place,
+    done: &Audited,
+    to: &str,
+) -> Result<Response, Problem> {
+    match refused(done) {
+        None => Ok(see_other(to)),
+        Some(said) => page(app, permit, place, Some(said)).await,
+    }
+}
+
+fn refused(done: &Audited) -> Option<String> {
+    Some(match done {
+        Audited::Done(_) | Audited::Concluded(_) => return None,
+        Audited::WrongState(_) => words("paper_audit.wrong_state"),
+        Audited::Open(left) => refusal_words("batch-fields-open", Some(*left)),
+        Audited::ActorKeyed => words("paper_audit.wrong_own"),
+        Audited::NotDrawn | Audited::Wrong(AuditError::Nothing) => words("paper_audit.wrong_draw"),
+        Audited::Wrong(AuditError::Missing(serials)) => fill(
+            "paper_audit.wrong_left",
+            &[("left", &serials.len().to_string())],
+        ),
+        Audited::Wrong(_) => words("paper_audit.wrong_form"),
+    })
+}
+
+async fn page<R: Right>(
+    app: &App,
+    permit: &Permit<R>,
+    place: &Place,
+    said: Option<String>,
+) -> Result<Response, Problem> {
+    let database = app.database();
+    let current = audit::current(database, &place.batch).await?;
+    let sheets = sheet::of_batch(database, &place.batch).await?;
+    let paper = form::of_round(database, place.batch.round()).await?;
+    let lot = u32::try_from(sheets.live().len()).unwrap_or(u32::MAX);
+    let plan = match &current {
+        Some(audit) => audit.plan,
+        None => rule::of_round(database, place.batch.round()).await?.audit,
+    };
+    let lot = current.as_ref().map_or(lot, |audit| audit.lot);
+    let is_open = place.batch.state == BatchState::Reconciling && permit.may::<WatchBatches>();
+    let waits = |audit: &Audit| is_open && audit.verdict.is_none();
+    let drawn = current.iter().flat_map(|audit| &audit.drawn);
+    let address = address(place);
+    let line = |audit: &Audit, serial: Serial| AuditLine {
+        serial: serial.to_string(),
+        href: waits(audit).then(|| format!("{address}/{serial}")),
+        sheet: sheet_number(&sheets, serial),
+        standing: standing(&paper, &audit.compared, serial),
+    };
+    let done = |audit: &Audit| audit.compared.len() == audit.drawn.len();
+    let why_not = (!is_open && current.is_none()).then(|| words("paper_audit.wrong_state"));
+    Ok(html(
+        app.pages().batch_audit(&AuditForm {
+            frame: permit.frame(Section::Paper, place.title("paper_audit.title")),
+            back: place.path(),
+            plan: plan_words(plan, lot),
+            facts: current.as_ref().map(facts).unwrap_or_default(),
+            forms: current
+                .as_ref()
+                .map(|audit| drawn.map(|serial| line(audit, *serial)).collect())
+                .unwrap_or_default(),
+            rates: current
+                .as_ref()
+                .map(|audit| rates(&paper, audit))
+                .unwrap_or_default(),
+            draw: (is_open && current.is_none()).then(|| address.clone()),
+            why_not: said.or(why_not),
+            conclude: current
+                .as_ref()
+                .filter(|audit| waits(audit) && done(audit))
+                .map(|_| format!("{address}/ket-luan")),
+        })?,
+    ))
+}
+
+fn plan_words(plan: Plan, lot: u32) -> String {
+    let share = |per_mille: u32| percent(f64::from(per_mille) / 1000.0, 0, Language::VI);
+    fill(
+        "paper_audit.plan",
+        &[
+            ("lot", &lot.to_string()),
+            ("drawn", &plan.sample_size(lot).to_string()),
+            ("acceptance", &plan.acceptance.to_string()),
+            ("limiting", &plan.limiting_forms(lot).to_string()),
+            ("risk", &share(plan.risk_per_mille)),
+        ],
+    )
+}
+
+fn standing(paper: &PaperForm, compared: &[AuditedForm], serial: Serial) -> String {
+    let Some(found) = compared.iter().find(|form| form.serial == serial) else {
+        return words("paper_audit.waiting");
+    };
+    if found.wrong.is_empty() {
+        return words("paper_audit.agrees");
+    }
+    let numbers: Vec<&str> = found
+        .wrong
+        .iter()
+        .filter_map(|input| paper.layout.field(input))
+        .map(|field| field.number.as_str())
+        .collect();
+    fill(
+        "paper_audit.differs",
+        &[
+            ("wrong", &found.wrong.len().to_string()),
+            ("questions", &numbers.join(", ")),
+        ],
+    )
+}
+
+/// A rate as the report of the audit keeps it.
+pub(super) struct Rate {
+    pub(super) compared: u64,
+    pub(super) wrong: u64,
+    pub(super) rate: f64,
+    pub(super) interval: (f64, f64),
+}
+
+impl Rate {
+    pub(super) fn of(report: &serde_json::Value) -> Option<Self> {
+        let interval = report.get("interval")?;
+        Some(Self {
+            compared: report.get("compared")?.as_u64()?,
+            wrong: report.get("wrong")?.as_u64()?,
+            rate: report.get("rate")?.as_f64()?,
+            interval: (
+                interval.get("low")?.as_f64()?,
+                interval.get("high")?.as_f64()?,
+            ),
+        })
+    }
+
+    fn interval_words(&self) -> String {
+        let (low, high) = self.interval;
+        let share = |share: f64| percent(share, 2, Language::VI);
+        fill(
+            "paper_audit.interval_words",
+            &[("low", &share(low)), ("high", &share(high))],
+        )
+    }
+}
+
+fn facts(audit: &Audit) -> Vec<Fact> {
+    let fact = |key: &str, value: String| Fact::new(words(key), value);
+    let Some(report) = &audit.result else {
+        return Vec::new();
+    };
+    let mut all = Vec::new();
+    if let Some(verdict) = audit.verdict {
+        let key = match verdict {
+            Verdict::Accept => "paper_audit.verdict_accept",
+            Verdict::Return => "paper_audit.verdict_return",
+        };
+        all.push(fact("paper_audit.verdict", words(key)));
+    }
+    let faulty = audit.compared.iter().filter(|form| !form.wrong.is_empty());
+    all.push(fact("paper_audit.faulty", faulty.count().to_string()));
+    if let Some(rate) = report.get("overall").and_then(Rate::of) {
+        let level = f64::from(audit.plan.confidence_per_mille) / 1000.0;
+        let share = |share: f64| percent(share, 2, Language::VI);
+        let said = fill(
+            "paper_audit.overall_words",
+            &[
+                ("rate", &share(rate.rate)),
+                ("wrong", &rate.wrong.to_string()),
+                ("compared", &rate.compared.to_string()),
+                ("level", &percent(level, 0, Language::VI)),
+                ("low", &share(rate.interval.0)),
+                ("high", &share(rate.interval.1)),
+            ],
+        );
+        all.push(fact("paper_audit.overall", said));
+    }
+    all
+}
+
+fn rates(paper: &PaperForm, audit: &Audit) -> Vec<[String; 5]> {
+    let by_field = audit
+        .result
+        .as_ref()
+        .and_then(|report| report.get("by_field"));
+    let fields = paper.layout.fields().iter();
+    fields
+        .filter_map(|field| {
+            let rate = Rate::of(by_field?.get(&field.input)?)?;
+            Some([
+                field_words(&paper.questionnaire, field),
+                rate.compared.to_string(),
+                rate.wrong.to_string(),
+                percent(rate.rate, 2, Language::VI),
+                rate.interval_words(),
+            ])
+        })
+        .collect()
+}
+
+/// The empty form of a drawn paper: what the batch says is not shown.
+pub(super) async fn enter(
+    permit: Permit<WatchBatches>,
+    State(app): State<App>,
+    Path((id, serial)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let place = Place::find(&app, &permit, &id).await?;
+    let (paper, serial, _) = drawn(&app, &place, &serial).await?;
+    entering(
+        &app,
+        &permit,
+        &place,
+        &paper,
+        serial,
+        &Fields::default(),
+        Vec::new(),
+    )
+    .await
+}
+
+async fn drawn(
+    app: &App,
+    place: &Place,
+    serial: &str,
+) -> Result<(PaperForm, Serial, AgreedForm), Problem> {
+    let missing = || Problem::new(ProblemKind::NotFound);
+    let serial = Serial::parse(serial).map_err(|_| missing())?;
+    let current = audit::current(app.database(), &place.batch).await?;
+    let open = current.filter(|audit| audit.verdict.is_none() && audit.drawn.contains(&serial));
+    open.ok_or_else(missing)?;
+    let paper = form::of_round(app.database(), place.batch.round()).await?;
+    let standing = reconcile::of_form(app.database(), &place.batch, &paper, serial).await?;
+    let agreed = standing.as_ref().and_then(|form| form.agreed()).cloned();
+    Ok((paper, serial, agreed.ok_or_else(missing)?))
+}
+
+async fn entering(
+    app: &App,
+    permit: &Permit<WatchBatches>,
+    place: &Place,
+    paper: &PaperForm,
+    serial: Serial,
+    typed: &Fields,
+    faults: Vec<Fault>,
+) -> Result<Response, Problem> {
+    let sheets = sheet::of_batch(app.database(), &place.batch).await?;
+    let serial_words = serial.to_string();
+    let about = [
+        ("serial", serial_words.as_str()),
+        ("sheet", &sheet_number(&sheets, serial)),
+    ];
+    let fields = paper.layout.fields().iter();
+    Ok(html(
+        app.pages().audit_paper(&AuditPaper {
+            frame: permit.frame(
+                Section::Paper,
+                fill("paper_audit.form_title", &[("serial", &serial_words)]),
+            ),
+            action: format!("{}/{serial}", address(place)),
+            back: address(place),
+            about: fill("reconcile.about", &about),
+            fields: fields
+                .map(|field| AuditedField {
+                    input: field.input.clone(),
+                    question: field_words(&paper.questionnaire, field),
+                    keys: keys_words(field),
+                    typed: typed.one(&format!("v.{}", field.input)).to_owned(),
+                })
+                .collect(),
+            faults,
+        })?,
+    ))
+}
+
+/// Compares what was typed off the paper with what the batch says.
+pub(super) async fn compare(
+    permit: Permit<WatchBatches>,
+    State(app): State<App>,
+    Path((id, serial)): Path<(String, String)>,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let place = Place::find(&app, &permit, &id).await?;
+    let (paper, serial, agreed) = drawn(&app, &place, &serial).await?;
+    let mut faults = Vec::new();
+    let mut wrong = BTreeSet::new();
+    for field in paper.layout.fields() {
+        let name = format!("v.{}", field.input);
+        let typed = fields.one(&name);
+        if typed.is_empty() && !field.is_box() {
+            faults.push(Fault::new(name, words("paper_audit.wrong_missing")));
+            continue;
+        }
+        let Ok(value) = Value::read(field, typed) else {
+            faults.push(Fault::new(name, words("paper_audit.wrong_value")));
+            continue;
+        };
+        let kept = agreed.values().get(&field.input).unwrap_or(&Value::Blank);
+        let counts = paper.layout.is_visited(field, agreed.values());
+        if counts && !says_the_same(&value, kept) {
+            wrong.insert(field.input.clone());
+        }
+    }
+    if !faults.is_empty() {
+        return entering(&app, &permit, &place, &paper, serial, &fields, faults).await;
+    }
+    let name = permit.actor();
+    let who = who(&app, &permit, &name);
+    let done = audit::compare(app.database(), place.batch.id, serial, &wrong, &who).await?;
+    let to = match &done {
+        Audited::Done(audit) => {
+            let done: BTreeSet<Serial> = audit.compared.iter().map(|form| form.serial).collect();
+            let left = audit.drawn.difference(&done).next();
+            left.map_or_else(
+                || address(&place),
+                |next| format!("{}/{next}", address(&place)),
+            )
+        }
+        _ => address(&place),
+    };
+    after(&app, &permit, &place, &done, &to).await
+}
