@@ -21,6 +21,7 @@
 //! | [`audit`] | the draw against the paper, what was found, the verdict |
 //! | [`closing`] | handing over, the hash on the slip, taking back when a batch is opened again |
 //! | [`disposition`] | what became of every printed form, for the response rates |
+//! | [`progress`] | forms a day, and how often clerks and questions are wrong |
 //! | [`record`] | how well a clerk keys, and which forms a second person keys |
 //!
 //! # Passes
@@ -43,6 +44,7 @@ pub mod import;
 mod kept;
 pub mod keyed;
 pub mod keying;
+pub mod progress;
 pub mod reconcile;
 pub mod record;
 pub mod rejected;

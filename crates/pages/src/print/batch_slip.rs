@@ -131,7 +131,7 @@ impl BatchSlip {
             "batch_slip.closed_by",
             &[("when", &self.closed), ("who", &self.closed_by)],
         );
-        let mut parts = vec![self.totals(locale), self.forms(locale), self.keyed(locale)];
+        let mut parts = vec![self.totals(locale), self.forms(locale)];
         parts.extend(self.audit.as_ref().map(|audit| audit.part(locale)));
         BatchSlipSheet {
             head: Head::of_office(&self.province),
@@ -199,25 +199,16 @@ impl BatchSlip {
             says(locale, "batch_slip.all"),
             self.keying.handed_over + rejected,
         ));
+        rows.push(row(says(locale, "batch_slip.twice"), self.keying.twice));
+        rows.push(row(
+            says(locale, "batch_slip.differing"),
+            self.keying.differing,
+        ));
         Part {
             title: says(locale, "batch_slip.forms"),
             columns: columns(locale, &["what", "count"]),
             width: 28,
             rows,
-            notes: Vec::new(),
-        }
-    }
-
-    fn keyed(&self, locale: &Locale) -> Part {
-        let row = |key: &str, number: u64| vec![says(locale, key), count(number)];
-        Part {
-            title: says(locale, "batch_slip.keying"),
-            columns: columns(locale, &["what", "count"]),
-            width: 28,
-            rows: vec![
-                row("batch_slip.twice", self.keying.twice),
-                row("batch_slip.differing", self.keying.differing),
-            ],
             notes: Vec::new(),
         }
     }
@@ -242,7 +233,12 @@ impl SlipTotal {
 impl SlipAudit {
     fn part(&self, locale: &Locale) -> Part {
         let percent = |share: f64| words::percent(share, 2, Language::VI);
-        let row = |key: &str, number: u64| vec![says(locale, key), count(number)];
+        let of = |key: &str, part: u64, whole: u64| {
+            vec![
+                says(locale, key),
+                format!("{} / {}", count(part), count(whole)),
+            ]
+        };
         let interval = locale.fill(
             "batch_slip.interval",
             &[
@@ -256,11 +252,9 @@ impl SlipAudit {
             columns: columns(locale, &["what", "count"]),
             width: 28,
             rows: vec![
-                row("batch_slip.lot", self.lot),
-                row("batch_slip.drawn", self.drawn),
-                row("batch_slip.faulty", self.faulty),
-                row("batch_slip.compared", self.compared),
-                row("batch_slip.wrong", self.wrong),
+                of("batch_slip.drawn", self.drawn, self.lot),
+                of("batch_slip.faulty", self.faulty, self.drawn),
+                of("batch_slip.wrong", self.wrong, self.compared),
                 vec![says(locale, "batch_slip.rate"), percent(self.rate)],
             ],
             notes: vec![interval],

@@ -67,6 +67,8 @@ fn the_slip_says_every_figure() {
     let all: Vec<String> = (1..=printed.pages())
         .map(|page| printed.words(page))
         .collect();
+    // What is signed and the signatures stand on one sheet.
+    assert_eq!(all.len(), 1, "{all:?}");
     let all = all.join(" ");
     for expected in [
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
@@ -77,6 +79,8 @@ fn the_slip_says_every_figure() {
         "Tổng điểm câu 1 800 801 Lệch",
         "Thiếu phiếu 260014: Người dân giữ lại phiếu.",
         "cơ sở dữ liệu 1.195",
+        "21 / 195",
+        "1 / 567",
         "Cộng 1.199",
         "Tỷ lệ câu sai 0,18%",
         "từ 0,00% đến 0,98%",

@@ -6,6 +6,7 @@ mod batch;
 mod batches;
 mod closing;
 mod intake;
+mod numbers;
 mod open;
 mod overview;
 mod place;
@@ -23,6 +24,7 @@ use crate::access::Routes;
 pub(super) fn routes(routes: Routes) -> Routes {
     let routes = routes
         .get("/quan-ly/giay", overview::overview)
+        .get("/quan-ly/giay/so-lieu", numbers::numbers)
         .get("/quan-ly/giay/loat", series::list)
         .post("/quan-ly/giay/loat", series::make)
         .upload("/quan-ly/giay/loat/tep", series::upload)

@@ -17,7 +17,7 @@ use crate::access::Permit;
 use crate::app::App;
 use crate::html::html;
 use crate::office::rounds::view::RoundView;
-use crate::policy::{HandleBatches, SeePaper};
+use crate::policy::{HandleBatches, ImportForms, SeeKeyingNumbers, SeePaper};
 use crate::problem::Problem;
 
 /// Most batches that are counted.
@@ -57,6 +57,18 @@ pub(super) async fn overview(
             format!("/quan-ly/giay/lo?dot={code}"),
         ),
     ];
+    if permit.may::<SeeKeyingNumbers>() {
+        links.push((
+            words("paper_numbers.link"),
+            format!("/quan-ly/giay/so-lieu?dot={code}"),
+        ));
+    }
+    if permit.may::<ImportForms>() {
+        links.push((
+            words("paper_office.files"),
+            "/quan-ly/giay/tap-tin".to_owned(),
+        ));
+    }
     if permit.may::<HandleBatches>() {
         links.push((
             words("batch.announce"),
