@@ -71,6 +71,7 @@
 //! | [`design`] | how they were drawn |
 //! | [`weighting`] | whom each answer stands for |
 //! | [`estimation`] | what the answers say, and how surely |
+//! | [`element`] | the same for stratified forms, in little memory |
 //! | [`accumulate`] | the same after every response, as it comes in |
 //! | [`replication`] | the same, by replicate weights |
 //! | [`interval`] | between which limits |
@@ -90,6 +91,7 @@ pub mod accumulate;
 pub mod comparison;
 pub mod design;
 pub mod disclosure;
+pub mod element;
 pub mod estimation;
 pub mod interval;
 pub mod percentile;

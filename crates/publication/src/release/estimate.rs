@@ -1,170 +1,191 @@
 //! From forms and weights to figures, by way of the statistics crate.
 
-use statistics::estimation::{
-    BLANK, Breakdown, Combine, Composite, Estimate as Estimated, Item, Measure, NOT_APPLICABLE,
-    Scale, Score, Status, Variables, tabulate,
-};
+use statistics::element::{ElementFigure, ElementSample, Figures, Groups, Index, Rule};
 use statistics::interval::{self, EffectiveSize, Interval};
 use statistics::quantile::OutOfRange;
-use statistics::{Category, Design, DesignSpec, LonelyPsu};
+use survey::Combine;
 
-use super::content::Stream;
-use super::figure::{Estimate, Figure};
+use super::content::Indicator;
+use super::figure::{Distribution, Estimate, Figure};
 use super::input::Input;
-use super::make::{Parameters, ReleaseError};
+use super::make::ReleaseError;
 use super::rows::{Rows, Table};
 
-/// The design and the columns of one stream.
-pub(super) struct Estimator<'a> {
-    input: &'a Input,
-    level: f64,
-    design: Option<Design>,
-    /// Marks by item.
-    columns: Vec<Vec<u8>>,
-    scale: Scale,
+/// The sample and the indices of one stream.
+pub(super) struct Estimator {
+    pub(super) sample: ElementSample,
+    pub(super) indices: Vec<Index>,
+    /// Answers "not applicable", "do not know", blank by form and item, as 1, 2, 3; 0 for a mark.
+    others: Vec<u8>,
+    items: usize,
 }
 
-impl<'a> Estimator<'a> {
+impl Estimator {
     /// Sampled forms are stratified by unit × field, each form its own sampling unit; a stratum with
-    /// a single form counts with its deviation from the mean of all (`adjust`). Open forms have no
-    /// design: they are taken as one stratum of equal weights.
+    /// a single form counts with its deviation from the mean of all. Without weights the forms are taken
+    /// as one stratum of equal weights.
     pub(super) fn new(
-        input: &'a Input,
-        parameters: &Parameters,
+        input: &Input,
         rows: &Rows<'_>,
-        stream: Stream,
+        weights: Option<&[f64]>,
     ) -> Result<Self, ReleaseError> {
         let facts = &input.questionnaire;
-        let scale = Scale::new(facts.highest, &facts.satisfied).map_err(refused)?;
-        let strata = strata(rows);
-        let design = DesignSpec {
-            strata: (stream == Stream::Sampled).then_some(&strata),
-            lonely: LonelyPsu::Adjust,
-            ..DesignSpec::of_weights(rows.weight.clone())
+        let items = input.item_count();
+        let mut marks = Vec::with_capacity(rows.len() * items);
+        let mut others = Vec::with_capacity(rows.len() * items);
+        for stored in rows.marks.iter().flat_map(|marks| marks.iter()) {
+            let (mark, other) = match stored {
+                b'1'..=b'5' => (stored - b'0', 0),
+                b'0' => (0, 1),
+                b'9' => (0, 2),
+                _ => (0, 3),
+            };
+            marks.push(mark);
+            others.push(other);
+        }
+        let scale = (facts.highest, facts.satisfied.as_slice());
+        let sample = match weights {
+            Some(weights) => ElementSample::new(items, scale, marks, rows.cell.clone(), weights),
+            None => ElementSample::new(items, scale, marks, vec![0; rows.len()], &[1.0]),
         };
-        let design = if rows.len() == 0 {
-            None
-        } else {
-            Some(design.check().map_err(refused)?)
-        };
-        let columns = (0..input.item_count())
-            .map(|item| rows.marks.iter().map(|marks| mark(marks[item])).collect())
-            .collect();
         Ok(Self {
-            input,
-            level: parameters.level,
-            design,
-            columns,
-            scale,
+            sample: sample.map_err(refused)?,
+            indices: indices(&facts.indicators, facts.combine),
+            others,
+            items,
         })
     }
 
-    /// The sums of every group of a table; none without forms.
-    pub(super) fn tabulate(&self, table: &Table) -> Result<Option<Tabulated<'_>>, ReleaseError> {
-        let Some(design) = &self.design else {
-            return Ok(None);
-        };
-        let indicators = &self.input.questionnaire.indicators;
-        let items: Vec<Item<'_>> = indicators
-            .iter()
-            .zip(&self.columns)
-            .map(|(indicator, marks)| Item::new(indicator.code.clone(), marks))
-            .collect();
-        let codes: Vec<&str> = items.iter().map(|item| item.code.as_str()).collect();
-        let composites: Vec<Composite> = indicators[items.len()..]
-            .iter()
-            .map(|indicator| {
-                let own: Vec<&str> = indicator
-                    .items
-                    .iter()
-                    .map(|&at| codes[at as usize])
-                    .collect();
-                Composite::new(indicator.code.clone(), &own, Combine::MeanOfItems)
-            })
-            .collect();
-        let (rows, count) = (table.group.len(), items.len());
-        let variables =
-            Variables::of_items(rows, self.scale.clone(), items, &composites).map_err(refused)?;
-        let levels = (0..table.keys.len())
-            .map(|place| place.to_string())
-            .collect();
-        let category = Category::new("group", table.group.clone(), levels).map_err(refused)?;
-        let tables =
-            tabulate(design, &variables, &[Breakdown::by([&category])]).map_err(refused)?;
-        let sums = tables.into_iter().next();
-        Ok(sums.map(|sums| Tabulated {
-            sums,
-            items: count,
-            level: self.level,
-        }))
+    /// The estimates of every group of a table.
+    pub(super) fn tabulate(&self, table: Table) -> Result<Tabulated, ReleaseError> {
+        let groups = Groups::of(&self.sample, &table.group, table.keys.len()).map_err(refused)?;
+        let figures = Figures::of(&self.sample, &groups, &self.indices).map_err(refused)?;
+        let mut others = vec![[0; 3]; table.keys.len() * self.items];
+        for (row, &group) in table.group.iter().enumerate() {
+            if group == u32::MAX {
+                continue;
+            }
+            let own = &self.others[row * self.items..(row + 1) * self.items];
+            for (item, &other) in own.iter().enumerate().filter(|(_, other)| **other > 0) {
+                others[group as usize * self.items + item][usize::from(other) - 1] += 1;
+            }
+        }
+        Ok(Tabulated {
+            table,
+            groups,
+            figures,
+            others,
+            items: self.items,
+        })
     }
 }
 
-/// The sums of a table, from which its figures follow.
-pub(super) struct Tabulated<'a> {
-    sums: statistics::estimation::Table<'a>,
+/// A table with its estimates.
+pub(super) struct Tabulated {
+    pub(super) table: Table,
+    pub(super) groups: Groups,
+    pub(super) figures: Figures,
+    others: Vec<[u64; 3]>,
     items: usize,
-    level: f64,
 }
 
-impl Tabulated<'_> {
-    /// Both scores of an indicator in a group: share, mean.
-    pub(super) fn figures(&self, group: usize, at: usize) -> Result<[Figure; 2], ReleaseError> {
-        let one = |score: Score| {
-            let measure = if at < self.items {
-                Measure::Item(at, score)
-            } else {
-                Measure::Composite(at - self.items, score)
-            };
-            // Every group has forms, so that domains and groups have the same positions.
-            figure(&self.sums.estimate(group, measure), measure, self.level).map_err(refused)
-        };
-        Ok([one(Score::Share)?, one(Score::Mean)?])
+impl Tabulated {
+    /// How the answers spread over the marks; of a composite, the (weighted) mean over its items, so that the
+    /// satisfied marks add up to the mean of the item shares. None when an item has no answer.
+    pub(super) fn distribution(&self, group: usize, indicator: &Indicator) -> Option<Distribution> {
+        let mut shares = Vec::new();
+        let mut others = [0; 3];
+        let equal = 1.0 / indicator.items.len() as f64;
+        for (at, &item) in indicator.items.iter().enumerate() {
+            let item = item as usize;
+            let weights = self.groups.weights(group, item);
+            let sum: f64 = weights.iter().sum();
+            if sum <= 0.0 {
+                return None;
+            }
+            shares.resize(weights.len(), 0.0);
+            let own = indicator.weights.get(at).copied().unwrap_or(equal);
+            for (share, weight) in shares.iter_mut().zip(weights) {
+                *share += weight / sum * own;
+            }
+            for (sum, count) in others
+                .iter_mut()
+                .zip(self.others[group * self.items + item])
+            {
+                *sum += count;
+            }
+        }
+        let [not_applicable, do_not_know, blank] = others;
+        Some(Distribution {
+            shares,
+            counts: Vec::new(),
+            not_applicable,
+            do_not_know,
+            blank,
+        })
     }
 }
 
-/// An estimate with its interval, or the word for why there is none.
-fn figure(estimated: &Estimated, measure: Measure, level: f64) -> Result<Figure, OutOfRange> {
-    let (Status::Estimated, Some(value), Some(se)) =
-        (estimated.status, estimated.value, estimated.se)
-    else {
+/// Items, then composites by the rule of the round.
+fn indices(indicators: &[Indicator], combine: Combine) -> Vec<Index> {
+    let of = |indicator: &Indicator| {
+        let items: Vec<usize> = indicator.items.iter().map(|&item| item as usize).collect();
+        if let [item] = items.as_slice() {
+            return Index::item(*item);
+        }
+        let rule = match combine {
+            _ if !indicator.weights.is_empty() => Rule::Weighted(indicator.weights.clone()),
+            Combine::Pooled => Rule::Pooled,
+            Combine::MeanOfRespondents => Rule::OfRespondents,
+            Combine::MeanOfItems | Combine::MeanOfFactors => return Index::mean_of(items),
+        };
+        Index { items, rule }
+    };
+    indicators.iter().map(of).collect()
+}
+
+/// An estimate with its interval, or the word for why there is none. `is_share` is true for the share of one
+/// item or choice, which has the interval of a share; indices of several items and means have Student's.
+pub(super) fn figure(
+    estimated: &ElementFigure,
+    is_share: bool,
+    level: f64,
+) -> Result<Figure, ReleaseError> {
+    let (Some(value), Some(se)) = (estimated.value, estimated.se) else {
         return Ok(Figure::NotEstimable);
     };
     // Sums of shares may pass 1 by a rounding error.
     let value = value.clamp(0.0, 1.0);
-    let Interval { low, high } = interval_of(estimated, measure, value, se, level)?;
-    let deff = estimated
-        .deff
-        .map(|effects| effects.with_replacement)
-        .filter(|&deff| deff > 0.0);
+    let df = estimated.df as f64;
+    let Interval { low, high } =
+        interval_of(value, se, df, estimated.answered, is_share, level).map_err(refused)?;
+    let deff = estimated.deff.filter(|&deff| deff > 0.0);
     Ok(Figure::Ok(Estimate {
         value,
         se,
         low,
         high,
-        df: f64::from(estimated.df),
+        df,
         deff,
-        n_eff: deff.map(|deff| estimated.n_answered as f64 / deff),
+        n_eff: deff.map(|deff| estimated.answered as f64 / deff),
     }))
 }
 
 /// Shares of an item: logit. Composites and means: Wald with Student's t, cut off at 0 and 1. All or
 /// nobody satisfied: exact binomial on the number of answers, because nothing varies.
 fn interval_of(
-    estimated: &Estimated,
-    measure: Measure,
     value: f64,
     se: f64,
+    df: f64,
+    answered: u64,
+    is_share: bool,
     level: f64,
 ) -> Result<Interval, OutOfRange> {
-    let df = f64::from(estimated.df);
     if interval::is_extreme(value) {
         let size = EffectiveSize::Capped;
-        return interval::korn_graubard(value, se, estimated.n_answered, df, level, size);
+        return interval::korn_graubard(value, se, answered, df, level, size);
     }
-    if matches!(measure, Measure::Item(_, Score::Share))
-        && let Some(interval) = interval::logit(value, se, df, level)?
-    {
+    if is_share && let Some(interval) = interval::logit(value, se, df, level)? {
         return Ok(interval);
     }
     let Interval { low, high } = interval::wald(value, se, df, level)?;
@@ -174,24 +195,6 @@ fn interval_of(
     })
 }
 
-/// One stratum a unit × field cell.
-fn strata(rows: &Rows<'_>) -> Category {
-    let cells = rows.unit.iter().zip(&rows.field);
-    Category::from_labels(
-        "stratum",
-        cells.map(|(unit, field)| format!("{unit}/{field}")),
-    )
-}
-
-/// A stored mark as the statistics know it; "do not know" is no answer.
-const fn mark(stored: u8) -> u8 {
-    match stored {
-        b'1'..=b'5' => stored - b'0',
-        b'0' => NOT_APPLICABLE,
-        _ => BLANK,
-    }
-}
-
-fn refused(cause: impl std::fmt::Display) -> ReleaseError {
+pub(super) fn refused(cause: impl std::fmt::Display) -> ReleaseError {
     ReleaseError::Statistics(cause.to_string())
 }

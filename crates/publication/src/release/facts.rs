@@ -1,9 +1,13 @@
 //! From the types of `survey` to the facts that a release keeps.
 
-use survey::{Field, IndexRule, ItemScore, Questionnaire, Round, Text, Unit};
+use survey::{
+    Choice, Combine, Field, IndexRule, ItemScore, Kind, Page, Question, Questionnaire, Round, Text,
+    Unit,
+};
 
 use super::content::{
-    FieldFacts, Indicator, IndicatorKind, QuestionnaireFacts, RoundFacts, UnitFacts, Words,
+    FieldFacts, Indicator, IndicatorKind, OptionFacts, QuestionFacts, QuestionKind,
+    QuestionnaireFacts, RoundFacts, UnitFacts, Words,
 };
 use super::digest::sha256_hex;
 use super::figure::Score;
@@ -72,18 +76,13 @@ impl QuestionnaireFacts {
                 .iter()
                 .map(|level| words(&level.word))
                 .collect(),
-            indicators: indicators(questionnaire),
+            indicators: indicators(questionnaire, rule.combine),
         }
-    }
-
-    /// Whether releases can be made of its combination.
-    pub(super) fn can_be_released(&self) -> bool {
-        self.combine.is_released()
     }
 }
 
 /// Items, then the composites in the order of the index definition.
-fn indicators(questionnaire: &Questionnaire) -> Vec<Indicator> {
+fn indicators(questionnaire: &Questionnaire, combine: Combine) -> Vec<Indicator> {
     let codes = questionnaire.items();
     let items = codes.iter().zip(0..).map(|(code, place)| {
         let question = questionnaire.question(code);
@@ -114,9 +113,83 @@ fn indicators(questionnaire: &Questionnaire) -> Vec<Indicator> {
             number: String::new(),
             name: words(&composite.name),
             items: composite.items.iter().filter_map(place).collect(),
-            weights: Vec::new(),
+            weights: match combine {
+                Combine::MeanOfFactors => factor_weights(questionnaire, &composite.items),
+                Combine::MeanOfItems | Combine::Pooled | Combine::MeanOfRespondents => Vec::new(),
+            },
         });
     items.chain(composites).collect()
+}
+
+/// Weights of items in the mean of the factors that they belong to: 1/(factors × items of the own factor).
+/// None for items of one factor, which weigh the same.
+fn factor_weights(questionnaire: &Questionnaire, items: &[String]) -> Vec<f64> {
+    let factors = || {
+        questionnaire
+            .contents()
+            .iter()
+            .flat_map(|content| &content.factors)
+    };
+    let own = |item: &String| factors().position(|factor| factor.items.contains(item));
+    let places: Vec<Option<usize>> = items.iter().map(own).collect();
+    let mut met = places.clone();
+    met.sort_unstable();
+    met.dedup();
+    if met.len() < 2 {
+        return Vec::new();
+    }
+    let size = |place: &Option<usize>| places.iter().filter(|other| *other == place).count();
+    places
+        .iter()
+        .map(|place| 1.0 / (met.len() as f64 * size(place) as f64))
+        .collect()
+}
+
+/// Questions with given answers, in the order of the form. What is open, and ethnic origin, are left out.
+pub fn questions(questionnaire: &Questionnaire) -> Vec<QuestionFacts> {
+    let pages = questionnaire.pages().iter();
+    let all = pages.flat_map(|page| page.questions.iter().map(move |question| (page, question)));
+    all.filter_map(|(page, question)| question_facts(page, question))
+        .filter(|facts| !NEVER_TOLD.contains(&facts.code.as_str()))
+        .collect()
+}
+
+/// Ethnic origin is asked for by the national form and never shown in a table (`sipas.md` §2).
+const NEVER_TOLD: [&str; 2] = ["ethnicity", "dan_toc"];
+
+/// Pages whose single-choice questions tell who answered and how the dossier went.
+const PAGES_OF_GROUPS: [&str; 2] = ["transaction", "respondent"];
+
+fn question_facts(page: &Page, question: &Question) -> Option<QuestionFacts> {
+    let options = |choices: &[Choice]| -> Vec<OptionFacts> {
+        let option = |choice: &Choice| OptionFacts {
+            code: choice.code.clone(),
+            name: words(&choice.word),
+        };
+        choices.iter().map(option).collect()
+    };
+    let (kind, lines, options) = match &question.kind {
+        Kind::Single { choices } => (QuestionKind::Single, Vec::new(), options(choices)),
+        Kind::Multiple { choices, .. } => (QuestionKind::Multiple, Vec::new(), options(choices)),
+        Kind::Grid { rows, levels } => (QuestionKind::Grid, options(rows), options(levels)),
+        Kind::Satisfaction { .. }
+        | Kind::Text { .. }
+        | Kind::Comment { .. }
+        | Kind::Number { .. }
+        | Kind::Date { .. } => return None,
+    };
+    // A code is one byte, 0 being no answer.
+    (options.len() < 255).then(|| QuestionFacts {
+        code: question.code.clone(),
+        number: question.number.clone(),
+        page: page.code.clone(),
+        page_name: words(&page.title),
+        name: words(&question.text),
+        groups: kind == QuestionKind::Single && PAGES_OF_GROUPS.contains(&page.code.as_str()),
+        kind,
+        lines,
+        options,
+    })
 }
 
 fn kind(questionnaire: &Questionnaire, code: &str) -> IndicatorKind {

@@ -5,7 +5,12 @@ use std::collections::BTreeMap;
 use store::snapshot::Snapshot;
 use survey::{Mode, Questionnaire, Standing, Stream};
 
-use super::content::{FieldFacts, QuestionnaireFacts, RoundFacts, UnitFacts};
+use super::answers;
+use super::content::{
+    DayCount, FieldFacts, QuestionFacts, QuestionKind, QuestionnaireFacts, Release, RoundFacts,
+    UnitFacts,
+};
+use super::facts::questions;
 use super::make::ReleaseError;
 
 /// Frozen input of a release.
@@ -23,6 +28,43 @@ pub struct Input {
     pub frame: Vec<FrameCell>,
     /// The responses.
     pub responses: Responses,
+    /// Questions beside the satisfaction items, in the order of the form.
+    pub questions: Vec<QuestionFacts>,
+    /// Forms received by day; true for the open stream.
+    pub days: Vec<(bool, DayCount)>,
+    /// What is known of paper forms, by unit; empty when nothing is.
+    pub fieldwork: Vec<FieldworkCell>,
+    /// Earlier releases that the change is told against, of any rounds.
+    pub earlier: Vec<Release>,
+    /// The questionnaire as its TOML file, if it is at hand.
+    pub source: Option<String>,
+}
+
+/// Answers to one question, one line of a grid, or one choice of several, as one code a response.
+///
+/// 0 is no answer; else the position of the choice or level from 1. A choice of several has 1 where it is
+/// ticked and 2 where others are.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ChoiceColumn {
+    /// Position of the question.
+    pub question: u32,
+    /// Position of the line of a grid.
+    pub line: Option<u32>,
+    /// Position of the choice, where several may be ticked.
+    pub option: Option<u32>,
+    /// One code a response.
+    pub codes: Vec<u8>,
+}
+
+/// Paper forms of one unit.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct FieldworkCell {
+    /// Position of the unit.
+    pub unit: u32,
+    /// Forms issued.
+    pub issued: u64,
+    /// Forms returned that were rejected, by reason.
+    pub rejected: BTreeMap<String, u64>,
 }
 
 /// Dossiers of one unit and field in the period.
@@ -51,6 +93,8 @@ pub struct Responses {
     pub counted: Vec<bool>,
     /// Row-major: one byte an item, `1`–`5`, `0` not applicable, `9` do not know, `-` blank.
     pub marks: Vec<u8>,
+    /// Answers to the other questions: all columns of a question together, in the order of the form.
+    pub choices: Vec<ChoiceColumn>,
 }
 
 impl Responses {
@@ -97,9 +141,13 @@ impl Input {
                 ));
             }
         }
+        for column in &responses.choices {
+            self.check_choices(column)?;
+        }
         let units = responses
             .unit
             .iter()
+            .chain(self.fieldwork.iter().map(|cell| &cell.unit))
             .chain(self.frame.iter().map(|cell| &cell.unit));
         let fields = responses
             .field
@@ -129,6 +177,27 @@ impl Input {
 }
 
 impl Input {
+    fn check_choices(&self, column: &ChoiceColumn) -> Result<(), String> {
+        let question = self.questions.get(column.question as usize);
+        let question = question.ok_or("a column of answers names no question")?;
+        let options = match question.kind {
+            QuestionKind::Multiple => 2,
+            QuestionKind::Single | QuestionKind::Grid => question.options.len(),
+        };
+        let fits = |codes: &[u8]| {
+            codes.len() == self.responses.len()
+                && codes.iter().all(|&code| usize::from(code) <= options)
+        };
+        let is_there = |at: Option<u32>, many: usize| at.is_none_or(|at| (at as usize) < many);
+        let named = is_there(column.line, question.lines.len())
+            && is_there(column.option, question.options.len());
+        if fits(&column.codes) && named {
+            Ok(())
+        } else {
+            Err(format!("the answers to {} do not fit", question.code))
+        }
+    }
+
     /// The plain columns of a snapshot of the store.
     ///
     /// # Errors
@@ -139,6 +208,8 @@ impl Input {
             ReleaseError::Snapshot(format!("its questionnaire has {} problems", problems.len()))
         })?;
         let rows = &snapshot.rows;
+        let questions = questions(&questionnaire);
+        let choices = answers::columns(&questions, &rows.other).map_err(ReleaseError::Snapshot)?;
         Ok(Self {
             round: RoundFacts::of(&snapshot.round),
             questionnaire: QuestionnaireFacts::of(
@@ -163,9 +234,25 @@ impl Input {
                     .map(|&one| one == Standing::Counted)
                     .collect(),
                 marks: rows.marks.clone(),
+                choices,
             },
+            days: days(snapshot),
+            fieldwork: Vec::new(),
+            earlier: Vec::new(),
+            source: Some(questionnaire.digest_source().to_owned()),
+            questions,
         })
     }
+}
+
+fn days(snapshot: &Snapshot) -> Vec<(bool, DayCount)> {
+    let rows = &snapshot.rows;
+    let mut days: BTreeMap<(bool, i64), u64> = BTreeMap::new();
+    for (&stream, &day) in rows.stream.iter().zip(&rows.day) {
+        *days.entry((stream == Stream::Open, day)).or_default() += 1;
+    }
+    let count = |((open, day), received)| (open, DayCount { day, received });
+    days.into_iter().map(count).collect()
 }
 
 fn frame(snapshot: &Snapshot) -> Result<Vec<FrameCell>, ReleaseError> {

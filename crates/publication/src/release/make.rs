@@ -1,17 +1,17 @@
 //! Makes a release of frozen inputs: no clock, no database, no chance.
 
-use std::collections::BTreeMap;
-
 use serde::{Deserialize, Serialize};
 use thiserror::Error;
 
-use super::content::{Group, Hidden, Key, Method, Release, Stream, StreamTables};
-use super::distribution::Tally;
-use super::estimate::Estimator;
-use super::figure::{Figure, Measure};
+use super::content::{Method, Points, Release, Stream, StreamTables};
+use super::frozen;
 use super::input::Input;
-use super::rows::{Rows, Table};
+use super::rows::Rows;
 use super::strata::{CellsWithoutDossiers, weigh};
+use super::stream::{Dossiers, Making};
+use super::suppression::Account;
+use super::trend;
+use super::variants::in_order;
 
 /// Version of the layout of a release.
 const FORMAT: u32 = 2;
@@ -66,18 +66,44 @@ pub enum ReleaseError {
         .0.len(), .0.join(", ")
     )]
     CellsWithoutDossiers(Vec<String>),
-    /// The combination that the questionnaire names is not published yet.
-    #[error("indices combined as {0} cannot be released")]
-    Combination(String),
+    /// A figure of too few answers could be worked out from the others, whatever else is hidden.
+    #[error(
+        "the figures of {0} could be worked out from the others; choose a smaller minimum or merge groups"
+    )]
+    Disclosure(String),
     /// Columns of different length, or positions outside the lists.
     #[error("the snapshot does not fit together: {0}")]
     Snapshot(String),
     /// The statistics refused the design.
     #[error("the estimates cannot be computed: {0}")]
     Statistics(String),
+    /// The inputs cannot be written.
+    #[error("the inputs cannot be frozen")]
+    Freezing(#[source] std::io::Error),
     /// A number that JSON cannot hold.
     #[error("the release cannot be written")]
     Writing(#[from] serde_json::Error),
+}
+
+/// What a release is busy with; a caller may show it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Step {
+    /// Putting the forms in order.
+    Ordering,
+    /// Tables by place.
+    Tables(Stream),
+    /// Hiding what must not be told, and attacking the result.
+    Suppression(Stream),
+    /// Groups of respondents and ways of answering.
+    Respondents(Stream),
+    /// The other questions.
+    Choices(Stream),
+    /// Ranks, weak items, variants.
+    Findings(Stream),
+    /// Change against earlier rounds.
+    Trend,
+    /// Freezing the inputs.
+    Freezing,
 }
 
 /// Makes the release of a snapshot of the store.
@@ -96,13 +122,31 @@ pub fn make(
 /// # Errors
 /// [`ReleaseError`].
 pub fn make_from(input: &Input, parameters: &Parameters) -> Result<Release, ReleaseError> {
+    make_step_by_step(input, parameters, &mut |_| {})
+}
+
+/// Makes a release of plain columns and tells what it is busy with.
+///
+/// # Errors
+/// [`ReleaseError`].
+pub fn make_step_by_step(
+    input: &Input,
+    parameters: &Parameters,
+    progress: &mut dyn FnMut(Step),
+) -> Result<Release, ReleaseError> {
     check(input, parameters)?;
-    let (sampled, method) = sampled(input, parameters)?;
-    let open = open(input, parameters)?;
-    let release = Release {
+    progress(Step::Ordering);
+    let mut account = Account::default();
+    let (sampled, method) = sampled(input, parameters, &mut account, progress)?;
+    let open = open(input, parameters, &mut account, progress)?;
+    let rules = parameters.rules.unwrap_or_default();
+    let mut release = Release {
         digest: String::new(),
         format: FORMAT,
-        parameters: parameters.clone(),
+        parameters: Parameters {
+            rules: Some(rules),
+            ..parameters.clone()
+        },
         round: input.round.clone(),
         questionnaire: input.questionnaire.clone(),
         units: input.units.clone(),
@@ -110,13 +154,30 @@ pub fn make_from(input: &Input, parameters: &Parameters) -> Result<Release, Rele
         method,
         sampled,
         open,
-        questions: Vec::new(),
+        questions: input.questions.clone(),
         earlier: Vec::new(),
         points: None,
-        disclosure: None,
+        disclosure: Some(account.facts(rules.protection)),
         inputs: None,
     };
+    release.points = points(&release, rules.points);
+    progress(Step::Trend);
+    release.earlier = trend::earlier(&release, &input.earlier)?;
+    progress(Step::Freezing);
+    release.inputs = Some(frozen::digest(input)?);
     Ok(release.sealed()?)
+}
+
+fn points(release: &Release, most: f64) -> Option<Points> {
+    let whole = release.sampled.overall.as_ref()?;
+    let measure = whole.measures.get(release.overall_position()?)?;
+    let estimate = measure.figure(release.questionnaire.score).estimate()?;
+    Some(Points {
+        most,
+        value: most * estimate.value,
+        low: most * estimate.low,
+        high: most * estimate.high,
+    })
 }
 
 fn check(input: &Input, parameters: &Parameters) -> Result<(), ReleaseError> {
@@ -136,34 +197,55 @@ fn check(input: &Input, parameters: &Parameters) -> Result<(), ReleaseError> {
             "a release number has letters, digits and hyphens",
         ));
     }
-    if !input.questionnaire.can_be_released() {
-        let combine = input.questionnaire.combine.as_str();
-        return Err(ReleaseError::Combination(combine.to_owned()));
+    let rules = parameters.rules.unwrap_or_default();
+    if !(rules.protection > 0.0 && rules.protection <= 0.5 && rules.points > 0.0) {
+        return Err(ReleaseError::Parameters(
+            "the protection lies between 0 and 0.5, and the points are a positive number",
+        ));
     }
     input.check().map_err(ReleaseError::Snapshot)
 }
 
-fn sampled(input: &Input, parameters: &Parameters) -> Result<(StreamTables, Method), ReleaseError> {
-    let mut rows = Rows::of(input, false);
-    let strata = weigh(&rows.cells(), &input.frame)
+fn sampled(
+    input: &Input,
+    parameters: &Parameters,
+    account: &mut Account,
+    progress: &mut dyn FnMut(Step),
+) -> Result<(StreamTables, Method), ReleaseError> {
+    let rows = Rows::valid(input, false);
+    let strata = weigh(&rows.by_cell(), &input.frame)
         .map_err(|CellsWithoutDossiers(cells)| missing(input, &cells))?;
-    rows.weigh(&strata.weight);
+    let weights = in_order(&rows, &strata.weight);
     let dossiers = Dossiers {
         input,
         cells: &strata.dossiers,
     };
-    let tables = stream(input, parameters, Stream::Sampled, &rows, Some(&dossiers))?;
-    Ok((tables, strata.method))
-}
-
-fn open(input: &Input, parameters: &Parameters) -> Result<StreamTables, ReleaseError> {
-    stream(
+    let making = Making {
         input,
         parameters,
-        Stream::Open,
-        &Rows::of(input, true),
-        None,
-    )
+        which: Stream::Sampled,
+        rows: &rows,
+        weights: Some(&weights),
+        dossiers: Some(&dossiers),
+    };
+    Ok((making.tables(account, progress)?, strata.method))
+}
+
+fn open(
+    input: &Input,
+    parameters: &Parameters,
+    account: &mut Account,
+    progress: &mut dyn FnMut(Step),
+) -> Result<StreamTables, ReleaseError> {
+    let making = Making {
+        input,
+        parameters,
+        which: Stream::Open,
+        rows: &Rows::valid(input, true),
+        weights: None,
+        dossiers: None,
+    };
+    making.tables(account, progress)
 }
 
 fn missing(input: &Input, cells: &[(u32, u32)]) -> ReleaseError {
@@ -172,123 +254,4 @@ fn missing(input: &Input, cells: &[(u32, u32)]) -> ReleaseError {
         format!("{}/{}", unit.code, field.code)
     };
     ReleaseError::CellsWithoutDossiers(cells.iter().map(name).collect())
-}
-
-/// Dossiers by cell, to be summed for any group.
-struct Dossiers<'a> {
-    input: &'a Input,
-    cells: &'a BTreeMap<(u32, u32), u64>,
-}
-
-impl Dossiers<'_> {
-    /// Dossiers of a group; none where no counts were given.
-    fn of(&self, key: &Key) -> Option<u64> {
-        if let Key::Cell(unit, field) = key {
-            return self.cells.get(&(*unit, *field)).copied();
-        }
-        let belongs = |unit: u32, field: u32| match key {
-            Key::Whole => true,
-            Key::Block(code) => self.input.units[unit as usize].block == *code,
-            Key::Unit(wanted) => unit == *wanted,
-            Key::Field(wanted) => field == *wanted,
-            Key::Cell(..) | Key::Respondent(..) | Key::Mode(_) => false,
-        };
-        let counts = self
-            .cells
-            .iter()
-            .filter(|((unit, field), _)| belongs(*unit, *field));
-        (!self.cells.is_empty()).then(|| counts.map(|(_, count)| count).sum())
-    }
-}
-
-fn stream(
-    input: &Input,
-    parameters: &Parameters,
-    which: Stream,
-    rows: &Rows<'_>,
-    dossiers: Option<&Dossiers<'_>>,
-) -> Result<StreamTables, ReleaseError> {
-    let responses = &input.responses;
-    let is_open = which == Stream::Open;
-    let own = || (0..responses.len()).filter(|&row| responses.open[row] == is_open);
-    let mut modes: BTreeMap<String, u64> = BTreeMap::new();
-    for row in own().filter(|&row| responses.counted[row]) {
-        *modes.entry(responses.mode[row].to_string()).or_default() += 1;
-    }
-    let received = own().count() as u64;
-    let counted = rows.len() as u64;
-    let estimator = Estimator::new(input, parameters, rows, which)?;
-    let groups = |table: Table| groups(input, parameters, &estimator, rows, &table, dossiers);
-    Ok(StreamTables {
-        stream: which,
-        received,
-        counted,
-        invalid: received - counted,
-        modes,
-        overall: groups(Table::whole(rows))?.pop(),
-        blocks: groups(Table::blocks(rows, input))?,
-        units: groups(Table::units(rows))?,
-        fields: groups(Table::fields(rows))?,
-        cells: groups(Table::cells(rows))?,
-        respondents: Vec::new(),
-        by_mode: Vec::new(),
-        mode_effects: Vec::new(),
-        choices: Vec::new(),
-        days: Vec::new(),
-        variants: Vec::new(),
-        rankings: Vec::new(),
-        extremes: None,
-        weaknesses: Vec::new(),
-        fieldwork: Vec::new(),
-    })
-}
-
-fn groups(
-    input: &Input,
-    parameters: &Parameters,
-    estimator: &Estimator<'_>,
-    rows: &Rows<'_>,
-    table: &Table,
-    dossiers: Option<&Dossiers<'_>>,
-) -> Result<Vec<Group>, ReleaseError> {
-    let indicators = &input.questionnaire.indicators;
-    let tally = Tally::of(table, rows, indicators, input.item_count());
-    let Some(tabulated) = estimator.tabulate(table)? else {
-        return Ok(Vec::new());
-    };
-    let minimum = u64::from(parameters.minimum_n);
-    let measure = |place: usize, at: usize| {
-        let n = tally.answered(place, at);
-        if n < minimum {
-            return Ok(Measure {
-                n,
-                share: Figure::Few,
-                mean: Figure::Few,
-                distribution: None,
-            });
-        }
-        let [share, mean] = tabulated.figures(place, at)?;
-        let distribution = tally.distribution(place, &indicators[at]);
-        Ok(Measure {
-            n,
-            share,
-            mean,
-            distribution,
-        })
-    };
-    let group = |(place, key): (usize, &Key)| {
-        let n = tally.forms(place);
-        // Below the minimum nothing is even computed.
-        let shown = if n < minimum { 0 } else { indicators.len() };
-        Ok(Group {
-            key: key.clone(),
-            n,
-            dossiers: dossiers.and_then(|dossiers| dossiers.of(key)),
-            measures: (0..shown)
-                .map(|at| measure(place, at))
-                .collect::<Result<_, ReleaseError>>()?,
-            hidden: (n < minimum).then_some(Hidden::Few),
-        })
-    };
-    table.keys.iter().enumerate().map(group).collect()
 }

@@ -135,6 +135,11 @@ impl Forms {
             fields: (0..self.fields).map(field).collect(),
             frame: frame.iter().map(cell).collect(),
             responses: self.responses.clone(),
+            questions: Vec::new(),
+            days: Vec::new(),
+            fieldwork: Vec::new(),
+            earlier: Vec::new(),
+            source: None,
         }
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use publication::release::content::{FieldFacts, QuestionnaireFacts, RoundFacts, UnitFacts};
-use publication::release::{FrameCell, Input, Responses};
+use publication::release::{FrameCell, Input, Responses, choice_columns, questions};
 use survey::{FieldCode, IndexRule, Standing, Stream, UnitCode, shipped_questionnaire, validate};
 use synthetic::{Demo, Plan};
 
@@ -24,6 +24,7 @@ pub(crate) fn province(plan: &Plan, questionnaire: &str) -> Input {
         .zip(0..)
         .collect();
     let mut responses = Responses::default();
+    let mut other = Vec::new();
     for one in demo.answers(questionnaire) {
         let response = validate(questionnaire, &one.answers, one.context).expect("it is valid");
         let context = response.context();
@@ -35,7 +36,10 @@ pub(crate) fn province(plan: &Plan, questionnaire: &str) -> Input {
             .counted
             .push(response.standing() == Standing::Counted);
         responses.marks.extend(response.marks().bytes());
+        other.push(serde_json::to_string(response.other()).expect("it is JSON"));
     }
+    let facts = questions(questionnaire);
+    responses.choices = choice_columns(&facts, &other).expect("they are answers");
     Input {
         round: RoundFacts::of(&demo.finished),
         questionnaire: QuestionnaireFacts::of(questionnaire, IndexRule::of(questionnaire)),
@@ -51,5 +55,10 @@ pub(crate) fn province(plan: &Plan, questionnaire: &str) -> Input {
             })
             .collect(),
         responses,
+        questions: facts,
+        days: Vec::new(),
+        fieldwork: Vec::new(),
+        earlier: Vec::new(),
+        source: Some(questionnaire.digest_source().to_owned()),
     }
 }

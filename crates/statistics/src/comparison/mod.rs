@@ -12,7 +12,7 @@ pub use difference::{Comparison, compare, compare_groups, compare_rounds};
 pub use independent::{Published, compare_published};
 pub use mode_effect::{ModeEffect, mode_effect};
 pub use multiplicity::{benjamini_hochberg, bonferroni, holm};
-pub use rank_sets::{PairwiseTest, RankSet, RankSets, rank_sets};
+pub use rank_sets::{PairwiseTest, RankSet, RankSets, rank_sets, rank_sets_of};
 pub use rank_test::{RankTest, rank_test};
 pub use two_way::{Association, RaoScott, TwoWayTable};
 

@@ -69,13 +69,34 @@ pub fn rank_sets(
     if df <= 0.0 || units.iter().any(|unit| unit.df() == 0) {
         return Err(ComparisonError::NoDegreesOfFreedom);
     }
-    let count = units.len() as f64;
     let theta: Vec<f64> = units.iter().map(Influence::value).collect();
-    let covariance = covariance_matrix(units);
-    let pairs = test_pairs(&theta, &covariance, df)?;
+    rank_sets_of(&theta, &covariance_matrix(units), df, alpha)
+}
+
+/// [`rank_sets`] from estimates and their covariances, row by row.
+///
+/// # Errors
+/// As [`rank_sets`].
+///
+/// # Panics
+/// If the matrix is smaller than the estimates are many.
+pub fn rank_sets_of(
+    theta: &[f64],
+    covariance: &[Vec<f64>],
+    df: f64,
+    alpha: f64,
+) -> Result<RankSets, ComparisonError> {
+    if theta.len() < 2 {
+        return Err(ComparisonError::TooFewGroups);
+    }
+    if df <= 0.0 {
+        return Err(ComparisonError::NoDegreesOfFreedom);
+    }
+    let count = theta.len() as f64;
+    let pairs = test_pairs(theta, covariance, df)?;
     let pairwise = |comparisons: f64| -> Result<Vec<RankSet>, ComparisonError> {
         let critical = student(1.0 - alpha / comparisons / 2.0, df)?;
-        Ok(sets(&pairs, units.len(), |pair| {
+        Ok(sets(&pairs, theta.len(), |pair| {
             pair.difference.abs() > critical * pair.se
         }))
     };
@@ -86,8 +107,8 @@ pub fn rank_sets(
             .collect(),
         marginal: pairwise(count - 1.0)?,
         simultaneous: pairwise(count * (count - 1.0) / 2.0)?,
-        holm: sets(&pairs, units.len(), |pair| pair.p_holm < alpha),
-        klein_wright_wieczorek: individual_intervals(&theta, &covariance, df, alpha)?,
+        holm: sets(&pairs, theta.len(), |pair| pair.p_holm < alpha),
+        klein_wright_wieczorek: individual_intervals(theta, covariance, df, alpha)?,
         pairs,
     })
 }

@@ -3,7 +3,8 @@
 //! 1. **Primary rules** ([`primary`]) name the figures that must not be shown: too few answers, too few
 //!    dissatisfied people, everybody of one opinion, too imprecise.
 //! 2. **Complementary suppression** hides further figures so that nobody can subtract their way back:
-//!    [`suppress`] in a two-way table with margins, [`LinkedTables::suppress`] in tables that share figures.
+//!    [`suppress`] in a two-way table with margins, [`LinkedTables::suppress`] in tables that share figures,
+//!    [`Network`] in large tables that nest.
 //! 3. **The auditor** ([`audit`], [`LinkedTables::audit`]) attacks a finished table as a reader would: for
 //!    every hidden count the smallest and largest value that fits everything shown.
 //!
@@ -24,6 +25,7 @@ mod audit;
 mod figure;
 mod flow;
 mod linked;
+mod network;
 pub mod primary;
 mod protect;
 mod search;
@@ -35,6 +37,7 @@ mod table;
 pub use audit::{Interval, PublishedTable, audit};
 pub use figure::{Figure, Reason};
 pub use linked::{LinkedTables, Sum};
+pub use network::{Amounts, Network, Scratch};
 pub use primary::{CellFacts, PrimaryRules, Protection};
 pub use suppress::{Objective, Primary, Suppressed, Suppression, suppress};
 pub use table::{DisclosureError, Table};

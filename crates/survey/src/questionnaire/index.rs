@@ -29,13 +29,6 @@ word_enum!(
     }
 );
 
-impl Combine {
-    /// Whether releases can be made with it; the others are for files and tables outside a round.
-    pub const fn is_released(self) -> bool {
-        matches!(self, Self::MeanOfItems)
-    }
-}
-
 /// Several items reported as one figure: a factor, a content, or the whole.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Composite {

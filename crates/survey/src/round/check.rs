@@ -175,13 +175,6 @@ impl RoundPlan {
             small if small < USUAL_MINIMUM_N => found.push(PlanProblem::MinimumNSmall),
             _ => {}
         }
-        if self
-            .round
-            .index
-            .is_some_and(|rule| !rule.combine.is_released())
-        {
-            found.push(PlanProblem::CombineNotReleased);
-        }
     }
 
     fn check_post_offices(&self, units: &[Unit], found: &mut Vec<PlanProblem>) {

@@ -71,8 +71,6 @@ pub enum PlanProblem {
     MinimumNZero,
     /// The minimum n is below what is usual.
     MinimumNSmall,
-    /// Releases cannot be made with the way in which items are combined.
-    CombineNotReleased,
     /// Post offices without a name.
     PostOfficesUnnamed(Vec<PostOfficeCode>),
     /// Units of post offices that the catalogue does not have.
@@ -110,7 +108,6 @@ impl PlanProblem {
             Self::QuotaBelowMinimumN(_) => "quota-below-minimum-n",
             Self::MinimumNZero => "minimum-n-zero",
             Self::MinimumNSmall => "minimum-n-small",
-            Self::CombineNotReleased => "combine-not-released",
             Self::PostOfficesUnnamed(_) => "post-offices-unnamed",
             Self::PostOfficeUnitsUnknown(_) => "post-office-units-unknown",
             Self::UnitsServedTwice(_) => "units-served-twice",
@@ -136,7 +133,7 @@ impl PlanProblem {
             Self::QuotaZero | Self::MinimaAboveQuota(_) | Self::QuotaBelowMinimumN(_) => {
                 PlanPart::Quotas
             }
-            Self::MinimumNZero | Self::MinimumNSmall | Self::CombineNotReleased => PlanPart::Index,
+            Self::MinimumNZero | Self::MinimumNSmall => PlanPart::Index,
             Self::PostOfficesUnnamed(_)
             | Self::PostOfficeUnitsUnknown(_)
             | Self::UnitsServedTwice(_)

@@ -25,8 +25,7 @@ pub(super) fn inputs(editing: &Editing<'_>, typed: &Fields, faults: &[Fault]) ->
     if !editing.amending {
         let scores = ItemScore::ALL.iter();
         let scores = scores.map(|&score| (score.as_str().to_owned(), score_words(score)));
-        // Only what a release can be made of is offered.
-        let combines = Combine::ALL.iter().filter(|combine| combine.is_released());
+        let combines = Combine::ALL.iter();
         let combines =
             combines.map(|&combine| (combine.as_str().to_owned(), combine_words(combine)));
         let score = Choice::new("score", words("rounds.score"), scores, typed.one("score"));

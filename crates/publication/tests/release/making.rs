@@ -1,12 +1,9 @@
 //! Releases from forms: the published examples, a stratified example by hand, and the same bytes.
 
-mod building;
-
-use building::{Forms, close, parameters};
-use publication::release::content::Weighting;
+use crate::building::{Forms, close, parameters};
+use publication::release::content::{Hidden, Weighting};
 use publication::release::{
-    DigestError, Estimate, Figure, FrameCell, Group, Key, Release, ReleaseError, make_from, read,
-    verify,
+    DigestError, Estimate, Figure, FrameCell, Group, Release, ReleaseError, make_from, read, verify,
 };
 
 fn measure<'a>(
@@ -94,8 +91,8 @@ fn composites_are_means_of_items_as_in_the_published_figures() {
     };
     let indicators = &release.questionnaire.indicators;
     let (service, policy) = (
-        building::content(indicators, 16),
-        building::content(indicators, 23),
+        crate::building::content(indicators, 16),
+        crate::building::content(indicators, 23),
     );
     assert_eq!(told(&service), "84.09%");
     assert_eq!(told(&policy), "83.84%");
@@ -164,20 +161,41 @@ fn nothing_below_the_minimum_has_a_value_inside() {
     let [few, enough] = release.sampled.units.as_slice() else {
         unreachable!()
     };
-    assert_eq!((few.n, few.measures.len()), (29, 0));
-    assert_eq!(few.key, Key::Unit(0));
-    let last = measure(&release, enough, "s16");
+    // Told beside the whole, the larger unit would give the smaller one away.
+    assert_eq!((few.n, few.hidden), (29, Some(Hidden::Few)));
+    assert_eq!((enough.n, enough.hidden), (40, Some(Hidden::Complement)));
+    assert!(few.measures.is_empty() && enough.measures.is_empty());
+    let whole = release.sampled.overall.as_ref().unwrap();
+    assert!(matches!(
+        measure(&release, whole, "s15").share,
+        Figure::Ok(_)
+    ));
+}
+
+#[test]
+fn a_hidden_item_takes_a_second_one_of_its_factor_with_it() {
+    let mut forms = Forms::new("dvhcc-2023", 1, 1);
+    forms.same(0, 0, 31, b'4').same(0, 0, 9, b'2');
+    // Item 16 has 29 answers; with its factor and the other items of it told it would follow.
+    forms.blank_last_item(0, 11);
+    let release = make_from(&forms.input(&[(0, 0, 400)]), &parameters()).unwrap();
+    let whole = release.sampled.overall.as_ref().unwrap();
+    let last = measure(&release, whole, "s16");
     assert_eq!(
         (last.n, last.share, last.mean),
         (29, Figure::Few, Figure::Few)
     );
     assert!(last.distribution.is_none());
-    assert!(matches!(
-        measure(&release, enough, "s15").share,
-        Figure::Ok(_)
-    ));
+    for code in ["feedback", "service", "ALL"] {
+        let figure = measure(&release, whole, code).share;
+        assert!(matches!(figure, Figure::Ok(_)), "{code}");
+    }
+    let shown = |code: &&str| matches!(measure(&release, whole, code).share, Figure::Ok(_));
+    let own = ["s14", "s15", "s16"];
+    assert_eq!(own.iter().filter(|code| shown(code)).count(), 1);
     let text = String::from_utf8(release.bytes().unwrap()).unwrap();
     assert!(text.contains(r#""n":29,"share":{"status":"few"},"mean":{"status":"few"}}"#));
+    assert!(text.contains(r#""share":{"status":"complement"},"mean":{"status":"complement"}}"#));
 }
 
 #[test]

@@ -1,0 +1,333 @@
+//! The figures of some tables, layer by layer: one layer an indicator, and one for the forms themselves.
+
+use rayon::prelude::*;
+use statistics::disclosure::{Amounts, Scratch};
+
+use super::{Account, Base, Member, Shape};
+use crate::release::content::Hidden;
+use crate::release::make::ReleaseError;
+use crate::release::stream::Making;
+
+/// Rounds after which hiding more is given up; a province settles in a handful.
+const MOST_ROUNDS: usize = 60;
+
+/// What becomes of a figure.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(in crate::release) enum State {
+    /// It is told.
+    Shown,
+    /// It is hidden.
+    Hidden(Hidden),
+    /// There is none (an item without any answer): nobody can subtract with it, and it gives nothing away.
+    Absent,
+}
+
+/// One figure a group.
+#[derive(Debug, Clone)]
+struct Layer {
+    /// Weighted number of satisfied.
+    value: Vec<f64>,
+    /// Weight that answered.
+    ceiling: Vec<f64>,
+    /// Weight of one answer.
+    person: Vec<f64>,
+    state: Vec<State>,
+}
+
+/// All layers over one network. The first is that of the forms: what is hidden there is hidden in all.
+pub(in crate::release) struct Layers {
+    shape: Shape,
+    layers: Vec<Layer>,
+    /// Whether every layer hides the same groups (the choices of one question).
+    joint: bool,
+    protection: f64,
+}
+
+impl Layers {
+    /// One layer an indicator.
+    pub(in crate::release) fn of_members(
+        making: &Making<'_>,
+        shape: Shape,
+        members: &[Member],
+    ) -> Self {
+        let forms: Vec<u64> = members.iter().map(|member| member.group.n).collect();
+        let bases: Vec<&[Base]> = members
+            .iter()
+            .map(|member| member.bases.as_slice())
+            .collect();
+        Self::new(making, shape, &forms, &bases, false)
+    }
+
+    /// One layer a base; `forms` are the answers that decide whether a group is told of at all.
+    pub(in crate::release) fn new(
+        making: &Making<'_>,
+        shape: Shape,
+        forms: &[u64],
+        bases: &[&[Base]],
+        joint: bool,
+    ) -> Self {
+        let minimum = making.minimum();
+        let state = |n: u64| {
+            if n < minimum {
+                State::Hidden(Hidden::Few)
+            } else {
+                State::Shown
+            }
+        };
+        // Forms half of which say yes can move most freely: the pattern of whole groups is made for these.
+        let mut layers = vec![Layer {
+            value: forms.iter().map(|&n| n as f64 / 2.0).collect(),
+            ceiling: forms.iter().map(|&n| n as f64).collect(),
+            person: vec![1.0; forms.len()],
+            state: forms.iter().map(|&n| state(n)).collect(),
+        }];
+        let count = bases.first().map_or(0, |bases| bases.len());
+        for at in 0..count {
+            let own = bases.iter().map(|bases| bases[at]);
+            let state = own.clone().zip(forms).map(|(base, &n)| match state(n) {
+                State::Shown if base.share.is_nan() => State::Absent,
+                State::Shown if !joint => state(base.n),
+                of_forms => of_forms,
+            });
+            let share = |base: &Base| if base.share.is_nan() { 0.5 } else { base.share };
+            layers.push(Layer {
+                value: own.clone().map(|base| share(&base) * base.weight).collect(),
+                ceiling: own.clone().map(|base| base.weight).collect(),
+                person: own
+                    .clone()
+                    .map(|base| base.weight / base.n.max(1) as f64)
+                    .collect(),
+                state: state.collect(),
+            });
+        }
+        if let Some(rest) = shape.rest {
+            for layer in &mut layers {
+                layer.state[rest] = State::Absent;
+            }
+        }
+        let rules = making.parameters.rules.unwrap_or_default();
+        Self {
+            shape,
+            layers,
+            joint,
+            protection: rules.protection,
+        }
+    }
+
+    /// Number of groups.
+    pub(in crate::release) fn groups(&self) -> usize {
+        self.shape.names.len()
+    }
+
+    /// What becomes of a whole group.
+    pub(in crate::release) fn of_group(&self, group: usize) -> State {
+        self.layers[0].state[group]
+    }
+
+    /// What becomes of one indicator of a group.
+    pub(in crate::release) fn of_figure(&self, indicator: usize, group: usize) -> State {
+        self.layers[indicator + 1].state[group]
+    }
+
+    /// Hides one indicator of a group for the sake of another figure.
+    pub(in crate::release) fn hide_figure(&mut self, indicator: usize, group: usize) {
+        self.hide(indicator + 1, group);
+    }
+
+    fn hide(&mut self, layer: usize, group: usize) {
+        let all = layer == 0 || self.joint;
+        for (at, own) in self.layers.iter_mut().enumerate() {
+            if (all || at == layer) && own.state[group] == State::Shown {
+                own.state[group] = State::Hidden(Hidden::Complement);
+            }
+        }
+    }
+
+    /// Hides more until every figure of too few answers has its interval; `close` hides what follows inside
+    /// the groups and says whether it hid anything.
+    pub(in crate::release) fn settle(
+        &mut self,
+        mut close: impl FnMut(&mut Self) -> bool,
+    ) -> Result<(), ReleaseError> {
+        for _ in 0..MOST_ROUNDS {
+            let mut changed = self.widen(0)?;
+            for layer in 1..self.layers.len() {
+                changed |= self.widen(layer)?;
+            }
+            changed |= close(self);
+            if !changed {
+                return Ok(());
+            }
+        }
+        Err(ReleaseError::Disclosure(
+            "the pattern does not settle".to_owned(),
+        ))
+    }
+
+    /// Hides more in one layer where an interval is too narrow; whether anything was hidden.
+    fn widen(&mut self, layer: usize) -> Result<bool, ReleaseError> {
+        let mut changed = false;
+        let mut scratch = Scratch::default();
+        for group in self.narrow(layer) {
+            let mut left = MOST_ROUNDS;
+            while let Some(need) = self.lacks(layer, group, &self.hidden(layer), &mut scratch) {
+                left -= 1;
+                if left == 0 {
+                    return Err(ReleaseError::Disclosure(self.shape.names[group].clone()));
+                }
+                let Some(more) = self.circle(layer, group, need, &mut scratch) else {
+                    break;
+                };
+                for at in more {
+                    self.hide(layer, at);
+                }
+                changed = true;
+            }
+        }
+        Ok(changed)
+    }
+
+    /// Groups whose interval in a layer is too narrow.
+    fn narrow(&self, layer: usize) -> Vec<usize> {
+        let groups = 0..self.groups();
+        let hidden = self.hidden(layer);
+        let few = groups
+            .into_par_iter()
+            .filter(|&group| self.is_primary(layer, group));
+        few.map_init(Scratch::default, |scratch, group| {
+            self.lacks(layer, group, &hidden, scratch).map(|_| group)
+        })
+        .flatten()
+        .collect()
+    }
+
+    fn is_primary(&self, layer: usize, group: usize) -> bool {
+        let own = &self.layers[layer];
+        own.state[group] == State::Hidden(Hidden::Few) && own.ceiling[group] > 0.0
+    }
+
+    /// What the interval of a hidden figure should be wide, if it is narrower.
+    fn lacks(
+        &self,
+        layer: usize,
+        group: usize,
+        hidden: &[bool],
+        scratch: &mut Scratch,
+    ) -> Option<f64> {
+        let need = self.need(layer, group);
+        let width = self.width(layer, (group, need), hidden, scratch);
+        (width < need * (1.0 - 1e-9)).then_some(need)
+    }
+
+    fn hidden(&self, layer: usize) -> Vec<bool> {
+        let states = self.layers[layer].state.iter();
+        states.map(|&state| state != State::Shown).collect()
+    }
+
+    /// Width of a reader's interval, looking no further than `far` either side.
+    fn width(
+        &self,
+        layer: usize,
+        (group, far): (usize, f64),
+        hidden: &[bool],
+        scratch: &mut Scratch,
+    ) -> f64 {
+        let own = &self.layers[layer];
+        let amounts = Amounts {
+            value: &own.value,
+            ceiling: &own.ceiling,
+            hidden,
+        };
+        let (low, high) = self.shape.network.interval(amounts, group, far, scratch);
+        high - low
+    }
+
+    /// The least width: the protection and two answers, but no more than half of what one shown figure leaves
+    /// open.
+    fn need(&self, layer: usize, group: usize) -> f64 {
+        let own = &self.layers[layer];
+        let ceiling = own.ceiling[group];
+        if layer == 0 {
+            return ceiling / 2.0;
+        }
+        let shown = self.shape.above[group]
+            .iter()
+            .filter(|&&above| own.state[above] == State::Shown);
+        let open = shown.map(|&above| {
+            let low = (ceiling - (own.ceiling[above] - own.value[above])).max(0.0);
+            ceiling.min(own.value[above]) - low
+        });
+        let single = open.fold(ceiling, f64::min).max(0.0);
+        // Two answers either way at least, because answers are whole numbers.
+        let two = 2.0 * own.person[group];
+        let wanted = (self.protection * ceiling).max(two);
+        wanted.min((single / 2.0).max(single.min(two)))
+    }
+
+    /// The figures of the cheapest circle that gives a figure more room; none when everything that may be
+    /// hidden is hidden, and only the whole still speaks.
+    fn circle(
+        &self,
+        layer: usize,
+        group: usize,
+        need: f64,
+        scratch: &mut Scratch,
+    ) -> Option<Vec<usize>> {
+        let own = &self.layers[layer];
+        let hidden = self.hidden(layer);
+        let amounts = Amounts {
+            value: &own.value,
+            ceiling: &own.ceiling,
+            hidden: &hidden,
+        };
+        let rise = own.ceiling[group] - own.value[group];
+        let fall = own.value[group];
+        let (network, cost) = (&self.shape.network, &self.shape.cost);
+        // First circles that give the whole room at once, then ever smaller ones.
+        for part in [1.0, 0.5, 0.1, 1e-2, 1e-4] {
+            for rises in [rise >= fall, rise < fall] {
+                let room = need * part;
+                let circle = network.circle(amounts, cost, (group, rises), room, scratch);
+                if let Some(more) = circle.filter(|more| !more.is_empty()) {
+                    return Some(more);
+                }
+            }
+        }
+        None
+    }
+
+    /// Attacks every figure of too few answers once more.
+    ///
+    /// # Errors
+    /// [`ReleaseError::Disclosure`], naming the first that a reader could work out.
+    pub(in crate::release) fn audit(&self, account: &mut Account) -> Result<(), ReleaseError> {
+        for (layer, own) in self.layers.iter().enumerate().skip(1) {
+            let groups = (0..self.groups()).into_par_iter();
+            let hidden = self.hidden(layer);
+            let few = groups.filter(|&group| self.is_primary(layer, group));
+            let widths: Vec<(usize, f64, f64)> = few
+                .map_init(Scratch::default, |scratch, group| {
+                    let need = self.need(layer, group);
+                    (
+                        group,
+                        need,
+                        self.width(layer, (group, need), &hidden, scratch),
+                    )
+                })
+                .collect();
+            let mut scratch = Scratch::default();
+            for &(group, need, width) in &widths {
+                let is_narrow = width < need * (1.0 - 1e-9);
+                if is_narrow && self.circle(layer, group, need, &mut scratch).is_some() {
+                    return Err(ReleaseError::Disclosure(self.shape.names[group].clone()));
+                }
+            }
+            let narrowest = widths
+                .iter()
+                .map(|&(group, _, width)| width / own.ceiling[group])
+                .reduce(f64::min);
+            account.audit(widths.len() as u64, narrowest);
+        }
+        Ok(())
+    }
+}
