@@ -15,6 +15,7 @@ mod m0008_catalogue_versions;
 mod m0009_questionnaire_life;
 mod m0010_care;
 mod m0011_paper;
+mod m0012_release_life;
 mod migrator;
 mod never_changes;
 

@@ -23,6 +23,7 @@ mod paper_form;
 mod paper_office;
 mod people;
 mod questionnaires;
+mod releases;
 mod results;
 mod rounds;
 mod rounds_preview;

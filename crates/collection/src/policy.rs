@@ -147,6 +147,12 @@ rights! {
     DecideRequests     "requests.decide"      recent     [none  all   none  none  none  none],
     /// Asking to publish a round.
     RequestPublish     "requests.publish"     always     [none  all   none  none  none  none],
+    /// The releases, public or not.
+    SeeReleases        "releases.see"         always     [none  all   none  none  none  all ],
+    /// Making a release and saying that it was checked.
+    MakeRelease        "releases.make"        always     [none  all   none  none  none  none],
+    /// Approving another person's release, showing it, superseding it.
+    ApproveRelease     "releases.approve"     recent     [none  all   none  none  none  none],
     /// Asking to open a closed round again.
     RequestReopen      "requests.reopen"      always     [none  all   none  none  none  none],
     /// Asking for the responses of a round as a file.

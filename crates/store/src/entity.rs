@@ -18,6 +18,7 @@ pub mod questionnaire_upload;
 pub mod recovery_code;
 pub mod refusal;
 pub mod release;
+pub mod release_step;
 pub mod request;
 pub mod response;
 pub mod round;
@@ -53,6 +54,7 @@ pub fn tables() -> Vec<(&'static str, Vec<&'static str>)> {
         table(recovery_code::Entity),
         table(refusal::Entity),
         table(release::Entity),
+        table(release_step::Entity),
         table(request::Entity),
         table(response::Entity),
         table(round::Entity),

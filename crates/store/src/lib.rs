@@ -28,6 +28,7 @@ mod place;
 pub mod questionnaire;
 pub mod refusal;
 pub mod release;
+pub mod release_life;
 pub mod response;
 pub mod round;
 pub mod session;

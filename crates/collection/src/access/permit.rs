@@ -124,6 +124,7 @@ const SECTIONS: &[(Section, &Line)] = &[
     (Section::Questionnaires, policy::SeeQuestionnaires::LINE),
     (Section::Paper, policy::SeePaper::LINE),
     (Section::Requests, policy::SeeRequests::LINE),
+    (Section::Releases, policy::SeeReleases::LINE),
     (Section::Accounts, policy::SeeAccounts::LINE),
     (Section::Audit, policy::SeeAudit::LINE),
     (Section::System, policy::SeeSystem::LINE),

@@ -9,6 +9,7 @@ mod paper;
 mod pdf;
 mod people;
 mod questionnaires;
+mod releases;
 mod requests;
 pub(crate) mod rounds;
 mod system;
@@ -25,6 +26,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
     let routes = catalogues::routes(routes);
     let routes = questionnaires::routes(routes);
     let routes = paper::routes(routes);
+    let routes = releases::routes(routes);
     let routes = requests::routes(routes);
     let routes = audit_log::routes(routes);
     let routes = keyed_files::routes(routes);

@@ -40,7 +40,7 @@ impl Published {
         {
             return Ok(Arc::clone(heads));
         }
-        match store::release::all(database).await {
+        match store::release_life::visible(database, now_ms).await {
             Ok(heads) => {
                 let heads = Arc::new(heads);
                 let mut place = self.heads.write().unwrap_or_else(PoisonError::into_inner);

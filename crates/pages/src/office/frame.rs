@@ -23,6 +23,8 @@ pub enum Section {
     Paper,
     /// Requests that a second person decides.
     Requests,
+    /// Releases.
+    Releases,
     /// Accounts.
     Accounts,
     /// The audit chain.
@@ -43,6 +45,7 @@ impl Section {
             Self::Questionnaires => "questionnaires",
             Self::Paper => "paper",
             Self::Requests => "requests",
+            Self::Releases => "releases",
             Self::Accounts => "accounts",
             Self::Audit => "audit",
             Self::System => "system",
@@ -59,6 +62,7 @@ impl Section {
             Self::Questionnaires => "/quan-ly/phieu",
             Self::Paper => "/quan-ly/giay",
             Self::Requests => "/quan-ly/yeu-cau",
+            Self::Releases => "/quan-ly/cong-bo",
             Self::Accounts => "/quan-ly/tai-khoan",
             Self::Audit => "/quan-ly/nhat-ky",
             Self::System => "/quan-ly/he-thong",

@@ -2,6 +2,8 @@
 
 #[cfg(feature = "pdf")]
 mod documents;
+mod bundle;
+mod progress;
 
 use std::io::Write as _;
 use std::path::{Path, PathBuf};
@@ -9,7 +11,7 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
 use clap::Subcommand;
-use publication::release::{self, Parameters, Release, Rules};
+use publication::release::{self, Input, Parameters, Release, Rules};
 use store::release::{ReleaseHead, StoredRelease};
 use store::{Database, StoreError};
 use survey::{Language, RoundId};
@@ -28,10 +30,12 @@ pub(crate) struct Arguments {
 enum Command {
     /// Tính kết quả của một đợt từ các phiếu đang có và khóa thành một bản công bố
     Make(Make),
-    /// Kiểm tra một bản công bố: tệp đã tải về, hoặc số công bố (khi đó tính lại từ đầu và so từng byte)
+    /// Kiểm tra một bản công bố: tệp đã tải về, bộ kiểm chứng, hoặc số công bố; tính lại từ đầu và so từng byte
     Verify(Verify),
     #[cfg(feature = "pdf")]
     Documents(documents::Arguments),
+    /// Ghi bộ kiểm chứng của một bản công bố: mọi thứ cần để người khác tính lại từng con số
+    Bundle(Bundle),
 }
 
 #[derive(Debug, clap::Args)]
@@ -51,6 +55,9 @@ struct Make {
     /// Số phiếu ít nhất để công bố một con số; bỏ trống thì theo đợt
     #[arg(long, value_name = "SỐ PHIẾU")]
     minimum: Option<u32>,
+    /// Lập bản nháp: chỉ công khai sau khi được kiểm tra và một người khác duyệt trên trang quản lý
+    #[arg(long)]
+    draft: bool,
     #[command(flatten)]
     kept: Kept,
 }
@@ -67,6 +74,19 @@ struct Verify {
     kept: Kept,
 }
 
+#[derive(Debug, clap::Args)]
+struct Bundle {
+    /// Số công bố
+    #[arg(value_name = "SỐ")]
+    number: String,
+    /// Tệp zip để ghi; tệp có từng phiếu trả lời (không tên, không giờ, không ý kiến), chỉ giao cho người có
+    /// trách nhiệm kiểm chứng
+    #[arg(long, value_name = "TỆP")]
+    out: PathBuf,
+    #[command(flatten)]
+    kept: Kept,
+}
+
 /// Runs `sipas release`.
 ///
 /// # Errors
@@ -77,6 +97,7 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
         Command::Verify(verify) => run_verify(verify).await,
         #[cfg(feature = "pdf")]
         Command::Documents(documents) => documents::run(documents).await,
+        Command::Bundle(bundle) => bundle::run(bundle).await,
     }
 }
 
@@ -98,14 +119,35 @@ async fn run_make(arguments: Make) -> Result<ExitCode> {
         program_version: env!("CARGO_PKG_VERSION").to_owned(),
         rules: Some(Rules::default()),
     };
-    let made = compute(&database, round.id, &parameters).await?;
+    let earlier = release::earlier_of(&database, &round.id.to_string(), parameters.made_ms).await?;
+    let input = gather(&database, round.id, earlier).await?;
+    let made = compute(&input, &parameters)?;
     let head = ReleaseHead {
         number: parameters.number.clone(),
         round: round.id,
         made_ms: parameters.made_ms,
         digest: made.digest.clone(),
     };
-    match store::release::insert(&database, &head, &made.bytes()?).await {
+    keep(&database, &head, &made.bytes()?, arguments.draft).await?;
+    let mut out = std::io::stdout().lock();
+    writeln!(
+        out,
+        "Đã lập bản công bố số {}: {} phiếu hợp lệ của mẫu.",
+        head.number, made.sampled.counted
+    )?;
+    writeln!(out, "SHA-256: {}", head.digest)?;
+    if arguments.draft {
+        writeln!(out, "Bản nháp chờ duyệt: /quan-ly/cong-bo/{}", head.number)?;
+    } else {
+        writeln!(out, "Trang kết quả: /ket-qua/{}", head.number)?;
+    }
+    Ok(ExitCode::SUCCESS)
+}
+
+/// Keeps a release, as a draft or for everybody to see.
+async fn keep(database: &Database, head: &ReleaseHead, content: &[u8], draft: bool) -> Result<()> {
+    let transaction = store::transaction::begin_write(database).await?;
+    match store::release::insert(&transaction, head, content).await {
         Err(StoreError::Conflict(..)) => {
             bail!(
                 "đã có bản công bố số {}; bản đã công bố không sửa được, xin chọn số khác",
@@ -114,15 +156,15 @@ async fn run_make(arguments: Make) -> Result<ExitCode> {
         }
         other => other.context("không ghi được bản công bố")?,
     }
-    let mut out = std::io::stdout().lock();
-    writeln!(
-        out,
-        "Đã lập bản công bố số {}: {} phiếu hợp lệ của mẫu.",
-        head.number, made.sampled.counted
-    )?;
-    writeln!(out, "SHA-256: {}", head.digest)?;
-    writeln!(out, "Trang kết quả: /ket-qua/{}", head.number)?;
-    Ok(ExitCode::SUCCESS)
+    if draft {
+        store::release_life::begin(&transaction, head, "sipas release make", head.made_ms)
+            .await
+            .context("không ghi được bản công bố")?;
+    }
+    transaction
+        .commit()
+        .await
+        .context("không ghi được bản công bố")
 }
 
 /// The round's code and the next free ordinal.
@@ -135,16 +177,41 @@ async fn next_number(database: &Database, round: RoundId, code: &str) -> Result<
     free.next().context("không còn số công bố nào")
 }
 
-async fn compute(database: &Database, round: RoundId, parameters: &Parameters) -> Result<Release> {
+/// The frozen inputs of a round and the earlier releases to compare with.
+async fn gather(database: &Database, round: RoundId, earlier: Vec<Release>) -> Result<Input> {
     let snapshot = store::snapshot::of_round(database, round)
         .await
         .context("không đọc được số liệu của đợt")?;
-    release::make(&snapshot, parameters).context("không tính được kết quả")
+    let mut input = Input::of_snapshot(&snapshot).context("không đọc được số liệu của đợt")?;
+    input.earlier = earlier;
+    Ok(input)
+}
+
+/// The inputs that a kept release was made of, as they are now.
+async fn gather_again(database: &Database, kept: &Release, round: RoundId) -> Result<Input> {
+    let mut earlier = Vec::new();
+    for one in &kept.earlier {
+        earlier.push(release::load(database, &one.number).await?);
+    }
+    gather(database, round, earlier).await
+}
+
+fn compute(input: &Input, parameters: &Parameters) -> Result<Release> {
+    let bar = progress::bar();
+    let made = release::make_step_by_step(input, parameters, &mut |step| {
+        bar.set_message(progress::words(step));
+        bar.inc(1);
+    });
+    bar.finish_and_clear();
+    made.context("không tính được kết quả")
 }
 
 async fn run_verify(arguments: Verify) -> Result<ExitCode> {
     let path = PathBuf::from(&arguments.what);
     if path.is_file() {
+        if bundle::is_bundle(&path)? {
+            return bundle::verify(&path);
+        }
         return verify_file(&path, &arguments).await;
     }
     let database = arguments.kept.open().await?;
@@ -162,7 +229,15 @@ async fn run_verify(arguments: Verify) -> Result<ExitCode> {
             ));
         }
     };
-    let again = compute(&database, stored.head.round, &kept.parameters).await?;
+    if kept.format < 2 {
+        return tell(&format!(
+            "Bản công bố số {} còn nguyên vẹn. Bản này do chương trình đời trước lập (bố cục {}), không tính lại \
+             được bằng chương trình này.\nSHA-256: {}",
+            stored.head.number, kept.format, stored.head.digest
+        ));
+    }
+    let input = gather_again(&database, &kept, stored.head.round).await?;
+    let again = compute(&input, &kept.parameters)?;
     if again.digest != stored.head.digest {
         return fail(&format!(
             "bản công bố số {} còn nguyên vẹn, nhưng tính lại từ các phiếu đang lưu cho kết quả khác \

@@ -79,6 +79,18 @@ acts! {
     RoundReopen = "round.reopen",
     /// The results of a round were published.
     RoundPublish = "round.publish",
+    /// The draft of a release was made.
+    ReleaseMake = "release.make",
+    /// The checks of a release were looked at.
+    ReleaseCheck = "release.check",
+    /// A release was approved by a second person.
+    ReleaseApprove = "release.approve",
+    /// A release is kept back until a time.
+    ReleaseEmbargo = "release.embargo",
+    /// A release was shown to everybody.
+    ReleasePublish = "release.publish",
+    /// A release was superseded.
+    ReleaseSupersede = "release.supersede",
     /// The responses of a round were handed out as a file.
     ResponsesExport = "responses.export",
     /// A version of a questionnaire was kept as a draft.

@@ -33,10 +33,14 @@ pub(super) async fn approve(
         Some(words("requests.wrong_own"))
     } else {
         let prepared = match request.act {
-            Act4Eyes::PublishRound => Some(publish::prepare(&app, &request).await?),
-            Act4Eyes::ReopenRound | Act4Eyes::ExportResponses => None,
+            Act4Eyes::PublishRound => publish::prepare(&app, &request).await?.map(Some),
+            Act4Eyes::ReopenRound | Act4Eyes::ExportResponses => Ok(None),
         };
-        carry_out(&app, &permit, &request, prepared).await?
+        match prepared {
+            Ok(prepared) => carry_out(&app, &permit, &request, prepared).await?,
+            // Nothing is decided: what stands in the way can be mended, and the request approved then.
+            Err(why) => Some(why),
+        }
     };
     let done = fault.is_none().then(|| words("requests.approved"));
     let now = list::find(&app, &id).await?;

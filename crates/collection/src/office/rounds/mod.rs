@@ -6,7 +6,7 @@ mod edit;
 mod history;
 mod links;
 mod list;
-mod moment;
+pub(super) mod moment;
 mod overview;
 mod parts;
 mod preview;

@@ -22,7 +22,7 @@ pub(super) fn write(at_ms: i64) -> String {
 }
 
 /// Reads `2026-09-01T07:00`, or `01/09/2026 07:00` as people type it; Unix milliseconds UTC.
-pub(super) fn read(typed: &str) -> Option<i64> {
+pub(in crate::office) fn read(typed: &str) -> Option<i64> {
     let (day, hour) = typed.trim().split_once(['T', ' '])?;
     let numbers = |text: &str, between: char| -> Option<Vec<i32>> {
         text.split(between)

@@ -5,6 +5,7 @@ mod audit;
 mod desk;
 mod exchange;
 mod people;
+mod releases;
 mod requests;
 mod system;
 
@@ -19,6 +20,7 @@ pub(crate) type Named = (String, String);
 pub(crate) fn office_pages(pages: &Pages) -> Vec<Named> {
     let mut all = vec![home(pages)];
     all.extend(people::pages(pages));
+    all.extend(releases::pages(pages));
     all.extend(requests::pages(pages));
     all.extend(audit::pages(pages));
     all.extend(exchange::pages(pages));

@@ -1,0 +1,167 @@
+//! A release from draft to superseded: checked, approved by a second person, kept back, shown, replaced.
+
+use store::release_life;
+use survey::{Role, Scope};
+use testkit::ids::Ids;
+use testkit::small_round::{CLOSES_MS, submission};
+use testkit::{SmallRound, TestApp, TestDatabase, on_both_databases};
+
+on_both_databases!(
+    a_release_is_checked_approved_by_another_kept_back_shown_and_superseded,
+    steps_out_of_order_are_refused_by_name,
+    what_stands_in_the_way_of_a_release_is_said_on_the_page,
+);
+
+const HOUR_MS: i64 = 60 * 60 * 1000;
+const NOW_MS: i64 = CLOSES_MS + 24 * HOUR_MS;
+
+/// A closed round with answers, the program a day after its end, and a draft made by the first of two people.
+async fn closed(place: &TestDatabase) -> TestApp {
+    let ids = Ids::seeded(1);
+    let small = SmallRound::new(&ids);
+    small.insert(place.database()).await.unwrap();
+    let app = TestApp::start(place.database(), NOW_MS);
+    let marks = "4".repeat(testkit::small_round::questionnaire().items().len());
+    for unit in 0..3 {
+        for field in 0..2 {
+            let response = small.response_with(unit, field, &marks, "ý kiến riêng");
+            app.writer.accept(submission(&ids, response)).await.unwrap();
+        }
+    }
+    let database = place.database();
+    let kept = store::round::plan::find(database, small.round.id)
+        .await
+        .unwrap();
+    let by = store::By {
+        actor: "test",
+        at_ms: CLOSES_MS,
+    };
+    let step = kept.plan.close().unwrap();
+    let step = store::round::step::take(database, &step, kept.revision, &by);
+    assert!(step.await.unwrap());
+    app
+}
+
+async fn a_release_is_checked_approved_by_another_kept_back_shown_and_superseded(
+    place: TestDatabase,
+) {
+    let app = closed(&place).await;
+    let lan = app.signed_in(Role::Office, Scope::Everything).await;
+    let binh = app.signed_in(Role::Office, Scope::Everything).await;
+    let made = lan.post("/quan-ly/cong-bo", &[("round", "2026-thu")]).await;
+    let page = made.location();
+    let number = page.rsplit('/').next().unwrap().to_owned();
+    let public = format!("/ket-qua/{number}");
+    assert!(lan.get(&page).await.says("Bản nháp"));
+    assert_eq!(
+        lan.get(&public).await.status,
+        404,
+        "a draft is nobody's business"
+    );
+    lan.post(&format!("{page}/kiem-tra"), &[]).await;
+    let own = lan.post(&format!("{page}/duyet"), &[]).await;
+    assert!(own.says("không tự duyệt được"), "{}", own.body);
+    assert_eq!(lan.get(&public).await.status, 404);
+    binh.post(&format!("{page}/duyet"), &[]).await;
+    assert_eq!(
+        binh.get(&public).await.status,
+        404,
+        "approved is not public"
+    );
+    for wrong in ["", "mai", "01/01/2020 08:00"] {
+        let reply = binh
+            .post(&format!("{page}/hen-gio"), &[("until", wrong)])
+            .await;
+        assert!(
+            reply.says("Xin ghi một thời điểm"),
+            "{wrong}: {}",
+            reply.body
+        );
+    }
+    let until_ms = NOW_MS + 2 * HOUR_MS;
+    let until = pages::words::date_time(until_ms, survey::Language::VI);
+    let (hour, day) = until.split_once(", ").unwrap();
+    let typed = format!("{day} {hour}");
+    binh.post(&format!("{page}/hen-gio"), &[("until", &typed)])
+        .await;
+    let life = release_life::find(place.database(), &number).await.unwrap();
+    assert_eq!(
+        life.state(),
+        release_life::ReleaseState::Embargoed(until_ms),
+        "{typed}"
+    );
+    assert_eq!(binh.get(&public).await.status, 404, "kept back");
+    let seen = release_life::visible(place.database(), until_ms - 1).await;
+    assert_eq!(seen.unwrap(), []);
+    let seen = release_life::visible(place.database(), until_ms).await;
+    assert_eq!(seen.unwrap().len(), 1, "the time makes it public by itself");
+    binh.post(&format!("{page}/cong-khai"), &[]).await;
+    assert_eq!(binh.get(&public).await.status, 200);
+    let empty = binh
+        .post(&format!("{page}/thay-the"), &[("reason", " ")])
+        .await;
+    assert!(empty.says("Xin ghi lý do thay thế"), "{}", empty.body);
+    binh.post(&format!("{page}/thay-the"), &[("reason", "Nhầm số hồ sơ.")])
+        .await;
+    let shown = binh.get(&page).await;
+    assert!(
+        shown.says("Đã bị thay thế") && shown.says("Nhầm số hồ sơ."),
+        "{}",
+        shown.body
+    );
+    assert_eq!(
+        binh.get(&public).await.status,
+        200,
+        "it stays at its address"
+    );
+}
+
+async fn steps_out_of_order_are_refused_by_name(place: TestDatabase) {
+    let app = closed(&place).await;
+    let lan = app.signed_in(Role::Office, Scope::Everything).await;
+    let binh = app.signed_in(Role::Office, Scope::Everything).await;
+    let page = lan
+        .post("/quan-ly/cong-bo", &[("round", "2026-thu")])
+        .await
+        .location();
+    for step in ["duyet", "cong-khai", "thay-the"] {
+        let reply = binh
+            .post(&format!("{page}/{step}"), &[("reason", "x")])
+            .await;
+        assert!(
+            reply.says("đang ở tình trạng “Bản nháp”"),
+            "{step}: {}",
+            reply.body
+        );
+    }
+    let wrong = lan.post("/quan-ly/cong-bo", &[("round", "khong-co")]).await;
+    assert!(wrong.says("Xin chọn một đợt đã đóng."), "{}", wrong.body);
+    let reader = app.signed_in(Role::Reader, Scope::Everything).await;
+    assert_eq!(reader.get(&page).await.status, 403);
+    assert_eq!(lan.get("/quan-ly/cong-bo/khong-co").await.status, 404);
+}
+
+async fn what_stands_in_the_way_of_a_release_is_said_on_the_page(place: TestDatabase) {
+    let app = closed(&place).await;
+    let database = place.database();
+    let round = store::round::all(database).await.unwrap().remove(0);
+    // One cell of the frame is left: the others have forms and no dossiers.
+    let mut frame = store::frame::of_round(database, round.id).await.unwrap();
+    frame.truncate(1);
+    store::frame::replace(database, round.id, &frame)
+        .await
+        .unwrap();
+    let lan = app.signed_in(Role::Office, Scope::Everything).await;
+    let reply = lan.post("/quan-ly/cong-bo", &[("round", "2026-thu")]).await;
+    assert!(reply.says("chưa có số hồ sơ"), "{}", reply.body);
+    // The same where a request is approved: nothing is decided, and it says why.
+    let binh = app.signed_in(Role::Office, Scope::Everything).await;
+    let path = "/quan-ly/yeu-cau/cong-bo/2026-thu";
+    let request = lan
+        .post(path, &[("reason", "Đã đủ phiếu.")])
+        .await
+        .location();
+    let reply = binh.post(&format!("{request}/dong-y"), &[]).await;
+    assert!(reply.says("chưa có số hồ sơ"), "{}", reply.body);
+    assert!(binh.get(&request).await.says("Chờ quyết định"));
+}
