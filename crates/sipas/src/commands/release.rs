@@ -1,8 +1,8 @@
 //! `sipas release`
 
+mod bundle;
 #[cfg(feature = "pdf")]
 mod documents;
-mod bundle;
 mod progress;
 
 use std::io::Write as _;
