@@ -8,8 +8,10 @@ use pages::words;
 
 use super::cell::count;
 use super::told::{LANGUAGE, Told};
-use crate::release::content::{Band, Break, Difference, Hidden, Ranking};
-use crate::release::{Estimate, Group};
+use crate::release::content::{
+    Band, Break, ChoiceGroup, Difference, Hidden, OptionFacts, QuestionFacts, Ranking,
+};
+use crate::release::{Estimate, Figure, Group};
 
 /// Half an interval, in parts of 1, from which on a sentence asks for care.
 const WIDE: f64 = 0.05;
@@ -249,6 +251,42 @@ impl Told<'_> {
                 ("neutral", &one(neutral)),
                 ("dissatisfied", &dissatisfied),
             ],
+        ))
+    }
+
+    /// How the answers to a question spread over its choices, each with its interval; nothing where one
+    /// of them is hidden, because the others would tell it.
+    pub(super) fn choice_sentence(
+        self,
+        question: &QuestionFacts,
+        group: &ChoiceGroup,
+    ) -> Option<String> {
+        let level = self.level();
+        let one = |(option, figure): (&OptionFacts, &Figure)| {
+            let own = figure.estimate()?;
+            let [value, low, high] =
+                [own.value, own.low, own.high].map(|share| words::percent(share, 1, LANGUAGE));
+            let values = [
+                ("choice", self.wording(&option.name)),
+                ("value", value),
+                ("low", low),
+                ("high", high),
+                ("level", level.clone()),
+            ];
+            let values = values.each_ref().map(|(key, value)| (*key, value.as_str()));
+            Some(self.fill("document.choice_share", &values))
+        };
+        let shares: Option<Vec<String>> = question
+            .options
+            .iter()
+            .zip(&group.shares)
+            .map(one)
+            .collect();
+        let shares = shares.filter(|shares| !shares.is_empty())?.join("; ");
+        let (number, name) = (question.number.as_str(), self.wording(&question.name));
+        Some(self.fill(
+            "document.choice_sentence",
+            &[("number", number), ("question", &name), ("shares", &shares)],
         ))
     }
 

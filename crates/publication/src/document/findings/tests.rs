@@ -2,8 +2,11 @@ use rstest::rstest;
 
 use super::{Direction, End, Noun, direction};
 use crate::document::told::Told;
-use crate::release::content::{Band, Break, Difference, Hidden, Place, Ranking};
-use crate::release::{Estimate, Group, Key, Release};
+use crate::release::content::{
+    Band, Break, ChoiceGroup, Difference, Hidden, OptionFacts, Place, QuestionFacts, QuestionKind,
+    Ranking,
+};
+use crate::release::{Estimate, Figure, Group, Key, Release};
 
 /// A release without a single form: enough to tell sentences of figures that are given.
 fn empty() -> Release {
@@ -209,6 +212,47 @@ fn the_neutral_mark_is_never_counted_as_satisfied() {
         assert!(sentence.contains(part), "{sentence}");
     }
     assert_eq!(told.levels_sentence(&[0.5, 0.5]), None);
+}
+
+#[test]
+fn the_answers_to_a_question_are_told_together_or_not_at_all() {
+    let release = empty();
+    let told = Told::new(&release);
+    let words = |words: &str| [("vi".to_owned(), words.to_owned())].into();
+    let option = |name: &str| OptionFacts {
+        code: name.to_owned(),
+        name: words(name),
+    };
+    let question = QuestionFacts {
+        code: "phien-ha".to_owned(),
+        number: "17".to_owned(),
+        page: "integrity".to_owned(),
+        page_name: words("Liêm chính"),
+        name: words("Có bị gây phiền hà không?"),
+        kind: QuestionKind::Single,
+        groups: false,
+        lines: Vec::new(),
+        options: vec![option("Không có"), option("Có")],
+    };
+    let mut group = ChoiceGroup {
+        key: Key::Whole,
+        n: 400,
+        hidden: None,
+        shares: vec![
+            Figure::Ok(estimate(0.952, 0.01)),
+            Figure::Ok(estimate(0.048, 0.01)),
+        ],
+    };
+    let sentence = told
+        .choice_sentence(&question, &group)
+        .expect("both are published");
+    assert_eq!(
+        sentence,
+        "Câu 17 “Có bị gây phiền hà không?”: Không có: 95,2% (khoảng tin cậy 95%: 94,2% đến 96,2%); \
+         Có: 4,8% (khoảng tin cậy 95%: 3,8% đến 5,8%)."
+    );
+    group.shares[1] = Figure::Few;
+    assert_eq!(told.choice_sentence(&question, &group), None);
 }
 
 fn place(unit: u32, band: Band) -> Place {

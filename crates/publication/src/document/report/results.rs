@@ -4,6 +4,7 @@ use crate::document::cell::Table;
 use crate::document::findings::{End, Noun};
 use crate::document::paper::Piece;
 use crate::document::told::Told;
+use crate::release::content::{QuestionFacts, QuestionKind};
 use crate::release::{Estimate, Group, Key};
 
 /// Rows of a table inside the report; longer ones stand in the annexes only.
@@ -22,10 +23,14 @@ impl<'a> Told<'a> {
             self.text("document.head_respondents"),
             self.respondents_tables(),
         ));
-        pieces.extend(part(
-            self.text("document.head_choices"),
-            self.choices_tables(),
-        ));
+        let mut choices = part(self.text("document.head_choices"), self.choices_tables());
+        if !choices.is_empty() {
+            choices.splice(
+                1..1,
+                self.integrity_sentences().into_iter().map(Piece::Text),
+            );
+        }
+        pieces.extend(choices);
         pieces.extend(self.open_pieces());
         pieces
     }
@@ -173,6 +178,21 @@ impl<'a> Told<'a> {
             pieces.extend(self.heat_chart(block).map(Piece::Figure));
         }
         pieces
+    }
+
+    /// Harassment and money outside of the rules: what was answered, in sentences.
+    fn integrity_sentences(self) -> Vec<String> {
+        let questions = (0..).zip(&self.release.questions);
+        let own = questions.filter(|(_, question)| {
+            question.page == "integrity" && question.kind == QuestionKind::Single
+        });
+        let sentence = |(place, question): (u32, &QuestionFacts)| {
+            let mut tables = self.release.sampled.choices.iter();
+            let table = tables.find(|table| table.question == place && table.line.is_none())?;
+            let whole = table.groups.iter().find(|group| group.key == Key::Whole)?;
+            self.choice_sentence(question, whole)
+        };
+        own.filter_map(sentence).collect()
     }
 
     fn open_pieces(self) -> Vec<Piece> {
