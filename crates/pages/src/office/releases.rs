@@ -91,6 +91,8 @@ pub struct ReleasePage {
     pub acts: ReleaseActs,
     /// Whether it waits for another person.
     pub waits: bool,
+    /// Whether its documents can be made.
+    pub documents: bool,
     /// Its public address, if it is public.
     pub seen: Option<String>,
     /// What was typed: the time, the reason.
@@ -120,8 +122,25 @@ struct PageWords<'a> {
     buttons: Vec<Button>,
     forms: Vec<StepForm>,
     waits: bool,
+    documents: Vec<Button>,
     seen: Option<&'a str>,
     faults: Vec<Fault>,
+}
+
+/// The documents of a release, to take away.
+fn documents(page: &ReleasePage) -> Vec<Button> {
+    let files = [
+        ("bao-cao.docx", "releases.document_word"),
+        ("bao-cao.pdf", "releases.document_report"),
+        ("phieu-don-vi.pdf", "releases.document_units"),
+        ("so-lieu.xlsx", "releases.document_workbook"),
+    ];
+    let link = |(file, key)| Button {
+        path: format!("{}/tai-lieu/{file}", page.path),
+        words: words(key),
+    };
+    let files = files.into_iter().filter(|_| page.documents);
+    files.map(link).collect()
 }
 
 impl Pages {
@@ -196,6 +215,7 @@ impl Pages {
             buttons,
             forms,
             waits: page.waits,
+            documents: documents(page),
             seen: page.seen.as_deref(),
             faults,
         };

@@ -1,6 +1,8 @@
 //! Releases: a draft is made, its checks are looked at, a second person approves, and it is shown now or from
 //! a time on; a wrong one is superseded.
 
+#[cfg(feature = "pdf")]
+mod documents;
 mod list;
 mod made;
 mod show;
@@ -11,6 +13,11 @@ use crate::access::Routes;
 pub(super) use made::{Prepared, compute};
 
 pub(super) fn routes(routes: Routes) -> Routes {
+    #[cfg(feature = "pdf")]
+    let routes = routes.get(
+        "/quan-ly/cong-bo/{number}/tai-lieu/{file}",
+        documents::document,
+    );
     routes
         .get("/quan-ly/cong-bo", list::list)
         .post("/quan-ly/cong-bo", list::make)

@@ -68,6 +68,7 @@ pub(super) async fn page<R: Right>(
             supersede: may_approve && is_seen && state != ReleaseState::Superseded,
         },
         waits: is_own && state == ReleaseState::Checked,
+        documents: cfg!(feature = "pdf"),
         seen: is_seen.then(|| format!("/ket-qua/{number}")),
         typed,
         fault,

@@ -47,6 +47,7 @@ pub(super) fn pages(pages: &Pages) -> Vec<Named> {
             ..ReleaseActs::default()
         },
         waits: true,
+        documents: true,
         seen: None,
         typed: (String::new(), String::new()),
         fault: None,

@@ -143,12 +143,26 @@ impl<'a> Told<'a> {
                 strong: !matches!(row.key, Key::Unit(_)),
             }
         };
-        Some(Table {
+        let mut table = Table {
             sheet: self.text("document.sheet_fieldwork"),
             caption: self.text("document.table_fieldwork"),
             columns,
             rows: rows.iter().map(row).collect(),
             notes: vec![self.source()],
-        })
+        };
+        // What is not known of any form has no column.
+        for column in (1..table.columns.len()).rev() {
+            let empty = table
+                .rows
+                .iter()
+                .all(|row| row.cells[column] == Cell::Empty);
+            if empty {
+                table.columns.remove(column);
+                for row in &mut table.rows {
+                    row.cells.remove(column);
+                }
+            }
+        }
+        Some(table)
     }
 }

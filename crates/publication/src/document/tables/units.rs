@@ -98,7 +98,7 @@ impl<'a> Told<'a> {
                     Cell::Share(pull.block),
                     Cell::Points(pull.gap.value),
                     Cell::PointsInterval(pull.gap.low, pull.gap.high),
-                    Cell::Points(pull.pull),
+                    Cell::Number(pull.pull * 100.0),
                 ];
                 if unit.is_none() {
                     cells.insert(0, Cell::Text(self.unit(place)));

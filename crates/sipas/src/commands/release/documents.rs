@@ -9,6 +9,7 @@ use anyhow::{Context as _, Result};
 use clap::ValueEnum;
 use publication::document::{self, Edition};
 use publication::release::{self, Release};
+use store::release_life::{self, ReleaseState};
 
 use super::find;
 use crate::commands::kept::Kept;
@@ -28,9 +29,6 @@ pub(super) struct Arguments {
     /// Chỉ ghi phiếu kết quả của đơn vị có mã này
     #[arg(long, value_name = "MÃ")]
     unit: Option<String>,
-    /// Bản công bố đã được phê duyệt: không in dấu DỰ THẢO
-    #[arg(long)]
-    approved: bool,
     #[command(flatten)]
     kept: Kept,
 }
@@ -88,10 +86,13 @@ pub(super) async fn run(arguments: Arguments) -> Result<ExitCode> {
         .with_context(|| format!("không có bản công bố số \"{number}\""))?;
     let release = release::read(&stored.content, &stored.head.digest)
         .context("bản công bố đang lưu không còn nguyên vẹn")?;
-    let edition = if arguments.approved {
-        Edition::Final
-    } else {
-        Edition::Draft
+    let life = release_life::find(&database, number)
+        .await
+        .context("không đọc được tình trạng của bản công bố")?;
+    // The mark DỰ THẢO goes when a second person has approved.
+    let edition = match life.state() {
+        ReleaseState::Draft | ReleaseState::Checked => Edition::Draft,
+        _ => Edition::Final,
     };
     let folder = arguments.out.display();
     std::fs::create_dir_all(&arguments.out)
