@@ -16,6 +16,7 @@ mod m0009_questionnaire_life;
 mod m0010_care;
 mod m0011_paper;
 mod m0012_release_life;
+mod m0013_reply;
 mod migrator;
 mod never_changes;
 

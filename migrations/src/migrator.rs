@@ -28,6 +28,7 @@ impl MigratorTrait for Migrator {
             Box::new(crate::m0010_care::Migration),
             Box::new(crate::m0011_paper::Migration),
             Box::new(crate::m0012_release_life::Migration),
+            Box::new(crate::m0013_reply::Migration),
         ]
     }
 }

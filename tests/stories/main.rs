@@ -24,6 +24,7 @@ mod paper_office;
 mod people;
 mod questionnaires;
 mod releases;
+mod replies;
 mod results;
 mod rounds;
 mod rounds_preview;

@@ -155,6 +155,12 @@ rights! {
     ApproveRelease     "releases.approve"     recent     [none  all   none  none  none  none],
     /// Asking to open a closed round again.
     RequestReopen      "requests.reopen"      always     [none  all   none  none  none  none],
+    /// The replies of units to their results.
+    SeeReplies         "replies.see"          always     [none  all   none  none  own   all ],
+    /// Writing the reply of one's unit.
+    WriteReply         "replies.write"        always     [none  none  none  none  own   none],
+    /// Publishing a unit's reply beside its results.
+    PublishReplies     "replies.publish"      always     [none  all   none  none  none  none],
     /// Asking for the responses of a round as a file.
     RequestExport      "requests.export"      always     [none  all   none  none  none  none],
     /// Series and batches of paper forms.

@@ -14,6 +14,7 @@ pub mod parts;
 mod people;
 pub mod questionnaires;
 mod releases;
+pub mod replies;
 mod requests;
 pub mod rounds;
 mod sign_in;

@@ -61,11 +61,14 @@ fn pages_of(release: &Release, language: Language) -> Vec<(String, String)> {
             pages.results_method(&view::method_page(release, language)),
         ),
     ];
-    let units: Vec<String> = release
-        .units
-        .iter()
-        .take(3)
-        .map(|unit| unit.code.clone())
+    let told = release.sampled.units.iter();
+    let told = told.filter(|group| !group.measures.is_empty());
+    let units: Vec<String> = told
+        .filter_map(|group| match group.key {
+            publication::release::Key::Unit(at) => Some(release.units[at as usize].code.clone()),
+            _ => None,
+        })
+        .take(4)
         .collect();
     let largest = release.sampled.fields.iter().max_by_key(|group| group.n);
     if let Some(publication::release::Key::Field(at)) = largest.map(|group| &group.key) {

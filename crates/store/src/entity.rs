@@ -32,6 +32,7 @@ pub mod setting;
 pub mod succession;
 pub mod token_use;
 pub mod unit;
+pub mod unit_reply;
 pub mod upload;
 
 use sea_orm::{EntityTrait, IdenStatic, Iterable};
@@ -68,6 +69,7 @@ pub fn tables() -> Vec<(&'static str, Vec<&'static str>)> {
         table(succession::Entity),
         table(token_use::Entity),
         table(unit::Entity),
+        table(unit_reply::Entity),
         table(upload::Entity),
     ];
     tables.extend(paper::tables());

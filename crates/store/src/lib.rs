@@ -29,6 +29,7 @@ pub mod questionnaire;
 pub mod refusal;
 pub mod release;
 pub mod release_life;
+pub mod reply;
 pub mod response;
 pub mod round;
 pub mod session;

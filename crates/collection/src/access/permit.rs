@@ -125,6 +125,7 @@ const SECTIONS: &[(Section, &Line)] = &[
     (Section::Paper, policy::SeePaper::LINE),
     (Section::Requests, policy::SeeRequests::LINE),
     (Section::Releases, policy::SeeReleases::LINE),
+    (Section::Replies, policy::SeeReplies::LINE),
     (Section::Accounts, policy::SeeAccounts::LINE),
     (Section::Audit, policy::SeeAudit::LINE),
     (Section::System, policy::SeeSystem::LINE),

@@ -10,6 +10,7 @@ mod pdf;
 mod people;
 mod questionnaires;
 mod releases;
+mod replies;
 mod requests;
 pub(crate) mod rounds;
 mod system;
@@ -28,6 +29,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
     let routes = paper::routes(routes);
     let routes = releases::routes(routes);
     let routes = requests::routes(routes);
+    let routes = replies::routes(routes);
     let routes = audit_log::routes(routes);
     let routes = keyed_files::routes(routes);
     let routes = api_keys::routes(routes);

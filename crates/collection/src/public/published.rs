@@ -6,7 +6,9 @@ use std::sync::{Arc, PoisonError, RwLock};
 
 use publication::release::{self, Release};
 use store::release::ReleaseHead;
+use store::reply::Reply;
 use store::{Database, StoreError};
+use survey::RoundId;
 
 /// More releases than this are not kept in memory; a province has a handful.
 const MOST: usize = 8;
@@ -20,8 +22,37 @@ pub(crate) struct Published {
     contents: RwLock<BTreeMap<String, Arc<Release>>>,
 }
 
-/// The releases that everybody may see, the last first.
-pub(crate) type Heads = Vec<ReleaseHead>;
+/// What everybody may see.
+#[derive(Debug)]
+pub(crate) struct Heads {
+    /// The releases, the last first.
+    releases: Vec<ReleaseHead>,
+    /// What units reply to them.
+    replies: Vec<Reply>,
+}
+
+impl std::ops::Deref for Heads {
+    type Target = [ReleaseHead];
+
+    fn deref(&self) -> &[ReleaseHead] {
+        &self.releases
+    }
+}
+
+impl Heads {
+    async fn read(database: &Database, now_ms: i64) -> Result<Self, StoreError> {
+        Ok(Self {
+            releases: store::release_life::visible(database, now_ms).await?,
+            replies: store::reply::published(database).await?,
+        })
+    }
+
+    /// What a unit replies to the results of a round.
+    pub(crate) fn reply(&self, round: RoundId, unit: &str) -> Option<&Reply> {
+        let own = |reply: &&Reply| reply.round == round && reply.unit == unit;
+        self.replies.iter().find(own)
+    }
+}
 
 impl Published {
     /// The releases that everybody may see, at most a second old.
@@ -40,7 +71,7 @@ impl Published {
         {
             return Ok(Arc::clone(heads));
         }
-        match store::release_life::visible(database, now_ms).await {
+        match Heads::read(database, now_ms).await {
             Ok(heads) => {
                 let heads = Arc::new(heads);
                 let mut place = self.heads.write().unwrap_or_else(PoisonError::into_inner);

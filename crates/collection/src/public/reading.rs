@@ -10,6 +10,7 @@ use pages::results::{Frame, Newer};
 use pages::{PageError, Pages};
 use publication::release::Release;
 use store::release::ReleaseHead;
+use store::reply::Reply;
 use survey::Language;
 
 use super::published::Heads;
@@ -85,6 +86,11 @@ impl Reading {
         let same = later.iter().find(|head| head.round == self.head.round);
         let replaces = same.map(|head| (head, true));
         replaces.or_else(|| later.first().map(|head| (head, false)))
+    }
+
+    /// What a unit replies to these results.
+    pub(crate) fn reply(&self, unit: &str) -> Option<&Reply> {
+        self.heads.reply(self.head.round, unit)
     }
 
     /// The release itself, with what came after it.

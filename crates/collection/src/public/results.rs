@@ -5,6 +5,7 @@ use std::sync::Arc;
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, header};
 use axum::response::{IntoResponse as _, Response};
+use pages::results::UnitReply;
 use publication::view;
 use survey::Language;
 
@@ -99,12 +100,23 @@ pub(crate) async fn unit(
     headers: HeaderMap,
 ) -> Result<Response, Problem> {
     let reading = Reading::find(app, &number, query.as_deref()).await?;
+    let reply = reading.reply(&unit).cloned();
+    // Another wording makes it another page.
+    let revision = reply.as_ref().map_or(0, |reply| reply.revision);
     reading
-        .page(&format!("/don-vi/{unit}"), &headers, move |making| {
-            let mut page = view::unit_page(&making.release, &unit, making.language)?;
-            page.frame = making.within(page.frame);
-            Some(making.pages().results_unit(&page))
-        })
+        .page(
+            &format!("/don-vi/{unit} {revision}"),
+            &headers,
+            move |making| {
+                let mut page = view::unit_page(&making.release, &unit, making.language)?;
+                page.reply = reply.map(|reply| {
+                    let at_ms = reply.published_ms.unwrap_or(reply.written_ms);
+                    UnitReply::new(&reply.reply, &reply.plan, at_ms, making.language)
+                });
+                page.frame = making.within(page.frame);
+                Some(making.pages().results_unit(&page))
+            },
+        )
         .await
 }
 

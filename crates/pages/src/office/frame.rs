@@ -25,6 +25,8 @@ pub enum Section {
     Requests,
     /// Releases.
     Releases,
+    /// Replies of units to their results.
+    Replies,
     /// Accounts.
     Accounts,
     /// The audit chain.
@@ -46,6 +48,7 @@ impl Section {
             Self::Paper => "paper",
             Self::Requests => "requests",
             Self::Releases => "releases",
+            Self::Replies => "replies",
             Self::Accounts => "accounts",
             Self::Audit => "audit",
             Self::System => "system",
@@ -63,6 +66,7 @@ impl Section {
             Self::Paper => "/quan-ly/giay",
             Self::Requests => "/quan-ly/yeu-cau",
             Self::Releases => "/quan-ly/cong-bo",
+            Self::Replies => "/quan-ly/phan-hoi",
             Self::Accounts => "/quan-ly/tai-khoan",
             Self::Audit => "/quan-ly/nhat-ky",
             Self::System => "/quan-ly/he-thong",

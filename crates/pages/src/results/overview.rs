@@ -37,6 +37,17 @@ pub struct BlockUnits {
     pub table: Option<FigureTable>,
 }
 
+/// A field without a published index.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UntoldField {
+    /// Its page.
+    pub href: Option<String>,
+    /// Its name.
+    pub name: String,
+    /// Its forms, in words.
+    pub n: String,
+}
+
 /// Highest and lowest figures.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Extremes {
@@ -102,8 +113,12 @@ pub struct Overview {
     pub blocks: FigureTable,
     /// By unit within blocks.
     pub units: Vec<BlockUnits>,
-    /// By field.
+    /// Fields with a published index, the highest first.
     pub fields: FigureTable,
+    /// Fields without one.
+    pub untold: Vec<UntoldField>,
+    /// How many of them there are, in words.
+    pub untold_count: String,
     /// Forms received, valid, invalid, in words.
     pub counts: [String; 3],
     /// The open stream, if anybody answered it.

@@ -43,6 +43,35 @@ pub struct PullRow {
     pub sure: bool,
 }
 
+/// What the unit says about its results, and what it plans.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct UnitReply {
+    /// What it says, paragraph by paragraph.
+    pub reply: Vec<String>,
+    /// What it plans, paragraph by paragraph.
+    pub plan: Vec<String>,
+    /// The day on which it was published, in words.
+    pub published: String,
+}
+
+impl UnitReply {
+    /// A reply as it was written; `published_ms` in Unix milliseconds UTC.
+    pub fn new(reply: &str, plan: &str, published_ms: i64, language: survey::Language) -> Self {
+        let paragraphs = |text: &str| {
+            let lines = text.lines().map(str::trim);
+            lines
+                .filter(|line| !line.is_empty())
+                .map(ToOwned::to_owned)
+                .collect()
+        };
+        Self {
+            reply: paragraphs(reply),
+            plan: paragraphs(plan),
+            published: crate::words::date(published_ms, language),
+        }
+    }
+}
+
 /// The page of a unit.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct UnitPage {
@@ -65,6 +94,8 @@ pub struct UnitPage {
     pub pulls: Option<Pulls>,
     /// Its points in the administrative reform index, in words.
     pub points: Option<String>,
+    /// What the unit replies; none until something is published.
+    pub reply: Option<UnitReply>,
     /// Where it is compared with other units.
     pub compare: String,
     /// Indices of contents and factors; none below the minimum.

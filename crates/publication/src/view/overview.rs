@@ -1,6 +1,6 @@
 //! `/ket-qua/{number}`.
 
-use pages::results::{BlockUnits, OpenStream, Overview};
+use pages::results::{BlockUnits, OpenStream, Overview, UntoldField};
 use survey::Language;
 
 use super::teller::Teller;
@@ -41,6 +41,8 @@ pub fn overview(release: &Release, language: Language) -> Overview {
         blocks: blocks(&teller),
         units: units(&teller),
         fields: fields(&teller),
+        untold_count: teller.count(untold(&teller).len() as u64),
+        untold: untold(&teller),
         counts: [tables.received, tables.counted, tables.invalid].map(|count| teller.count(count)),
         open: open(&teller, &release.open),
         href: teller.href(),
@@ -101,9 +103,25 @@ fn units(teller: &Teller<'_>) -> Vec<BlockUnits> {
 }
 
 fn fields(teller: &Teller<'_>) -> pages::results::FigureTable {
-    let groups = teller.ordered(teller.release.sampled.fields.iter());
+    let groups = teller.ordered(teller.release.sampled.fields.iter().filter(is_told));
     let rows = teller.rows(groups, |key| teller.field_link(key));
     teller.table(&teller.text("results.by_field"), "results.field", rows)
+}
+
+/// Whether a group has figures.
+fn is_told(group: &&Group) -> bool {
+    !group.measures.is_empty()
+}
+
+/// Fields that are not told: a long list on a page, and a short one to read.
+fn untold(teller: &Teller<'_>) -> Vec<UntoldField> {
+    let groups = teller.release.sampled.fields.iter();
+    let field = |group: &Group| UntoldField {
+        href: teller.field_link(&group.key),
+        name: teller.group_name(&group.key),
+        n: teller.count(group.n),
+    };
+    groups.filter(|group| !is_told(group)).map(field).collect()
 }
 
 fn open(teller: &Teller<'_>, tables: &StreamTables) -> Option<OpenStream> {

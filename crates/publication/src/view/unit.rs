@@ -43,6 +43,7 @@ pub fn unit_page(release: &Release, code: &str, language: Language) -> Option<Un
         standing: teller.standing(place),
         pulls: teller.pulls(place).filter(|_| published),
         points: teller.reform_points(place),
+        reply: None,
         compare: teller.compare_link(code),
         factors: published.then(factors),
         items_chart: teller.five_way(group, "nam-muc", &with_overall),

@@ -91,6 +91,10 @@ acts! {
     ReleasePublish = "release.publish",
     /// A release was superseded.
     ReleaseSupersede = "release.supersede",
+    /// A unit wrote a reply to its results.
+    ReplyWrite = "reply.write",
+    /// A unit's reply was published beside its results.
+    ReplyPublish = "reply.publish",
     /// The responses of a round were handed out as a file.
     ResponsesExport = "responses.export",
     /// A version of a questionnaire was kept as a draft.

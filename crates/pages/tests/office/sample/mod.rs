@@ -6,6 +6,7 @@ mod desk;
 mod exchange;
 mod people;
 mod releases;
+mod replies;
 mod requests;
 mod system;
 
@@ -21,6 +22,7 @@ pub(crate) fn office_pages(pages: &Pages) -> Vec<Named> {
     let mut all = vec![home(pages)];
     all.extend(people::pages(pages));
     all.extend(releases::pages(pages));
+    all.extend(replies::pages(pages));
     all.extend(requests::pages(pages));
     all.extend(audit::pages(pages));
     all.extend(exchange::pages(pages));
