@@ -214,11 +214,11 @@ async fn the_same_number_stands_on_the_page_in_the_files_and_in_the_interface(pl
     let first = app.get("/api/v1/results/2026-01/figures?limit=5").await;
     assert!(first.says("\"next_offset\":5"), "{}", first.body);
     for (query, why) in [
-        ("table=xa", "no table"),
-        ("color=red", "no filter"),
-        ("limit=0", "between 1 and"),
-        ("limit=many", "whole number"),
-        ("table=unit&table=unit", "twice"),
+        ("table=xa", "không có table"),
+        ("color=red", "không có bộ lọc"),
+        ("limit=0", "từ 1 đến"),
+        ("limit=many", "số nguyên"),
+        ("table=unit&table=unit", "hai lần"),
     ] {
         let refused = app
             .get(&format!("/api/v1/results/2026-01/figures?{query}"))

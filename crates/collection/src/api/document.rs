@@ -10,7 +10,7 @@ use utoipa::openapi::security::{HttpAuthScheme, HttpBuilder, SecurityScheme};
 use utoipa::{Modify, OpenApi};
 
 use super::refused::Refused;
-use super::{batches, differences, forms, shapes, sheets, steps};
+use super::{batches, differences, forms, results, shapes, sheets, steps};
 
 #[derive(OpenApi)]
 #[openapi(
@@ -31,6 +31,9 @@ use super::{batches, differences, forms, shapes, sheets, steps};
         forms::send,
         differences::show,
         steps::take,
+        results::releases,
+        results::release,
+        results::figures,
     ),
     components(schemas(
         shapes::Batch,

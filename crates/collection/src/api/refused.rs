@@ -28,6 +28,16 @@ const CODES: &[(&str, u16, &str)] = &[
         404,
         "Không có lô này trong phạm vi của khóa",
     ),
+    (
+        "release-unknown",
+        404,
+        "Không có bản công bố mang số này, hoặc chưa đến giờ công bố",
+    ),
+    (
+        "filter-unknown",
+        400,
+        "Bộ lọc không có nghĩa với bản công bố này",
+    ),
     ("address-unknown", 404, "Không có địa chỉ này"),
     ("verb-unknown", 405, "Địa chỉ này không nhận phương thức đó"),
     (

@@ -4,12 +4,13 @@
 //! as `application/problem+json` (RFC 9457).
 
 use axum::extract::{Path, RawQuery, State};
-use axum::http::{HeaderMap, StatusCode, header};
+use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
 use publication::open_data::{self, File, Wanted};
 use publication::release::{Figure, Release};
 use serde_json::{Value, json};
 
+use super::refused::Refused;
 use crate::app::App;
 use crate::problem::Problem;
 use crate::public::asked::Asked;
@@ -22,7 +23,16 @@ const USUAL: usize = 1_000;
 /// Most rows of an answer.
 const MOST: usize = 10_000;
 
-/// `GET /api/v1/results`: every release, the last first.
+/// Danh sách các bản công bố, bản mới nhất trước.
+#[utoipa::path(
+    get, path = "/api/v1/results", tag = "results",
+    responses((
+        status = 200,
+        description = "Mỗi bản công bố: số, tên, đợt khảo sát, số phiếu, chỉ số chung kèm khoảng tin cậy, địa chỉ các phần",
+        body = serde_json::Value,
+    )),
+    security(()),
+)]
 pub(crate) async fn releases(State(app): State<App>, headers: HeaderMap) -> Response {
     match list(&app).await {
         Ok(kept) => kept.answer(&headers),
@@ -41,7 +51,16 @@ async fn list(app: &App) -> Result<Kept, Problem> {
     made(move || written(&json!({ "releases": releases }))).await
 }
 
-/// `GET /api/v1/results/{number}`: what a release is about, its codes, and where its data lies.
+/// Một bản công bố: đợt khảo sát, bộ câu hỏi, danh mục mã và địa chỉ các tệp dữ liệu mở.
+#[utoipa::path(
+    get, path = "/api/v1/results/{number}", tag = "results",
+    params(("number" = String, Path, description = "Số công bố, ví dụ 2026-01")),
+    responses(
+        (status = 200, description = "Bản công bố", body = serde_json::Value),
+        (status = 404, description = "Không có bản công bố mang số này, hoặc chưa đến giờ công bố", body = super::shapes::Problem),
+    ),
+    security(()),
+)]
 pub(crate) async fn release(
     State(app): State<App>,
     Path(number): Path<String>,
@@ -57,7 +76,31 @@ pub(crate) async fn release(
     }
 }
 
-/// `GET /api/v1/results/{number}/figures`: rows of the table of figures, filtered by codes.
+/// Các con số của một bản công bố, lọc theo mã; cột và mã như trong tệp chi-so.csv.
+#[utoipa::path(
+    get, path = "/api/v1/results/{number}/figures", tag = "results",
+    params(
+        ("number" = String, Path, description = "Số công bố"),
+        ("stream" = Option<String>, Query, description = "sampled hoặc open"),
+        ("table" = Option<String>, Query, description = "whole, block, unit, field, unit-field, respondents, mode"),
+        ("block" = Option<String>, Query, description = "Mã khối"),
+        ("unit" = Option<String>, Query, description = "Mã đơn vị"),
+        ("field" = Option<String>, Query, description = "Mã lĩnh vực"),
+        ("group" = Option<String>, Query, description = "Mã câu hỏi chia nhóm người trả lời"),
+        ("category" = Option<String>, Query, description = "Mã nhóm trong câu hỏi đó"),
+        ("indicator" = Option<String>, Query, description = "Mã chỉ số; ALL là chỉ số chung"),
+        ("indicator_kind" = Option<String>, Query, description = "item, factor, content, overall"),
+        ("score" = Option<String>, Query, description = "share hoặc mean"),
+        ("limit" = Option<u32>, Query, description = "Số dòng nhiều nhất, 1 đến 10000; mặc định 1000"),
+        ("offset" = Option<u32>, Query, description = "Bỏ qua chừng này dòng đầu"),
+    ),
+    responses(
+        (status = 200, description = "Các dòng; next_offset là chỗ bắt đầu của phần tiếp theo", body = serde_json::Value),
+        (status = 400, description = "Bộ lọc không có nghĩa", body = super::shapes::Problem),
+        (status = 404, description = "Không có bản công bố mang số này", body = super::shapes::Problem),
+    ),
+    security(()),
+)]
 pub(crate) async fn figures(
     State(app): State<App>,
     Path(number): Path<String>,
@@ -66,7 +109,7 @@ pub(crate) async fn figures(
 ) -> Response {
     let asked = match Part::of(query.as_deref()) {
         Ok(asked) => asked,
-        Err(why) => return refused(StatusCode::BAD_REQUEST, "filter-unknown", &why),
+        Err(why) => return refused("filter-unknown", Some(why)),
     };
     let making = async { Reading::find(app, &number, None).await?.making().await };
     let making = match making.await {
@@ -77,7 +120,7 @@ pub(crate) async fn figures(
     let filters = filters.map(|(name, code)| (name.as_str(), code.as_str()));
     let wanted = match Wanted::read(&making.release, filters) {
         Ok(wanted) => wanted,
-        Err(why) => return refused(StatusCode::BAD_REQUEST, "filter-unknown", &why.to_string()),
+        Err(why) => return refused("filter-unknown", Some(why.to_string())),
     };
     match made(move || written(&part(&making.release, &wanted, &asked))).await {
         Ok(kept) => kept.answer(&headers),
@@ -102,13 +145,13 @@ impl Part {
         for (name, value) in Asked::of(query).pairs() {
             let number = || {
                 let number = value.parse::<usize>();
-                number.map_err(|_| format!("{name} must be a whole number, not {value:?}"))
+                number.map_err(|_| format!("{name} phải là số nguyên, không phải {value:?}"))
             };
             match name.as_str() {
                 "limit" => {
                     part.limit = number()?;
                     if !(1..=MOST).contains(&part.limit) {
-                        return Err(format!("limit must lie between 1 and {MOST}"));
+                        return Err(format!("limit phải từ 1 đến {MOST}"));
                     }
                 }
                 "offset" => part.offset = number()?,
@@ -230,34 +273,26 @@ fn written(value: &Value) -> Result<Kept, Problem> {
 
 /// A problem of ours in the words of the interface.
 fn told(problem: &Problem) -> Response {
-    let status = problem.status();
-    if status == StatusCode::NOT_FOUND {
-        return refused(
-            status,
-            "release-unknown",
-            "there is no such published release",
-        );
+    if problem.status() == StatusCode::NOT_FOUND {
+        return refused("release-unknown", None);
     }
     problem.log("api", "/api/v1/results");
-    refused(
-        status,
-        "internal",
-        "the server could not answer; try again in a minute",
-    )
+    let is_away = problem.status() == StatusCode::SERVICE_UNAVAILABLE;
+    refused(if is_away { "away" } else { "internal" }, None)
 }
 
-fn refused(status: StatusCode, code: &str, detail: &str) -> Response {
-    let body = json!({
-        "type": "about:blank",
-        "title": status.canonical_reason().unwrap_or_default(),
-        "status": status.as_u16(),
-        "code": code,
-        "detail": detail,
-    });
-    let headers = [
-        (header::CONTENT_TYPE, "application/problem+json"),
-        (header::ACCESS_CONTROL_ALLOW_ORIGIN, "*"),
-        (header::CACHE_CONTROL, "no-store"),
-    ];
-    (status, headers, body.to_string()).into_response()
+/// A refusal that programs of other sites may read too.
+fn refused(code: &'static str, detail: Option<String>) -> Response {
+    let mut refused = Refused::new(code);
+    if let Some(detail) = detail {
+        refused = refused.detail(detail);
+    }
+    let mut response = refused.into_response();
+    let headers = response.headers_mut();
+    headers.insert(
+        header::ACCESS_CONTROL_ALLOW_ORIGIN,
+        HeaderValue::from_static("*"),
+    );
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    response
 }

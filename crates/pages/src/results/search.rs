@@ -17,7 +17,7 @@ pub struct Hit {
     /// What it is: the block of a unit, or "field".
     pub kind: String,
     /// Its overall index.
-    pub shown: Option<Shown>,
+    pub shown: Shown,
 }
 
 /// The page of a search.

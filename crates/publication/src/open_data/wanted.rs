@@ -30,13 +30,13 @@ pub struct Wanted(BTreeMap<&'static str, String>);
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum NotWanted {
     /// There is no such column, or it cannot be filtered.
-    #[error("there is no filter {0:?}; there are: {filters}", filters = FILTERS.join(", "))]
+    #[error("không có bộ lọc {0:?}; có các bộ lọc: {filters}", filters = FILTERS.join(", "))]
     Filter(String),
     /// The same column twice.
-    #[error("the filter {0} was given twice")]
+    #[error("bộ lọc {0} được gửi hai lần")]
     Twice(&'static str),
     /// The release has no such code.
-    #[error("this release has no {column} with the code {code:?}; codes are in danh-muc.csv")]
+    #[error("bản công bố này không có {column} mang mã {code:?}; các mã có trong tệp danh-muc.csv")]
     Code {
         /// The column.
         column: &'static str,

@@ -1,6 +1,6 @@
 //! `/ket-qua/{number}/tim`: finds units and fields whose name was typed, with or without marks.
 
-use pages::results::{Hit, SearchPage};
+use pages::results::{Hit, SearchPage, Shown};
 use survey::Language;
 use survey::text::{search_text, search_words};
 
@@ -42,6 +42,16 @@ pub fn search_page(
     }
 }
 
+impl Teller<'_> {
+    /// The overall index of something that was found.
+    fn found(&self, group: Option<&Group>) -> Shown {
+        let nobody = || Shown::Absent {
+            status: self.text("results.no_forms"),
+        };
+        group.map_or_else(nobody, |group| self.shown_of(group))
+    }
+}
+
 /// Everything with the words in its name: names that begin with them first, then in catalogue order.
 fn find(teller: &Teller<'_>, (plain, loose): &(String, String)) -> Vec<Hit> {
     let release = teller.release;
@@ -69,7 +79,7 @@ fn find(teller: &Teller<'_>, (plain, loose): &(String, String)) -> Vec<Hit> {
                     name: unit.name.clone(),
                     href: own.and_then(|group| teller.unit_link(&group.key)),
                     kind: teller.block_name(&unit.block),
-                    shown: own.map(|group| teller.shown_of(group)),
+                    shown: teller.found(own),
                 },
             ));
         }
@@ -84,11 +94,12 @@ fn find(teller: &Teller<'_>, (plain, loose): &(String, String)) -> Vec<Hit> {
                     name: field.name.clone(),
                     href: own.and_then(|group| teller.field_link(&group.key)),
                     kind: teller.text("results.field"),
-                    shown: own.map(|group| teller.shown_of(group)),
+                    shown: teller.found(own),
                 },
             ));
         }
     }
-    found.sort_by_key(|(rank, _)| *rank);
+    // What nobody answered about comes last.
+    found.sort_by_key(|(rank, hit)| (hit.href.is_none(), *rank));
     found.into_iter().map(|(_, hit)| hit).collect()
 }
