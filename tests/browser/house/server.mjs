@@ -26,11 +26,11 @@ export const startDemo = (options) => start('demo', options);
 /** `sipas serve` on a free port and an empty folder, the same way; `database` names a PostgreSQL database. */
 export const startEmpty = (options) => start('serve', options);
 
-async function start(command, { extra = [], folder = mkdtempSync(join(tmpdir(), 'sipas-browser-')), database } = {}) {
+async function start(command, { extra = [], listen = '127.0.0.1:0', folder = mkdtempSync(join(tmpdir(), 'sipas-browser-')), database } = {}) {
   const environment = { ...withoutDatabase(process.env), ...(database ? { DATABASE_URL: database } : {}) };
   const child = spawn(
     binary(),
-    [command, '--data', folder, '--listen', '127.0.0.1:0', '--format', 'json', ...extra],
+    [command, '--data', folder, '--listen', listen, '--format', 'json', ...extra],
     { stdio: ['ignore', 'pipe', 'pipe'], env: environment },
   );
   const errors = [];

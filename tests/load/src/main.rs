@@ -14,6 +14,7 @@ use clap::Parser;
 use testkit::{Backend, TestDatabase};
 
 use sipas_load::crowd::{self, Measured};
+use sipas_load::keying;
 use sipas_load::office;
 use sipas_load::prepare;
 use sipas_load::raw;
@@ -39,6 +40,21 @@ struct Arguments {
     /// Instead, read published results as fast as they come: a demo with so many answers
     #[arg(long, value_name = "RESPONSES")]
     results: Option<u32>,
+    /// Instead, let so many clerks key a thousand paper forms together
+    #[arg(long, value_name = "CLERKS")]
+    keying: Option<u32>,
+    /// Milliseconds between two answers of a clerk
+    #[arg(long, default_value_t = 250)]
+    pace: u64,
+    /// Instead, prepare a batch of so many paper forms in the database of --url and name it
+    #[arg(long, value_name = "FORMS", requires = "url")]
+    prepare_keying: Option<u32>,
+    /// Instead, tell every keyed form in the database of --url
+    #[arg(long, requires = "url")]
+    read_keying: bool,
+    /// A migrated database that exists already
+    #[arg(long)]
+    url: Option<String>,
     /// The program to measure; by default the `sipas` beside this one
     #[arg(long)]
     program: Option<PathBuf>,
@@ -50,6 +66,9 @@ async fn main() -> Result<()> {
     if let Some(responses) = arguments.results {
         return report_results(&arguments, responses).await;
     }
+    if let Some(url) = &arguments.url {
+        return serve_browser_tests(url, &arguments).await;
+    }
     let backend = if arguments.postgres {
         Backend::Postgres
     } else {
@@ -59,6 +78,9 @@ async fn main() -> Result<()> {
     let (url, database) = (place.url(), place.database());
     if let Some(responses) = arguments.office {
         return report_office(database, responses).await;
+    }
+    if let Some(clerks) = arguments.keying {
+        return report_keying(&place, clerks, &arguments).await;
     }
     let now_ms = testkit::clock::now_ms();
     let prepared = prepare::prepare(database, now_ms).await?;
@@ -146,6 +168,66 @@ async fn report_results(arguments: &Arguments, responses: u32) -> Result<()> {
         )?;
     }
     std::fs::remove_dir_all(&folder).context("the folder of the demo")?;
+    Ok(())
+}
+
+/// What the browser tests of the keying desk need of a database: a batch, and what was keyed.
+async fn serve_browser_tests(url: &str, arguments: &Arguments) -> Result<()> {
+    let database = store::Database::connect(url).await?;
+    let told = if let Some(forms) = arguments.prepare_keying {
+        let (paper, batches) = keying::prepare(&database, forms).await?;
+        let serials: Vec<String> = (1..=forms)
+            .map(|number| paper.serial(number).to_string())
+            .collect();
+        let batches: Vec<String> = batches.iter().map(|batch| batch.id.to_string()).collect();
+        serde_json::json!({
+            "batches": batches, "serials": serials, "post_office": paper.post_office,
+        })
+    } else {
+        keying::read(&database).await?
+    };
+    writeln!(std::io::stdout().lock(), "{told}")?;
+    database.close().await?;
+    Ok(())
+}
+
+/// Lets clerks key together and says how long they waited.
+async fn report_keying(place: &TestDatabase, clerks: u32, arguments: &Arguments) -> Result<()> {
+    let program = arguments.program.clone().map_or_else(server::program, Ok)?;
+    let pace = Duration::from_millis(arguments.pace);
+    let database = place.database();
+    let measured = keying::measure(&program, place.url(), database, clerks, pace).await?;
+    let mut out = std::io::stdout().lock();
+    let name = if database.is_postgres() {
+        "PostgreSQL"
+    } else {
+        "SQLite"
+    };
+    writeln!(
+        out,
+        "# {clerks} clerks keying at once on {name}, an answer every {} ms",
+        arguments.pace
+    )?;
+    writeln!(
+        out,
+        "{} forms in {:.0} s, {} answers compared: none lost, none doubled, none displaced",
+        measured.forms,
+        measured.elapsed.as_secs_f64(),
+        measured.answers
+    )?;
+    for (what, times) in [
+        ("saving an answer", &measured.saving_ms),
+        ("saving a form", &measured.finishing_ms),
+    ] {
+        writeln!(
+            out,
+            "{what}: p50 {:.1} ms, p99 {:.1} ms, longest {:.1} ms of {}",
+            keying::Measured::percentile(times, 50),
+            keying::Measured::percentile(times, 99),
+            keying::Measured::percentile(times, 100),
+            times.len()
+        )?;
+    }
     Ok(())
 }
 

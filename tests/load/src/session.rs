@@ -126,6 +126,26 @@ impl Citizen<'_> {
         Ok(())
     }
 
+    /// Posts JSON with a session's cookie: status and body of the answer.
+    ///
+    /// # Errors
+    /// If the connection ends.
+    pub async fn post_json(
+        &mut self,
+        path: &str,
+        cookie: &str,
+        body: &str,
+    ) -> Result<(u16, String)> {
+        let request = format!(
+            "POST {path} HTTP/1.1\r\nHost: load\r\nCookie: {cookie}\r\nSec-Fetch-Site: same-origin\r\n\
+             Content-Type: application/json\r\nContent-Length: {}\r\n\r\n{body}",
+            body.len(),
+        );
+        let reply = self.exchange(&request).await.context(path.to_owned())?;
+        let text = String::from_utf8_lossy(reply.body).into_owned();
+        Ok((reply.status, text))
+    }
+
     async fn exchange(&mut self, request: &str) -> Result<Reply<'_>> {
         self.stream.write_all(request.as_bytes()).await?;
         self.buffer.clear();

@@ -216,8 +216,9 @@ function onKey(event) {
 
 /** Words go into the box of their line; the machine gets Enter, the arrows up and down, and what leaves an empty box. */
 function onWordsKey(event, field, key) {
-  const box = event.target.closest?.('textarea');
-  const text = box?.value ?? '';
+  const { box } = screen.lines[machine.at];
+  if (document.activeElement !== box) box.focus();
+  const text = box.value;
   if (key !== '') count();
   let effect;
   if (key === 'Enter' && !event.shiftKey) effect = machine.enterWords(text);
@@ -259,8 +260,8 @@ function start() {
   setInterval(() => current && tab.take(), 1000);
   shelf.load(batch);
   current = undefined;
-  forms.begin(wanted);
-  sender.kick();
+  // What waits here is sent only after the server has told how the forms stand.
+  forms.begin(wanted).then(() => sender.retry());
   settle();
 }
 
@@ -276,7 +277,7 @@ function waitForPlace() {
 
 document.addEventListener('keydown', onKey);
 document.getElementById('card-open').addEventListener('click', showCard);
-document.getElementById('card').addEventListener('close', () => screen.showAll());
+document.getElementById('card').addEventListener('close', () => isStopped || screen.showAll());
 window.addEventListener('online', () => sender.retry());
 document.addEventListener('visibilitychange', () => document.hidden || sender.failures === 0 || sender.retry());
 window.addEventListener('beforeunload', (event) => {

@@ -100,7 +100,7 @@ function onKey(event) {
     return;
   }
   const field = machine.current;
-  const text = event.target.closest?.('textarea')?.value ?? '';
+  const text = field && takesWords(field) ? screen.lines[machine.at].box.value : '';
   let effect;
   if (!field || !takesWords(field)) effect = key === '' ? undefined : machine.press(key);
   else if (key === 'Enter' && !event.shiftKey) effect = machine.enterWords(text);
@@ -113,7 +113,7 @@ function onKey(event) {
 
 document.addEventListener('keydown', onKey);
 document.getElementById('card-open').addEventListener('click', () => document.getElementById('card').showModal());
-document.getElementById('card').addEventListener('close', () => screen.showAll());
+document.getElementById('card').addEventListener('close', () => screen.shownPhase === 'stop' || screen.showAll());
 
 machine.open({ serial, values: {} });
 screen.showAll();

@@ -15,12 +15,14 @@ export class Forms {
     this.refusal = undefined;
   }
 
-  /** Takes up what this browser holds; the form of the address comes first. */
+  /** Takes up what this browser holds; the form of the address comes first, unless it is done here already. */
   begin(wanted) {
     const held = this.shelf.load(this.batch).filter((record) => record.batch === this.batch);
     this.line = held.filter((record) => !record.finish && !record.refused);
     this.toFront(wanted);
-    this.fetch(wanted);
+    const isDone = held.some((record) => record.serial === wanted && record.finish);
+    // Everything is asked for once more: another machine may have had a form meanwhile.
+    return this.fetch(isDone ? undefined : wanted, { isAnew: true });
   }
 
   /** A form that is complete but has a check that nobody has answered. */
@@ -64,25 +66,28 @@ export class Forms {
   }
 
   /** Asks the server for as many forms as should lie ready. */
-  async fetch(wanted) {
+  async fetch(wanted, { isAnew = false } = {}) {
     if (this.isFetching) return;
     this.isFetching = true;
-    let answer;
-    try {
-      answer = await this.take({ want: this.ahead, have: [...this.shelf.records.values()].map((record) => record.serial), serial: wanted ?? null });
-    } catch {
-      answer = undefined;
-    }
+    const known = [...this.shelf.records.values()];
+    const asked = isAnew
+      ? { want: this.ahead + known.length, have: [], serial: wanted ?? null }
+      : { want: Math.max(0, this.ahead - this.line.length), have: known.map((record) => record.serial), serial: wanted ?? null };
+    const answer = await this.take(asked).catch(() => undefined);
     this.isFetching = false;
     if (answer?.status === 200) {
       for (const form of answer.body.forms) this.put(form);
       this.toFront(wanted);
       this.isEmpty = answer.body.left === 0;
+    } else if (answer?.body?.code === 'keying-already' && wanted) {
+      // The address names a form that is finished: on with the others.
+      await this.fetch(undefined, { isAnew });
+      return;
     } else if (answer?.body?.code) {
       this.refusal = { ...answer.body, isOfForm: Boolean(wanted) };
     } else {
       clearTimeout(this.timer);
-      this.timer = setTimeout(() => this.fetch(wanted), AGAIN_MS);
+      this.timer = setTimeout(() => this.fetch(wanted, { isAnew }), AGAIN_MS);
     }
     this.changed();
   }
