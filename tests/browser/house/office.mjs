@@ -15,7 +15,8 @@ let invited = 0;
 export async function signedIn(browser, house, role, viewport, scope = []) {
   const context = await browser.newContext({ viewport, locale: 'vi-VN' });
   const page = watch(await context.newPage(), house.origin);
-  const name = `${role}.${(invited += 1)}`;
+  // Not a name that a prepared database already has.
+  const name = `${role}.moi.${(invited += 1)}`;
   await page.goto(invitation(house, role, scope));
   await fill(page, { name, secret: PASSWORD });
   await page.goto(`${house.origin}/quan-ly/dang-nhap`);

@@ -22,7 +22,7 @@ pub(super) fn parts(questionnaire: &Questionnaire, layout: &Layout) -> Vec<Part>
         Part {
             title,
             legend: if is_marks {
-                scale(questionnaire)
+                card(questionnaire).marks
             } else {
                 Vec::new()
             },
