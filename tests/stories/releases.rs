@@ -4,7 +4,7 @@ use store::release_life;
 use survey::{Role, Scope};
 use testkit::ids::Ids;
 use testkit::small_round::{CLOSES_MS, submission};
-use testkit::{SmallRound, TestApp, TestDatabase, on_both_databases};
+use testkit::{Backend, SmallRound, TestApp, TestDatabase, on_both_databases};
 
 on_both_databases!(
     a_release_is_checked_approved_by_another_kept_back_shown_and_superseded,
@@ -38,7 +38,7 @@ async fn closed(place: &TestDatabase) -> TestApp {
     };
     let step = kept.plan.close().unwrap();
     let step = store::round::step::take(database, &step, kept.revision, &by);
-    assert!(step.await.unwrap());
+    step.await.unwrap();
     app
 }
 
@@ -164,4 +164,37 @@ async fn what_stands_in_the_way_of_a_release_is_said_on_the_page(place: TestData
     let reply = binh.post(&format!("{request}/dong-y"), &[]).await;
     assert!(reply.says("chưa có số hồ sơ"), "{}", reply.body);
     assert!(binh.get(&request).await.says("Chờ quyết định"));
+}
+
+/// Digest of the release of the same answers, kept in one kind of database.
+async fn digest_on(backend: Backend) -> String {
+    let place = TestDatabase::fresh(backend).await;
+    let _app = closed(&place).await;
+    let round = store::round::all(place.database()).await.unwrap().remove(0);
+    let snapshot = store::snapshot::of_round(place.database(), round.id)
+        .await
+        .unwrap();
+    let parameters = publication::release::Parameters {
+        number: "2026-1".to_owned(),
+        title: "Kết quả".to_owned(),
+        level: 0.95,
+        minimum_n: 2,
+        made_ms: NOW_MS,
+        program_version: "0".to_owned(),
+        rules: None,
+    };
+    publication::release::make(&snapshot, &parameters)
+        .unwrap()
+        .digest
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn both_databases_give_a_release_the_same_hash() {
+    if !Backend::Postgres.is_skipped() {
+        let (one, other) = (
+            digest_on(Backend::Sqlite).await,
+            digest_on(Backend::Postgres).await,
+        );
+        assert_eq!(one, other);
+    }
 }

@@ -69,7 +69,27 @@ const REQUIREMENTS: &[Requirement] = &[
         what_for: "looking at the printed cards",
         find: || process::find("pdftoppm"),
     },
+    Requirement {
+        name: "R with its package survey",
+        package: "r-cran-survey",
+        what_for: "computing a release again without this program",
+        find: r_survey,
+    },
 ];
+
+/// The package `survey` of R, where Debian and R itself put packages.
+fn r_survey() -> Option<PathBuf> {
+    process::find("Rscript")?;
+    let folders = [
+        "/usr/lib/R/site-library/survey",
+        "/usr/local/lib/R/site-library/survey",
+        "/usr/lib/R/library/survey",
+    ];
+    folders
+        .into_iter()
+        .map(PathBuf::from)
+        .find(|folder| folder.is_dir())
+}
 
 /// The browser: `SIPAS_CHROMIUM`, or one of its usual names.
 pub(crate) fn chromium() -> Option<PathBuf> {
