@@ -1,5 +1,7 @@
 //! Fills an empty database with the invented survey: what `sipas demo` shows.
 
+pub(crate) mod paper;
+
 use anyhow::{Context as _, Result, anyhow};
 use publication::release::{self, Parameters, Rules};
 use store::Database;
@@ -48,6 +50,7 @@ pub(crate) async fn fill(database: &Database, responses: u32) -> Result<()> {
     store_catalogue(database, &demo).await?;
     store_rounds(database, &demo).await?;
     store_answers(database, &demo, questionnaire).await?;
+    paper::store(database, &demo).await?;
     publish(database, &demo.finished).await
 }
 

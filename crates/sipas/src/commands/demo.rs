@@ -1,15 +1,17 @@
 //! `sipas demo`
 
+use std::collections::BTreeMap;
 use std::io::Write as _;
 use std::path::PathBuf;
 use std::process::ExitCode;
 
-use anyhow::{Context as _, Result};
+use anyhow::{Context as _, Result, bail};
 use store::Database;
 use store::link::Link;
+use survey::{Role, Scope};
 
 use crate::installation::{self, Announcement, Beyond, Bound, Place};
-use crate::{demo, log};
+use crate::{demo, invitation, log};
 
 /// Chạy thử.
 #[derive(Debug, clap::Args)]
@@ -40,7 +42,8 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     let place = &arguments.place;
     let bound = installation::bind(place.listen, place.public_url.as_deref(), false).await?;
     demo::fill(&database, arguments.responses).await?;
-    let words = announcement(&database, &bound, arguments.place.format).await?;
+    let desk = desk_links(&database, &bound).await?;
+    let words = announcement(&database, &bound, &desk, arguments.place.format).await?;
     let beyond = Beyond {
         data: arguments.data,
         reload_from: arguments.place.reload_from,
@@ -55,8 +58,29 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// One-time links with which a stranger becomes a clerk, a supervisor, the office: role and link.
+async fn desk_links(database: &Database, bound: &Bound) -> Result<Vec<(Role, String)>> {
+    let post_office = Scope::PostOffices([demo::paper::post_office()?].into());
+    let mut links = Vec::new();
+    for (role, scope, name) in [
+        (Role::Clerk, post_office.clone(), "Người nhập dùng thử"),
+        (Role::Supervisor, post_office, "Người kiểm soát dùng thử"),
+        (Role::Office, Scope::Everything, "Sở Nội vụ dùng thử"),
+    ] {
+        let url = &bound.public_url;
+        let link = invitation::make(database, url, role, scope, name.to_owned()).await?;
+        links.push((role, link));
+    }
+    Ok(links)
+}
+
 /// What a person or a program is told when the server is ready.
-async fn announcement(database: &Database, bound: &Bound, format: Announcement) -> Result<Vec<u8>> {
+async fn announcement(
+    database: &Database,
+    bound: &Bound,
+    desk: &[(Role, String)],
+    format: Announcement,
+) -> Result<Vec<u8>> {
     let round = store::round::by_code(database, demo::OPEN_ROUND).await?;
     let links = store::link::of_round(database, round.id).await?;
     let address = |link: &Link| format!("{}/k/{}", bound.public_url, link.code);
@@ -71,6 +95,7 @@ async fn announcement(database: &Database, bound: &Bound, format: Announcement) 
             "form": with_field.map(address),
             "form_without_field": without_field.map(address),
             "results": results,
+            "desk": desk.iter().map(|(role, link)| (role.as_str(), link)).collect::<BTreeMap<_, _>>(),
         });
         writeln!(out, "{line}")?;
         return Ok(out);
@@ -88,6 +113,16 @@ async fn announcement(database: &Database, bound: &Bound, format: Announcement) 
     if let Some(link) = without_field {
         writeln!(out, "  Phiếu hỏi cả lĩnh vực:    {}", address(link))?;
     }
+    let [clerk, supervisor, office] = desk else {
+        bail!("thiếu liên kết của bản dùng thử")
+    };
+    writeln!(
+        out,
+        "\nPhiếu giấy, mỗi liên kết dùng một lần để lập tài khoản:"
+    )?;
+    writeln!(out, "  Nhập phiếu (/nhap-phieu): {}", clerk.1)?;
+    writeln!(out, "  Kiểm soát bưu cục:        {}", supervisor.1)?;
+    writeln!(out, "  Sở Nội vụ (/quan-ly):     {}", office.1)?;
     if let Some(link) = with_field {
         let code = pages::qr::terminal(&address(link)).context("không vẽ được mã QR")?;
         writeln!(out, "\nQuét bằng Zalo hoặc máy ảnh:\n\n{code}")?;

@@ -4,4 +4,5 @@ mod closing;
 mod intake_of_sheets;
 mod reconciling;
 mod series;
+mod simulated;
 mod steps;
