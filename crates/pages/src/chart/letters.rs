@@ -27,13 +27,12 @@ fn em(letter: char) -> f64 {
 /// A label in lines of at most `room` pixels, broken between words; what does not fit into so many
 /// lines is cut with an ellipsis, and a single word that is too long is cut like it.
 pub(crate) fn fit(label: &str, size: f64, room: f64, most: usize) -> Vec<String> {
-    let words: Vec<&str> = label.split_whitespace().collect();
     let mut lines: Vec<String> = vec![String::new()];
     let mut whole = true;
-    for (place, word) in words.iter().enumerate() {
+    for word in label.split_whitespace() {
         let line = lines.last_mut().expect("there is a line from the start");
         let longer = if line.is_empty() {
-            (*word).to_owned()
+            word.to_owned()
         } else {
             format!("{line} {word}")
         };
@@ -43,12 +42,12 @@ pub(crate) fn fit(label: &str, size: f64, room: f64, most: usize) -> Vec<String>
             *line = cut(word, size, room);
         } else if lines.len() < most {
             lines.push(if width(word, size) <= room {
-                (*word).to_owned()
+                word.to_owned()
             } else {
                 cut(word, size, room)
             });
         } else {
-            whole = place == words.len();
+            whole = false;
             break;
         }
     }
