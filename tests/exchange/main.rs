@@ -8,8 +8,10 @@
 )]
 
 mod file;
+mod pages;
 mod program;
 mod program_refused;
+mod transfer;
 
 use std::collections::BTreeMap;
 

@@ -44,6 +44,8 @@ pub struct System {
     pub runs: Vec<BackupRunView>,
     /// Whether the person may ask for a backup.
     pub may_back_up: bool,
+    /// Whether the person may make keys for the programs of post offices.
+    pub may_make_keys: bool,
 }
 
 /// The disk under a folder.
@@ -103,6 +105,7 @@ struct SystemWords {
     empty: Option<Empty>,
     runs: Vec<RunWords>,
     may_back_up: bool,
+    may_make_keys: bool,
 }
 
 #[derive(Serialize)]
@@ -134,6 +137,7 @@ impl Pages {
             empty,
             runs: page.runs.iter().map(run).collect(),
             may_back_up: page.may_back_up && page.plan.is_some(),
+            may_make_keys: page.may_make_keys,
         };
         self.render_office("office/system/health", &page.frame, &words)
     }

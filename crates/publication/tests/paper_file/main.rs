@@ -315,3 +315,47 @@ fn wrong_columns_are_all_told_at_once() {
         ]
     );
 }
+
+/// A file that is said to be this large and cannot be read.
+struct Endless(u64);
+impl std::io::Read for Endless {
+    fn read(&mut self, _: &mut [u8]) -> std::io::Result<usize> {
+        Err(std::io::Error::other("nobody reads a gigabyte"))
+    }
+}
+impl std::io::Seek for Endless {
+    fn seek(&mut self, _: std::io::SeekFrom) -> std::io::Result<u64> {
+        Ok(self.0)
+    }
+}
+
+#[test]
+fn a_file_above_the_limits_is_refused_by_its_size_and_by_its_forms() {
+    let layout = layout();
+    let file = csv(&[row("260001-3", &[]), row("260002-1", &[])]);
+    let small = Limits {
+        bytes: 10 * 1024 * 1024,
+        forms: 1,
+        ..Limits::PAGE
+    };
+    let refused = Opened::of(&mut Endless(1 << 30), small, &layout).unwrap_err();
+    assert_eq!(
+        refused[0].to_string(),
+        "Tệp lớn hơn 10 MB; xin chia thành nhiều tệp, mỗi tệp một lô."
+    );
+    let mut file = Cursor::new(file);
+    let opened = Opened::of(&mut file, small, &layout).unwrap();
+    let (expected, settings) = (expected(), Settings::default());
+    let setting = Setting {
+        questionnaire: questionnaire(),
+        layout: &layout,
+        settings: &settings,
+        expected: &expected,
+        clerk: PersonId::from_uuid(uuid::Uuid::nil()),
+    };
+    let stopped = pass(&opened, &mut file, &setting, |_| Ok::<(), ()>(()));
+    assert!(matches!(
+        stopped,
+        Err(Stopped::File(FileFault::TooManyForms(1)))
+    ));
+}

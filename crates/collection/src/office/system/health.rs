@@ -11,7 +11,7 @@ use super::figures;
 use crate::access::Permit;
 use crate::app::App;
 use crate::html::{html, see_other};
-use crate::policy::{ManageSystem, SeeSystem};
+use crate::policy::{ManageApiKeys, ManageSystem, SeeSystem};
 use crate::problem::Problem;
 
 /// So many backups are listed.
@@ -71,6 +71,7 @@ pub(super) async fn show(
         last_verified_ms: last.map(|last| last.started_ms),
         runs: runs.into_iter().map(view).collect(),
         may_back_up: permit.may::<ManageSystem>(),
+        may_make_keys: permit.may::<ManageApiKeys>(),
     };
     Ok(html(app.pages().office_system(&page)?))
 }

@@ -60,6 +60,7 @@ fn well() -> System {
             },
         }],
         may_back_up: true,
+        may_make_keys: true,
     }
 }
 

@@ -4,6 +4,7 @@ use intake::PersonId;
 use sea_orm::{ConnectionTrait, Statement, Value};
 
 use crate::error::Result;
+use crate::paper::import;
 use crate::paper::kept::counted;
 use crate::transaction::Executor;
 
@@ -54,15 +55,21 @@ fn rate(count: f64, active_ms: u64, unit_ms: f64) -> Option<f64> {
     (active > 0).then(|| count * unit_ms / f64::from(active))
 }
 
-/// What a person has keyed since a moment (Unix milliseconds UTC), in all rounds.
+/// What a person has keyed since a moment (Unix milliseconds UTC), in all rounds; forms that came in a file
+/// were typed elsewhere and say nothing about speed.
 ///
 /// # Errors
 /// [`StoreError::Away`](crate::StoreError::Away).
 pub async fn numbers(on: &impl Executor, person: PersonId, since_ms: i64) -> Result<Numbers> {
     let sql = "SELECT COUNT(*), CAST(COALESCE(SUM(strokes), 0) AS BIGINT), \
                CAST(COALESCE(SUM(active_ms), 0) AS BIGINT) \
-               FROM keying WHERE clerk = $1 AND finished_ms >= $2";
-    let values = [Value::from(person.as_uuid()), Value::from(since_ms)];
+               FROM keying WHERE clerk = $1 AND finished_ms >= $2 \
+               AND (machine IS NULL OR machine <> $3)";
+    let values = [
+        Value::from(person.as_uuid()),
+        Value::from(since_ms),
+        Value::from(import::MACHINE),
+    ];
     let connection = on.reading();
     let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
     let Some(row) = connection.query_one_raw(statement).await? else {

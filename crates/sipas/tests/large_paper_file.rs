@@ -1,0 +1,141 @@
+//! A file of 100,000 keyed forms: how long it takes and how much memory. Not among the ordinary tests:
+//! `cargo test --release --test large_paper_file -- --ignored --nocapture`.
+
+#![expect(clippy::unwrap_used, reason = "a step that goes wrong fails the test")]
+
+mod program;
+
+use std::io::Write as _;
+use std::path::Path;
+use std::process::{Command, Stdio};
+use std::time::{Duration, Instant};
+
+use intake::Serial;
+use program::{Folder, PROGRAM, told};
+use publication::paper_file::csv_template;
+use rust_xlsxwriter::Workbook;
+use store::Database;
+use store::paper::form::{self, PaperForm};
+use testkit::at_the_console;
+use testkit::ids::Ids;
+use testkit::paper_round::PaperRound;
+
+/// Forms in the file.
+const FORMS: u32 = 100_000;
+/// The first of their serials.
+const FIRST: u32 = 26_000_001;
+/// Most memory that the command may use for it, in megabytes.
+const MOST_MEGABYTES: u64 = 300;
+
+/// A workbook as a spreadsheet writes it.
+fn workbook(form: &PaperForm) -> Vec<u8> {
+    let mut book = Workbook::new();
+    let sheet = book.add_worksheet();
+    let names = csv_template(&form.layout);
+    let names = names.trim_start_matches('\u{feff}').trim_end().split(',');
+    for (column, name) in (0_u16..).zip(names) {
+        sheet.write_string(0, column, name).unwrap();
+    }
+    for number in 0..FORMS {
+        let serial = Serial::from_number(FIRST + number).unwrap();
+        sheet
+            .write_string(number + 1, 0, serial.to_string())
+            .unwrap();
+        for (column, field) in (1_u16..).zip(form.layout.fields()) {
+            let typed = match (field.is_item(), field.keys().len()) {
+                (true, _) => (1 + (number + u32::from(column)) % 5).to_string(),
+                (false, keys) if keys > 2 => "1".to_owned(),
+                _ => continue,
+            };
+            sheet.write_string(number + 1, column, typed).unwrap();
+        }
+    }
+    book.save_to_buffer().unwrap()
+}
+
+/// A round with one batch of all these forms, whose first keying has begun.
+async fn prepare(data: &str) -> PaperForm {
+    std::fs::create_dir_all(data).unwrap();
+    let url = format!(
+        "sqlite://{}?mode=rwc",
+        Path::new(data).join("sipas.db").display()
+    );
+    let database = Database::connect(&url).await.unwrap();
+    migrations::migrate(database.connection()).await.unwrap();
+    let ids = Ids::seeded(1);
+    let round = PaperRound::insert(&database, &ids).await;
+    let batch = round.keying(&database, &ids, 1, 1).await;
+    let last = FIRST + FORMS - 1;
+    let sql = format!(
+        "UPDATE batch SET expected = {FORMS}, first_serial = {FIRST}, last_serial = {last}"
+    );
+    at_the_console(&database, &sql).await.unwrap();
+    let sql = format!(
+        "WITH RECURSIVE n(x) AS (SELECT 0 UNION ALL SELECT x + 1 FROM n WHERE x < {FORMS} - 1) \
+         INSERT INTO batch_sheet (round_id, batch_id, sheet, serial, standing, taken_by, taken_ms) \
+         SELECT round_id, batch_id, x + 2, {FIRST} + x, 'waiting', taken_by, taken_ms FROM batch_sheet, n"
+    );
+    at_the_console(&database, &sql).await.unwrap();
+    let form = form::of_round(&database, batch.round()).await.unwrap();
+    database.close().await.unwrap();
+    form
+}
+
+/// Runs the program and says how long it took and how much memory it had at most, in megabytes.
+fn measured(arguments: &[&str]) -> (String, Duration, u64) {
+    let begun = Instant::now();
+    let mut child = Command::new(PROGRAM)
+        .args(arguments)
+        .env_remove("DATABASE_URL")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let mut peak = 0;
+    while child.try_wait().unwrap().is_none() {
+        let status = std::fs::read_to_string(format!("/proc/{}/status", child.id()));
+        let high = status.unwrap_or_default().lines().find_map(|line| {
+            let kilobytes = line.strip_prefix("VmHWM:")?.trim().strip_suffix("kB")?;
+            kilobytes.trim().parse::<u64>().ok()
+        });
+        peak = peak.max(high.unwrap_or(0) / 1024);
+        std::thread::sleep(Duration::from_millis(20));
+    }
+    let took = begun.elapsed();
+    let (code, out, errors) = told(child.wait_with_output().unwrap());
+    assert_eq!(code, 0, "{out}{errors}");
+    (out, took, peak)
+}
+
+#[tokio::test]
+#[ignore = "takes a minute"]
+async fn a_large_file_is_read_in_bounded_memory() {
+    let folder = Folder::fresh("large-paper-file");
+    let data = folder.path("data");
+    let form = prepare(&data).await;
+    let file = folder.path("phieu.xlsx");
+    let bytes = workbook(&form);
+    std::fs::write(&file, &bytes).unwrap();
+    let asked = [
+        "import", "paper", &file, "--round", "2026-thu", "--batch", "1", "--by", "clerk.1",
+        "--data", &data,
+    ];
+    for (name, more) in [
+        ("dry run", &["--dry-run"][..]),
+        (
+            "kept, with the file sent back",
+            &["--annotated", &folder.path("loi.xlsx")],
+        ),
+    ] {
+        let (out, took, peak) = measured(&[&asked[..], more].concat());
+        assert!(out.contains("100000 phiếu đúng"), "{out}");
+        writeln!(
+            std::io::stderr(),
+            "{name}: {FORMS} forms, {} MB file: {:.1} s, {peak} MB",
+            bytes.len() / 1_000_000,
+            took.as_secs_f64()
+        )
+        .unwrap();
+        assert!(peak < MOST_MEGABYTES, "{peak} MB");
+    }
+}

@@ -1,0 +1,225 @@
+//! The pages: a file is sent, looked at, kept; a key is made, used, withdrawn.
+
+use axum::body::Body;
+use axum::http::{Request, header};
+use publication::paper_file::csv_template;
+use store::paper::{batch, form, keyed};
+use survey::{Role, Scope};
+use testkit::ids::Ids;
+use testkit::small_round::OPENS_MS;
+use testkit::{PaperRound, Signed, TestApp, TestDatabase, on_both_databases};
+
+use super::{answers, first_item};
+
+on_both_databases!(
+    a_file_is_sent_looked_at_and_kept,
+    a_file_of_another_post_office_is_not_for_this_person,
+    a_key_is_shown_once_and_holds_until_it_is_withdrawn,
+);
+
+const ADDRESS: &str = "/quan-ly/giay/tap-tin";
+
+struct Scene {
+    app: TestApp,
+    round: PaperRound,
+    ids: Ids,
+}
+
+async fn scene(place: &TestDatabase, seed: u64) -> Scene {
+    let ids = Ids::seeded(seed);
+    let round = PaperRound::insert(place.database(), &ids).await;
+    let app = TestApp::start(place.database(), OPENS_MS + 60_000);
+    Scene { app, round, ids }
+}
+
+impl Scene {
+    async fn supervisor(&self) -> Signed {
+        let own = Scope::PostOffices([self.round.post_office.clone()].into());
+        self.app.signed_in(Role::Supervisor, own).await
+    }
+
+    /// A file of forms 1 to 3, the second of them with this at its first item.
+    async fn file(&self, second: &str) -> Vec<u8> {
+        let paper = form::of_round(&self.app.database, self.round.small.round.id)
+            .await
+            .unwrap();
+        let item = first_item(&paper);
+        let mut text = csv_template(&paper.layout);
+        for number in 1..=3 {
+            let mut typed = answers(&paper, "4");
+            if number == 2 {
+                typed.insert(item.clone(), second.to_owned());
+            }
+            let cells = paper.layout.fields().iter();
+            let cells = cells.map(|field| typed.get(&field.input).cloned().unwrap_or_default());
+            let serial = self.round.serial(number).to_string();
+            let row: Vec<String> = std::iter::once(serial).chain(cells).collect();
+            text.push_str(&row.join(","));
+            text.push('\n');
+        }
+        text.into_bytes()
+    }
+}
+
+async fn a_file_is_sent_looked_at_and_kept(place: TestDatabase) {
+    let scene = scene(&place, 951).await;
+    let signed = scene.supervisor().await;
+    let empty = signed.get(ADDRESS).await;
+    assert!(empty.says("Không có lô nào đang nhập"), "{}", empty.body);
+    let database = &scene.app.database;
+    let batch = scene.round.keying(database, &scene.ids, 1, 3).await;
+    let page = signed.get(ADDRESS).await;
+    assert_eq!(page.heading(), "Nhập tệp phiếu giấy");
+    assert!(
+        page.says("lô số 1") && page.says("nhập lần một"),
+        "{}",
+        page.body
+    );
+    for (kind, begins) in [("csv", "\u{feff}so_phieu,".as_bytes()), ("xlsx", b"PK")] {
+        let address = format!("{ADDRESS}/mau/2026-thu/{kind}");
+        assert!(page.says(&address));
+        let template = signed.get(&address).await;
+        assert!(template.bytes.starts_with(begins), "{kind}");
+    }
+    let id = batch.id.to_string();
+    let nothing = signed
+        .upload(ADDRESS, "file", "", b"", &[("lo", &id)])
+        .await;
+    assert!(nothing.says("Xin chọn tệp cần gửi."), "{}", nothing.body);
+
+    let file = scene.file("7").await;
+    let sent = signed
+        .upload(ADDRESS, "file", "lo1.csv", &file, &[("lo", &id)])
+        .await;
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let here = sent.location();
+    let preview = signed.get(&here).await;
+    assert!(
+        preview.says("“7” không phải giá trị của câu này"),
+        "{}",
+        preview.body
+    );
+    assert!(preview.says("Chỉ ghi 2 phiếu đúng"));
+    let annotated = signed.get(&format!("{here}/loi")).await;
+    let sheet = &publication::workbook::read(&annotated.bytes).unwrap()[0];
+    assert!(
+        sheet
+            .cells
+            .values()
+            .any(|cell| cell.contains("không phải giá trị"))
+    );
+    assert!(!sheet.cells.keys().any(|(row, _)| *row > 3));
+
+    // Everything or nothing: nothing. Then the good ones only.
+    let refused = signed.post(&here, &[("cach", "tat-ca")]).await;
+    assert!(refused.says("Chỉ ghi 2 phiếu đúng"), "{}", refused.body);
+    assert_eq!(keyed::marks(database, &batch).await.unwrap(), []);
+    let kept = signed.post(&here, &[("cach", "dung")]).await;
+    assert_eq!(kept.status, 303, "{}", kept.body);
+    assert!(signed.get(&kept.location()).await.says("Đã ghi các phiếu"));
+    let found = batch::find(database, batch.id).await.unwrap();
+    assert_eq!(keyed::marks(database, &found).await.unwrap().len(), 2);
+    let again = signed.get(&here).await;
+    assert!(again.says("Tệp này đã được nhập lúc"), "{}", again.body);
+    let whole = signed
+        .upload(ADDRESS, "file", "a.pdf", b"%PDF-1.7", &[("lo", &id)])
+        .await;
+    let preview = signed.get(&whole.location()).await;
+    assert!(preview.says("Đây không phải tệp CSV"), "{}", preview.body);
+}
+
+async fn a_file_of_another_post_office_is_not_for_this_person(place: TestDatabase) {
+    let scene = scene(&place, 952).await;
+    let batch = scene
+        .round
+        .keying(&scene.app.database, &scene.ids, 1, 3)
+        .await;
+    let other = Scope::PostOffices([scene.round.other_office.clone()].into());
+    let stranger = scene.app.signed_in(Role::Supervisor, other).await;
+    assert!(
+        stranger
+            .get(ADDRESS)
+            .await
+            .says("Không có lô nào đang nhập")
+    );
+    let id = batch.id.to_string();
+    let file = scene.file("4").await;
+    let sent = stranger
+        .upload(ADDRESS, "file", "lo1.csv", &file, &[("lo", &id)])
+        .await;
+    assert_eq!(sent.status, 404);
+    // What one person sent is not for another one either.
+    let own = scene.supervisor().await;
+    let sent = own
+        .upload(ADDRESS, "file", "lo1.csv", &file, &[("lo", &id)])
+        .await;
+    let colleague = scene.supervisor().await;
+    assert_eq!(colleague.get(&sent.location()).await.status, 404);
+    assert_eq!(stranger.get(&sent.location()).await.status, 404);
+    assert_eq!(own.get(&sent.location()).await.status, 200);
+}
+
+async fn a_key_is_shown_once_and_holds_until_it_is_withdrawn(place: TestDatabase) {
+    let scene = scene(&place, 953).await;
+    let admin = scene
+        .app
+        .signed_in(Role::Administrator, Scope::Everything)
+        .await;
+    let address = "/quan-ly/khoa-truy-cap";
+    let empty = admin.get(address).await;
+    assert!(empty.says("Chưa cấp khóa nào"), "{}", empty.body);
+    let clerk = &scene.round.clerks[0].name;
+    let mut asked = [
+        ("name", "Phần mềm 1"),
+        ("round", "2026-thu"),
+        ("account", clerk.as_str()),
+        ("office", "270001"),
+        ("days", "0"),
+    ];
+    let wrong = admin.post(address, &asked).await;
+    assert!(wrong.says("Xin ghi số ngày từ 1 đến 366"), "{}", wrong.body);
+    assert!(wrong.says("mà tài khoản phụ trách") && wrong.says("value=\"Phần mềm 1\""));
+    asked[3].1 = "270000";
+    asked[4].1 = "30";
+    let made = admin.post(address, &asked).await;
+    let (_, rest) = made.body.split_once("id=\"key\">").unwrap();
+    let secret = rest.split_once('<').unwrap().0.to_owned();
+    assert!(
+        secret.starts_with("sipas_") && secret.len() > 40,
+        "{secret}"
+    );
+    let list = admin.get(address).await;
+    assert!(list.says("Phần mềm 1") && !list.says(&secret));
+    let ask = async || {
+        let path = "/api/v1/batches/0191d3a0-0000-7000-8000-000000000000";
+        let request = Request::get(path)
+            .header(header::AUTHORIZATION, format!("Bearer {secret}"))
+            .body(Body::empty())
+            .unwrap();
+        scene.app.request(request).await.status.as_u16()
+    };
+    assert_eq!(ask().await, 404, "the key holds");
+    let (_, rest) = list
+        .body
+        .split_once(&format!("action=\"{address}/"))
+        .unwrap();
+    let revoke = format!("{address}/{}", rest.split_once('"').unwrap().0);
+    let revoked = admin.post(&revoke, &[]).await;
+    assert_eq!(revoked.status, 303);
+    assert!(
+        admin
+            .get(&revoked.location())
+            .await
+            .says("Đã thu hồi khóa.")
+    );
+    assert_eq!(ask().await, 401);
+    // After its days a key does not hold either.
+    let made = admin.post(address, &asked).await;
+    assert_eq!(made.status, 200);
+    scene.app.clock.advance(31 * 24 * 60 * 60 * 1000);
+    let list = scene
+        .app
+        .signed_in(Role::Administrator, Scope::Everything)
+        .await;
+    assert!(list.get(address).await.says("Đã hết hạn"));
+}

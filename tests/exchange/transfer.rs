@@ -1,0 +1,350 @@
+//! An office without a line: the round comes on a stick, and the finished batches go back on one.
+
+use intake::batch::{BatchState, Step};
+use intake::keying::{Keyed, Keying, Message, Sequence, Typed};
+use intake::{BatchId, Layout, PersonId, Seed, Serial, Value};
+use serde_json::{Value as Json, json};
+use store::Database;
+use store::account::{self, Account};
+use store::bulk;
+use store::paper::batch::{Advanced, Announced, Batch, NewBatch};
+use store::paper::form::{self, PaperForm};
+use store::paper::import::Receiver;
+use store::paper::transfer::{Line, Received, Unfit, export, export_round, receive, receive_round};
+use store::paper::{batch, keyed, sheet};
+use store::transaction::{begin_read, begin_write};
+use store::writer::Submission;
+use survey::{Role, Scope};
+use testkit::ids::Ids;
+use testkit::paper_round::Person;
+use testkit::small_round::{OPENS_MS, submission};
+use testkit::{Backend, PaperRound, TestDatabase, at_the_console, on_both_databases};
+
+use super::first_item;
+
+on_both_databases!(
+    batches_arrive_whole_and_only_once,
+    what_does_not_pass_the_checks_leaves_nothing_behind,
+);
+
+/// The province, an office with a database of its own, and a finished batch there.
+struct Scene {
+    province: PaperRound,
+    database: Database,
+    office: TestDatabase,
+    people: Vec<Person>,
+    ids: Ids,
+    batch: Batch,
+}
+
+async fn scene(place: &TestDatabase, seed: u64) -> Scene {
+    let ids = Ids::seeded(seed);
+    let province = PaperRound::insert(place.database(), &ids).await;
+    let office = TestDatabase::fresh(Backend::Sqlite).await;
+    let round = &province.small.round;
+    let transaction = begin_read(place.database()).await.unwrap();
+    let lines = export_round(&transaction, round, &province.post_office)
+        .await
+        .unwrap();
+    drop(transaction);
+    let mut people = Vec::new();
+    for (number, role) in [Role::Clerk, Role::Clerk, Role::Supervisor]
+        .into_iter()
+        .enumerate()
+    {
+        let scope = Scope::PostOffices([province.post_office.clone()].into());
+        let name = format!("buu-cuc.{number}");
+        let account = Account::new(ids.fresh(), &name, role, scope.clone(), OPENS_MS);
+        account::insert(office.database(), &account).await.unwrap();
+        people.push(Person {
+            id: PersonId::from_uuid(account.id),
+            name,
+            role,
+            scope,
+        });
+    }
+    // A file that comes twice adds nothing.
+    for _ in 0..2 {
+        let who = people[2].now();
+        receive_round(office.database(), round.id, &lines, &who)
+            .await
+            .unwrap();
+    }
+    let mut scene = Scene {
+        batch: announced(office.database(), &province, &people, &ids).await,
+        database: place.database().clone(),
+        province,
+        office,
+        people,
+        ids,
+    };
+    scene.finish().await;
+    scene
+}
+
+async fn announced(
+    database: &Database,
+    province: &PaperRound,
+    people: &[Person],
+    ids: &Ids,
+) -> Batch {
+    let new = NewBatch {
+        id: BatchId::from_uuid(ids.fresh()),
+        header: province.header(province.serials(1, 3)),
+        seed: Seed::from_number(1),
+    };
+    match batch::announce(database, &new, &people[2].now())
+        .await
+        .unwrap()
+    {
+        Announced::Kept(batch) => *batch,
+        refused => panic!("the batch is kept, not {refused:?}"),
+    }
+}
+
+/// A finished keying: 4 at every item but the first, nothing elsewhere.
+fn keying(form: &PaperForm, serial: Serial, clerk: PersonId, first: u8) -> Keyed {
+    let item = first_item(form);
+    let layout: &Layout = &form.layout;
+    let mut keying = Keying::new(serial, clerk);
+    for (step, field) in (1..).zip(layout.fields()) {
+        let value = match field.is_item() {
+            true if field.input == item => Value::Mark(first),
+            true => Value::Mark(4),
+            false => Value::Blank,
+        };
+        let typed = Typed {
+            field: field.input.clone(),
+            value,
+        };
+        let sequence = Sequence { claim: 1, step };
+        let message = Message {
+            serial,
+            clerk,
+            sequence,
+            typed,
+        };
+        keying.take(layout, message).unwrap();
+    }
+    let settings = &form.settings;
+    let nothing = std::collections::BTreeSet::new();
+    keying
+        .finish(&form.questionnaire, layout, settings, &nothing)
+        .unwrap()
+}
+
+impl Scene {
+    async fn step(&mut self, step: Step) {
+        let database = self.office.database();
+        let (id, seen) = (self.batch.id, self.batch.revision);
+        let who = self.people[2].now();
+        match batch::advance(database, id, step, seen, None, &who)
+            .await
+            .unwrap()
+        {
+            Advanced::Taken(batch) => self.batch = *batch,
+            refused => panic!("{step} is taken, not {refused:?}"),
+        }
+    }
+
+    /// Everything up to an accepted audit.
+    async fn finish(&mut self) {
+        let database = self.office.database().clone();
+        let round = self.province.small.round.id;
+        let paper = form::of_round(&database, round).await.unwrap();
+        self.step(Step::Receive).await;
+        let serials = self.province.serials(1, 3);
+        let who = self.people[2].now();
+        sheet::take_range(&database, self.batch.id, serials, &who)
+            .await
+            .unwrap();
+        self.batch = batch::find(&database, self.batch.id).await.unwrap();
+        self.step(Step::KeyFirst).await;
+        for (clerk, next) in [(0, Step::KeySecond), (1, Step::Reconcile)] {
+            let who = self.people[clerk].now();
+            let transaction = begin_write(&database).await.unwrap();
+            let receiver = Receiver::begin(&transaction, self.batch.id, &who)
+                .await
+                .unwrap();
+            let mut receiver = receiver.unwrap();
+            let keyings: Vec<Keyed> = serials
+                .iter()
+                .map(|serial| keying(&paper, serial, who.person, 5))
+                .collect();
+            receiver
+                .keep(&transaction, &paper, &keyings, &who)
+                .await
+                .unwrap();
+            receiver.end(&transaction, &json!({}), &who).await.unwrap();
+            transaction.commit().await.unwrap();
+            self.step(next).await;
+        }
+        // The audit itself is told elsewhere.
+        let sql = "UPDATE batch SET state = 'audited', audit_standing = 'accepted'";
+        at_the_console(&database, sql).await.unwrap();
+        self.batch = batch::find(&database, self.batch.id).await.unwrap();
+    }
+
+    async fn exported(&self) -> Vec<Line> {
+        let round = self.province.small.round.id;
+        let office = &self.province.post_office;
+        let who = self.people[2].now();
+        let fresh = || self.ids.fresh();
+        let exported = export(self.office.database(), round, office, true, &who, fresh).await;
+        exported.unwrap().0
+    }
+
+    async fn received(&self, lines: &[Line]) -> Received {
+        let round = self.province.small.round.id;
+        let office = &self.province.post_office;
+        let who = self.province.office[0].now();
+        receive(&self.database, round, office, lines, &who, self.ids.fresh())
+            .await
+            .unwrap()
+    }
+
+    async fn is_empty(&self) -> bool {
+        batch::find(&self.database, self.batch.id).await.is_err()
+    }
+}
+
+/// The same lines with one column of one table otherwise.
+fn changed(lines: &[Line], table: &str, column: &str, change: impl Fn(&Json) -> Json) -> Vec<Line> {
+    let mut lines = lines.to_vec();
+    for line in &mut lines {
+        let Line::Rows(cargo) = line else { continue };
+        let at = cargo.columns.iter().position(|name| name == column);
+        if cargo.table == table
+            && let (Some(at), Some(row)) = (at, cargo.rows.first_mut())
+        {
+            row[at] = change(&row[at]);
+        }
+    }
+    lines
+}
+
+async fn batches_arrive_whole_and_only_once(place: TestDatabase) {
+    let scene = scene(&place, 901).await;
+    let lines = scene.exported().await;
+    // A batch of its own keeps the number 1 busy at the province.
+    let own = scene
+        .province
+        .expected(&scene.database, &scene.ids, 101, 103)
+        .await;
+    assert_eq!(own.number, 1);
+    assert_eq!(scene.received(&lines).await, Received::Taken(2));
+    let here = batch::find(&scene.database, scene.batch.id).await.unwrap();
+    assert_eq!((here.state, here.number), (BatchState::Audited, 2));
+    assert_eq!(here.header, scene.batch.header);
+    let paper = form::of_round(&scene.database, here.round()).await.unwrap();
+    let there = keyed::of_batch(scene.office.database(), &scene.batch, &paper)
+        .await
+        .unwrap();
+    let arrived = keyed::of_batch(&scene.database, &here, &paper)
+        .await
+        .unwrap();
+    assert_eq!(arrived, there);
+    assert_eq!(arrived.len(), 3);
+    // The clerks are known by name, and nobody can sign in as one of them.
+    let clerk = account::find(&scene.database, scene.people[0].id.as_uuid())
+        .await
+        .unwrap();
+    assert_eq!(clerk.display_name, "buu-cuc.0");
+    assert!(clerk.closed_ms.is_some() && clerk.password_hash.is_none());
+    let again = scene.received(&lines).await;
+    assert_eq!(
+        again,
+        Received::Repeated(scene.province.office[0].now().at_ms)
+    );
+    // Somebody here closes it.
+    let who = scene.province.supervisors[0].now();
+    let facts = batch::facts(&scene.database, &here, None).await.unwrap();
+    assert_eq!(
+        intake::batch::advance(here.state, Step::Close, who.actor(), &facts),
+        Ok(BatchState::Closed)
+    );
+    // What was handed over is handed over again only when it is asked for.
+    let fresh = || scene.ids.fresh();
+    let round = scene.province.small.round.id;
+    let office = &scene.province.post_office;
+    let who = scene.people[2].now();
+    let more = export(scene.office.database(), round, office, false, &who, fresh).await;
+    assert_eq!(more.unwrap(), (Vec::new(), Vec::new()));
+    for database in [&scene.database, scene.office.database()] {
+        assert!(store::audit::verify(database).await.unwrap().is_ok());
+    }
+}
+
+async fn what_does_not_pass_the_checks_leaves_nothing_behind(place: TestDatabase) {
+    let scene = scene(&place, 902).await;
+    let lines = scene.exported().await;
+    let other = json!(scene.ids.fresh().hyphenated().to_string());
+    let elsewhere = |lines| (lines, Unfit::Elsewhere);
+    let cases: Vec<(Vec<Line>, Unfit)> = vec![
+        elsewhere(changed(&lines, "batch", "post_office", |_| json!("270001"))),
+        elsewhere(changed(&lines, "batch", "round_id", |_| other.clone())),
+        elsewhere(changed(&lines, "keying", "batch_id", |_| other.clone())),
+        elsewhere(changed(&lines, "batch", "state", |_| json!("closed"))),
+        (
+            changed(&lines, "batch", "expected", |_| json!(0)),
+            Unfit::Header,
+        ),
+        (
+            changed(&lines, "batch", "unit", |_| json!("00002")),
+            Unfit::NotIssued(scene.province.serial(1)),
+        ),
+        (
+            changed(&lines, "batch", "audit_standing", |_| json!("none")),
+            Unfit::NotReady("batch-not-audited"),
+        ),
+        // A mark that somebody changed on the way makes two keyings differ.
+        (
+            changed(&lines, "keying", "keyed", |keyed| {
+                json!(
+                    keyed
+                        .as_str()
+                        .unwrap()
+                        .replacen("\"mark\":5", "\"mark\":1", 1)
+                )
+            }),
+            Unfit::NotReady("batch-fields-open"),
+        ),
+    ];
+    for (lines, unfit) in cases {
+        assert_eq!(scene.received(&lines).await, Received::Unfit(unfit));
+        assert!(scene.is_empty().await);
+    }
+    // Values that no keying screen takes, one person on both sides, a column of another program.
+    let one = scene.people[1].id.as_uuid().hyphenated().to_string();
+    for lines in [
+        changed(&lines, "keying", "keyed", |keyed| {
+            json!(
+                keyed
+                    .as_str()
+                    .unwrap()
+                    .replacen("\"mark\":5", "\"mark\":7", 1)
+            )
+        }),
+        changed(&lines, "keying", "clerk", |_| json!(one)),
+        changed(&lines, "keying", "serial", |_| json!(99)),
+    ] {
+        let received = scene.received(&lines).await;
+        assert!(matches!(received, Received::Unfit(_)), "{received:?}");
+        assert!(scene.is_empty().await);
+    }
+    // A form that was answered by phone meanwhile.
+    let serial = scene.province.serial(2);
+    let response = scene.province.small.response(0, 0, &"4".repeat(16));
+    let answered = Submission {
+        token: Some(form::token(scene.province.small.round.id, serial)),
+        ..submission(&scene.ids, response)
+    };
+    bulk::import(&scene.database, vec![answered]).await.unwrap();
+    let sql = "UPDATE response SET mode = 'phone'";
+    at_the_console(&scene.database, sql).await.unwrap();
+    assert_eq!(
+        scene.received(&lines).await,
+        Received::Unfit(Unfit::Answered(serial.to_string()))
+    );
+    assert!(scene.is_empty().await);
+}
