@@ -10,6 +10,7 @@ use store::bulk;
 use store::paper::batch::{Advanced, Announced, Batch, NewBatch};
 use store::paper::form::{self, PaperForm};
 use store::paper::import::Receiver;
+use store::paper::sheet::SheetStanding;
 use store::paper::transfer::{Line, Received, Unfit, export, export_round, receive, receive_round};
 use store::paper::{batch, keyed, sheet};
 use store::transaction::{begin_read, begin_write};
@@ -203,6 +204,26 @@ impl Scene {
             .unwrap()
     }
 
+    /// Closes the batch at the province and says how many of its forms count.
+    async fn closed(&self) -> usize {
+        let here = batch::find(&self.database, self.batch.id).await.unwrap();
+        let who = self.province.supervisors[0].now();
+        let step = Step::Close;
+        match batch::advance(&self.database, here.id, step, here.revision, None, &who)
+            .await
+            .unwrap()
+        {
+            Advanced::Taken(batch) => assert_eq!(batch.state, BatchState::Closed),
+            refused => panic!("the batch is closed, not {refused:?}"),
+        }
+        let sheets = sheet::of_batch(&self.database, &here).await.unwrap();
+        let counted = sheets
+            .all()
+            .iter()
+            .filter(|sheet| sheet.standing == SheetStanding::Counted);
+        counted.count()
+    }
+
     async fn is_empty(&self) -> bool {
         batch::find(&self.database, self.batch.id).await.is_err()
     }
@@ -256,13 +277,8 @@ async fn batches_arrive_whole_and_only_once(place: TestDatabase) {
         again,
         Received::Repeated(scene.province.office[0].now().at_ms)
     );
-    // Somebody here closes it.
-    let who = scene.province.supervisors[0].now();
-    let facts = batch::facts(&scene.database, &here, None).await.unwrap();
-    assert_eq!(
-        intake::batch::advance(here.state, Step::Close, who.actor(), &facts),
-        Ok(BatchState::Closed)
-    );
+    // Somebody here closes it, and its answers count.
+    assert_eq!(scene.closed().await, 3);
     // What was handed over is handed over again only when it is asked for.
     let fresh = || scene.ids.fresh();
     let round = scene.province.small.round.id;
@@ -342,9 +358,15 @@ async fn what_does_not_pass_the_checks_leaves_nothing_behind(place: TestDatabase
     bulk::import(&scene.database, vec![answered]).await.unwrap();
     let sql = "UPDATE response SET mode = 'phone'";
     at_the_console(&scene.database, sql).await.unwrap();
+    assert_eq!(scene.received(&lines).await, Received::Taken(1));
     assert_eq!(
-        scene.received(&lines).await,
-        Received::Unfit(Unfit::Answered(serial.to_string()))
+        scene.closed().await,
+        2,
+        "the answer by phone came before the paper"
     );
-    assert!(scene.is_empty().await);
+    let sheets = {
+        let here = batch::find(&scene.database, scene.batch.id).await.unwrap();
+        sheet::of_batch(&scene.database, &here).await.unwrap()
+    };
+    assert_eq!(sheets.rejected(), 1);
 }

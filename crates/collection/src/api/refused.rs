@@ -2,10 +2,12 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
+use pages::office::words;
 use serde::Serialize;
 use serde_json::Value as Json;
 use store::StoreError;
 
+<<<<<<< HEAD
 /// Every code with its status and its words.
 const CODES: &[(&str, u16, &str)] = &[
     (
@@ -101,7 +103,39 @@ const CODES: &[(&str, u16, &str)] = &[
         500,
         "Lỗi của máy chủ; xin báo mã yêu cầu cho người quản trị",
     ),
+=======
+/// Every code with its status; its words are `api.title_` and the code.
+const CODES: &[(&str, u16)] = &[
+    ("key-missing", 401),
+    ("key-unknown", 401),
+    ("right-missing", 403),
+    ("batch-unknown", 404),
+    ("address-unknown", 404),
+    ("verb-unknown", 405),
+    ("body-unreadable", 400),
+    ("body-too-large", 413),
+    ("timeout", 408),
+    ("idempotency-missing", 400),
+    ("idempotency-reused", 409),
+    ("too-many-requests", 429),
+    ("header-faulty", 422),
+    ("serial-not-issued", 422),
+    ("batch-not-keyed", 409),
+    ("batch-stale", 409),
+    ("step-refused", 409),
+    ("step-unknown", 422),
+    ("forms-faulty", 422),
+    ("forms-too-many", 422),
+    ("sheets-refused", 409),
+    ("away", 503),
+    ("internal", 500),
+>>>>>>> f9118fb (Words of the interface in the locale; transfer leaves answers by phone to the closing)
 ];
+
+/// The words of a code.
+fn title(code: &str) -> String {
+    words(&format!("api.title_{code}"))
+}
 
 /// Why a request is not done.
 #[derive(Debug)]
@@ -115,7 +149,7 @@ pub(crate) struct Refused {
 #[derive(Serialize)]
 struct Body<'a> {
     r#type: String,
-    title: &'a str,
+    title: String,
     status: u16,
     code: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -167,20 +201,20 @@ impl Refused {
     }
 
     /// The codes with their words, for the document.
-    pub(crate) fn codes() -> impl Iterator<Item = (&'static str, u16, &'static str)> {
-        CODES.iter().copied()
+    pub(crate) fn codes() -> impl Iterator<Item = (&'static str, u16, String)> {
+        CODES
+            .iter()
+            .map(|&(code, status)| (code, status, title(code)))
     }
 }
 
 impl IntoResponse for Refused {
     fn into_response(self) -> Response {
-        let known = CODES.iter().find(|(code, ..)| *code == self.code);
-        let (code, status, title) = known
-            .copied()
-            .unwrap_or(("internal", 500, "Lỗi của máy chủ"));
+        let known = CODES.iter().find(|(code, _)| *code == self.code);
+        let (code, status) = known.copied().unwrap_or(("internal", 500));
         let body = Body {
             r#type: format!("urn:sipas:problem:{code}"),
-            title,
+            title: title(code),
             status,
             code,
             detail: self.detail.as_deref(),
@@ -234,11 +268,15 @@ mod tests {
 
     #[test]
     fn every_code_stands_once_with_a_status_of_its_kind() {
-        let codes: BTreeSet<&str> = CODES.iter().map(|(code, ..)| *code).collect();
+        let codes: BTreeSet<&str> = CODES.iter().map(|(code, _)| *code).collect();
         assert_eq!(codes.len(), CODES.len());
-        for (code, status, title) in CODES {
+        for (code, status) in CODES {
             assert!((400..=503).contains(status), "{code}");
-            assert!(!title.ends_with('.'), "{code}");
+            let title = title(code);
+            assert!(
+                title.contains(' ') && !title.ends_with('.'),
+                "{code}: {title}"
+            );
             assert_eq!(
                 Refused::new(code).into_response().status().as_u16(),
                 *status

@@ -3,7 +3,8 @@
 //! Rows are carried as they are ([`super::carry`]) and believed nothing: on arrival a batch is read back by the
 //! functions that read any batch, so that serials, keyings, comparisons, decisions, audit and totals pass the
 //! same checks once more, and what does not pass leaves nothing behind. It arrives as audited: closing it, which
-//! hands its answers over, is for the people of the province.
+//! hands its answers over and lets an answer by phone come before a paper of the same serial, is for the people of the
+//! province.
 
 mod person;
 mod round;
@@ -58,29 +59,25 @@ pub enum Line {
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Unfit {
     /// It is not of the post office or the round of the file.
-    #[error("lô không thuộc bưu cục hoặc đợt ghi ở đầu tệp")]
+    #[error("the batch is of another post office or round")]
     Elsewhere,
     /// It is here with another content.
-    #[error("lô này đã có ở đây với nội dung khác")]
+    #[error("the batch is here with another content")]
     Changed,
     /// Its slip contradicts itself.
-    #[error("thông tin của lô tự mâu thuẫn")]
+    #[error("the header contradicts itself")]
     Header,
     /// A serial was not printed for the post office, unit and field.
-    #[error("phiếu {0} không được phát cho bưu cục, đơn vị và lĩnh vực của lô")]
+    #[error("the form {0} was not printed for the batch")]
     NotIssued(Serial),
-    /// These serials were answered by phone or counted in another batch.
-    #[error(
-        "các phiếu sau đã được trả lời bằng điện thoại hoặc đã có ở lô khác: {0}; xin ghi vào sổ phiếu loại rồi xuất lại tệp"
-    )]
-    Answered(String),
+    /// One of its papers has the serial of a paper that counts in another batch.
+    #[error("a paper of the batch counts in another one")]
+    Double,
     /// A keying, a decision or an audit does not pass the checks.
-    #[error(
-        "một lần nhập, một quyết định hoặc kết quả kiểm tra của lô không qua phép kiểm tra: {0}"
-    )]
+    #[error("a keying, a decision or the audit does not pass the checks: {0}")]
     Checks(String),
     /// It could not be closed as it is: the code of the refusal.
-    #[error("lô chưa đủ điều kiện để đóng ({0})")]
+    #[error("the batch cannot be closed: {0}")]
     NotReady(&'static str),
 }
 
@@ -212,9 +209,7 @@ pub async fn receive(
         // Rows that this program cannot have written, or that stand in each other's way.
         Err(StoreError::Corrupt { why, .. }) => return Ok(Received::Unfit(Unfit::Checks(why))),
         Err(error) if error.constraint() == Some(crate::Constraint::LiveSheet) => {
-            return Ok(Received::Unfit(Unfit::Answered(
-                "trùng số phiếu".to_owned(),
-            )));
+            return Ok(Received::Unfit(Unfit::Double));
         }
         Err(error) => return Err(error),
     };
@@ -295,19 +290,11 @@ async fn checked(
         return Ok(Err(Unfit::NotIssued(serial)));
     }
     let sheets = sheet::of_batch(transaction, batch).await?;
-    let mut answered = Vec::new();
     for serial in sheets.live() {
         let series = series::of_serial(transaction, batch.round(), serial).await?;
         if series.is_none_or(|series| series.post_office != batch.header.post_office) {
             return Ok(Err(Unfit::NotIssued(serial)));
         }
-        let by_phone = form::answered_by_phone(transaction, batch.round(), serial).await?;
-        if by_phone.is_some() {
-            answered.push(serial.to_string());
-        }
-    }
-    if !answered.is_empty() {
-        return Ok(Err(Unfit::Answered(answered.join(", "))));
     }
     let paper = form::of_round(transaction, batch.round()).await?;
     // Reading them makes every keying again, compares, and plays the decisions again.

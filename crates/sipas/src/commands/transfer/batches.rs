@@ -8,7 +8,7 @@ use anyhow::{Context as _, Result, bail};
 use publication::transfer::{Opened, What};
 use store::Database;
 use store::paper::Who;
-use store::paper::transfer::{Line, Received, export as pack, receive};
+use store::paper::transfer::{Line, Received, Unfit, export as pack, receive};
 use survey::PostOfficeCode;
 
 use super::{person, post_office, who, write_file};
@@ -107,11 +107,38 @@ pub(super) async fn import(
             )?,
             Received::Unfit(unfit) => {
                 code = ExitCode::FAILURE;
-                writeln!(std::io::stderr(), "Lô số {number}: không nhận: {unfit}.")?;
+                writeln!(
+                    std::io::stderr(),
+                    "Lô số {number}: không nhận: {}.",
+                    words(&unfit)
+                )?;
             }
         }
     }
     Ok(code)
+}
+
+/// Why a batch is not taken, and what to do.
+fn words(unfit: &Unfit) -> String {
+    match unfit {
+        Unfit::Elsewhere => "lô không thuộc bưu cục hoặc đợt ghi ở đầu tệp".to_owned(),
+        Unfit::Changed => "lô này đã có ở đây với nội dung khác".to_owned(),
+        Unfit::Header => "thông tin của lô tự mâu thuẫn".to_owned(),
+        Unfit::NotIssued(serial) => {
+            format!("phiếu {serial} không được phát cho bưu cục, đơn vị và lĩnh vực của lô")
+        }
+        Unfit::Double => {
+            "một phiếu của lô trùng số với phiếu đang được tính ở lô khác; xin ghi phiếu đó vào sổ \
+                          phiếu loại rồi xuất lại tệp"
+                .to_owned()
+        }
+        Unfit::Checks(why) => {
+            format!(
+                "một lần nhập, một quyết định hoặc kết quả kiểm tra không qua phép kiểm tra ({why})"
+            )
+        }
+        Unfit::NotReady(code) => format!("lô chưa đủ điều kiện để đóng ({code})"),
+    }
 }
 
 /// The lines of each batch: a batch begins with the people behind it, or with its own row.
