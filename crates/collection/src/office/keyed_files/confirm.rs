@@ -74,7 +74,7 @@ fn page(
     let number = batch.number.to_string();
     let title = fill("keyed_files.preview_title", &[("number", &number)]);
     let mut page = KeyedFilePreview {
-        frame: permit.frame(Section::Rounds, title),
+        frame: permit.frame(Section::Paper, title),
         facts: Vec::new(),
         file: None,
         stopped,

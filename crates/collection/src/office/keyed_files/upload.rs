@@ -69,7 +69,7 @@ async fn page(
             templates.push(Linked::new(href, words));
         }
     }
-    let mut frame = permit.frame(Section::Rounds, words("keyed_files.title"));
+    let mut frame = permit.frame(Section::Paper, words("keyed_files.title"));
     if asked.da == "ghi" {
         frame = frame.with_notice(words("keyed_files.kept"));
     }

@@ -16,7 +16,7 @@ pub(super) fn pages(pages: &Pages) -> Vec<Named> {
 
 fn files(pages: &Pages) -> Vec<Named> {
     let choose = KeyedFiles {
-        frame: frame(Section::Rounds, &words("keyed_files.title")),
+        frame: frame(Section::Paper, &words("keyed_files.title")),
         batches: vec![(
             "0191".into(),
             "Đợt 2026-1, lô số 3, bưu cục 270000, nhập lần một".into(),
@@ -52,7 +52,7 @@ fn files(pages: &Pages) -> Vec<Named> {
 
 fn previews(pages: &Pages) -> Vec<Named> {
     let fine = KeyedFilePreview {
-        frame: frame(Section::Rounds, "Xem trước tệp của lô số 3"),
+        frame: frame(Section::Paper, "Xem trước tệp của lô số 3"),
         facts: vec![
             Fact::new("Tệp", "lo-3.xlsx"),
             Fact::new("Phiếu đúng", "198"),
