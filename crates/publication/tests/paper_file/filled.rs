@@ -139,7 +139,7 @@ fn the_file_comes_back_with_its_faults_and_can_be_sent_again() {
 /// Any value that a field takes.
 fn value(field: intake::layout::Field) -> BoxedStrategy<Value> {
     use intake::layout::FieldKind;
-    let word = "[a-z]{1,6}( đường| phường| ghế chờ){0,2}";
+    let word = "[a-z]{1,5}( đường| phường){0,2}";
     let own = match field.kind {
         FieldKind::Mark {
             not_applicable,
