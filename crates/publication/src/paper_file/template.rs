@@ -58,7 +58,7 @@ fn write_forms(
     let text = Format::new().set_num_format("@");
     sheet.set_name(SHEET)?;
     sheet.set_freeze_panes(2, 1)?;
-    sheet.set_row_height(0, 96)?;
+    sheet.set_row_height(0, 124)?;
     sheet.set_column_width(0, 14)?;
     sheet.set_column_format(0, &text)?;
     sheet.write_string_with_format(
@@ -110,7 +110,7 @@ fn write_guide(
     let bold = Format::new().set_bold().set_align(FormatAlign::Top);
     let wrapped = Format::new().set_text_wrap().set_align(FormatAlign::Top);
     sheet.set_name(GUIDE)?;
-    for (column, width) in [(0, 16), (1, 8), (2, 56), (3, 70)] {
+    for (column, width) in (0_u16..).zip(WIDTHS) {
         sheet.set_column_width(column, width)?;
     }
     let vi = Language::VI;
@@ -135,6 +135,12 @@ fn write_guide(
             wording(questionnaire, field),
             codes(questionnaire, field),
         ];
+        // Not every spreadsheet makes a row as high as its words by itself.
+        let lines = cells.iter().zip(WIDTHS).map(|(text, width)| {
+            let letters = u32::try_from(text.chars().count()).unwrap_or(u32::MAX);
+            letters.div_ceil(width).max(1)
+        });
+        sheet.set_row_height(row, 15 * lines.max().unwrap_or(1))?;
         for (column, text) in (0_u16..).zip(cells) {
             sheet.write_string_with_format(row, column, text, &wrapped)?;
         }
@@ -142,6 +148,9 @@ fn write_guide(
     sheet.set_landscape().set_print_fit_to_pages(1, 0);
     Ok(())
 }
+
+/// Widths of the columns of the instructions, in letters.
+const WIDTHS: [u32; 4] = [16, 8, 56, 70];
 
 const RULES: &[&str] = &[
     "1. Mỗi dòng của trang “Phiếu” là một phiếu giấy; không đổi dòng mã cột (dòng 2), không gộp ô, không dùng công thức hay macro.",
