@@ -144,14 +144,9 @@ async fn a_batch_is_keyed_from_files_at_an_office_and_handed_over() {
         person.name = name.to_owned();
     }
     let batch = local.keying(&there, &ids, 1, 3).await;
-    let (wrong, first, second) = (
-        folder.path("sai.csv"),
-        folder.path("mot.csv"),
-        folder.path("hai.csv"),
-    );
-    std::fs::write(&wrong, file(&round, &form, 1, 3, "8")).unwrap();
-    std::fs::write(&first, file(&round, &form, 1, 3, "5")).unwrap();
-    std::fs::write(&second, file(&round, &form, 1, 3, "5") + "\n").unwrap();
+    let wrong = folder.file("sai.csv", &file(&round, &form, 1, 3, "8"));
+    let first = folder.file("mot.csv", &file(&round, &form, 1, 3, "5"));
+    let second = folder.file("hai.csv", &(file(&round, &form, 1, 3, "5") + "\n"));
     let marked = folder.path("sai-loi.xlsx");
     let keyed = |file: &str, by: &str, more: &[&str], code: i32| {
         let asked = [

@@ -3,15 +3,12 @@
 
 #![expect(clippy::unwrap_used, reason = "a step that goes wrong fails the test")]
 
-mod program;
-
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use intake::Serial;
-use program::{Folder, PROGRAM, told};
 use publication::paper_file::csv_template;
 use rust_xlsxwriter::Workbook;
 use store::Database;
@@ -26,6 +23,30 @@ const FORMS: u32 = 100_000;
 const FIRST: u32 = 26_000_001;
 /// Most memory that the command may use for it, in megabytes.
 const MOST_MEGABYTES: u64 = 300;
+
+/// A folder that goes away with its test.
+struct Folder(PathBuf);
+
+impl Folder {
+    fn fresh(name: &str) -> Self {
+        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(name);
+        if path.exists() {
+            std::fs::remove_dir_all(&path).unwrap();
+        }
+        std::fs::create_dir_all(&path).unwrap();
+        Self(path)
+    }
+
+    fn path(&self, name: &str) -> String {
+        self.0.join(name).display().to_string()
+    }
+}
+
+impl Drop for Folder {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.0);
+    }
+}
 
 /// A workbook as a spreadsheet writes it.
 fn workbook(form: &PaperForm) -> Vec<u8> {
@@ -84,7 +105,7 @@ async fn prepare(data: &str) -> PaperForm {
 /// Runs the program and says how long it took and how much memory it had at most, in megabytes.
 fn measured(arguments: &[&str]) -> (String, Duration, u64) {
     let begun = Instant::now();
-    let mut child = Command::new(PROGRAM)
+    let mut child = Command::new(env!("CARGO_BIN_EXE_sipas"))
         .args(arguments)
         .env_remove("DATABASE_URL")
         .stdout(Stdio::piped())
@@ -102,8 +123,10 @@ fn measured(arguments: &[&str]) -> (String, Duration, u64) {
         std::thread::sleep(Duration::from_millis(20));
     }
     let took = begun.elapsed();
-    let (code, out, errors) = told(child.wait_with_output().unwrap());
-    assert_eq!(code, 0, "{out}{errors}");
+    let output = child.wait_with_output().unwrap();
+    let out = String::from_utf8(output.stdout).unwrap();
+    let errors = String::from_utf8_lossy(&output.stderr);
+    assert!(output.status.success(), "{out}{errors}");
     (out, took, peak)
 }
 
