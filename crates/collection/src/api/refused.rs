@@ -7,109 +7,14 @@ use serde::Serialize;
 use serde_json::Value as Json;
 use store::StoreError;
 
-<<<<<<< HEAD
-/// Every code with its status and its words.
-const CODES: &[(&str, u16, &str)] = &[
-    (
-        "key-missing",
-        401,
-        "Thiếu khóa truy cập: gửi tiêu đề Authorization: Bearer …",
-    ),
-    (
-        "key-unknown",
-        401,
-        "Khóa truy cập không đúng, đã hết hạn hoặc đã bị thu hồi",
-    ),
-    (
-        "right-missing",
-        403,
-        "Tài khoản của khóa này không có quyền làm việc đó",
-    ),
-    (
-        "batch-unknown",
-        404,
-        "Không có lô này trong phạm vi của khóa",
-    ),
-    (
-        "release-unknown",
-        404,
-        "Không có bản công bố mang số này, hoặc chưa đến giờ công bố",
-    ),
-    (
-        "filter-unknown",
-        400,
-        "Bộ lọc không có nghĩa với bản công bố này",
-    ),
-    ("address-unknown", 404, "Không có địa chỉ này"),
-    ("verb-unknown", 405, "Địa chỉ này không nhận phương thức đó"),
-    (
-        "body-unreadable",
-        400,
-        "Nội dung gửi lên không đọc được theo mô tả OpenAPI",
-    ),
-    ("body-too-large", 413, "Nội dung gửi lên quá lớn"),
-    ("timeout", 408, "Yêu cầu mất quá nhiều thời gian"),
-    (
-        "idempotency-missing",
-        400,
-        "Thiếu tiêu đề Idempotency-Key (1 đến 100 ký tự ASCII nhìn thấy được)",
-    ),
-    (
-        "idempotency-reused",
-        409,
-        "Idempotency-Key này đã dùng cho một nội dung khác; xin dùng khóa mới cho yêu cầu mới",
-    ),
-    (
-        "too-many-requests",
-        429,
-        "Khóa này gửi quá nhiều yêu cầu trong một phút",
-    ),
-    (
-        "header-faulty",
-        422,
-        "Thông tin của lô tự mâu thuẫn hoặc không đọc được",
-    ),
-    (
-        "serial-not-issued",
-        422,
-        "Số phiếu không được phát cho bưu cục, đơn vị và lĩnh vực này",
-    ),
-    (
-        "batch-not-keyed",
-        409,
-        "Lô không ở bước nhập lần một hoặc lần hai",
-    ),
-    (
-        "batch-stale",
-        409,
-        "Lô đã thay đổi sau lần xem trước; xin đọc lại lô rồi gửi lại",
-    ),
-    ("step-refused", 409, "Chưa thể thực hiện bước này với lô"),
-    ("step-unknown", 422, "Không có bước này"),
-    (
-        "forms-faulty",
-        422,
-        "Có phiếu không qua kiểm tra nên không phiếu nào được ghi",
-    ),
-    ("forms-too-many", 422, "Mỗi yêu cầu gửi tối đa 500 phiếu"),
-    ("sheets-refused", 409, "Lô không nhận thêm phiếu ở bước này"),
-    (
-        "away",
-        503,
-        "Máy chủ tạm thời không truy cập được dữ liệu; xin gửi lại sau với cùng Idempotency-Key",
-    ),
-    (
-        "internal",
-        500,
-        "Lỗi của máy chủ; xin báo mã yêu cầu cho người quản trị",
-    ),
-=======
 /// Every code with its status; its words are `api.title_` and the code.
 const CODES: &[(&str, u16)] = &[
     ("key-missing", 401),
     ("key-unknown", 401),
     ("right-missing", 403),
     ("batch-unknown", 404),
+    ("release-unknown", 404),
+    ("filter-unknown", 400),
     ("address-unknown", 404),
     ("verb-unknown", 405),
     ("body-unreadable", 400),
@@ -129,7 +34,6 @@ const CODES: &[(&str, u16)] = &[
     ("sheets-refused", 409),
     ("away", 503),
     ("internal", 500),
->>>>>>> f9118fb (Words of the interface in the locale; transfer leaves answers by phone to the closing)
 ];
 
 /// The words of a code.
