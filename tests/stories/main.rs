@@ -19,6 +19,7 @@ mod first_account;
 mod four_eyes;
 mod hostile;
 mod lockout;
+mod paper_end;
 mod paper_form;
 mod paper_office;
 mod people;

@@ -49,6 +49,8 @@ pub(crate) async fn around(State(app): State<App>, mut request: Request, next: N
         problem.log(&id.0, &route);
         response = if is_program {
             api::Refused::of_status(response.status()).into_response()
+        } else if audience == Audience::Office {
+            problem.office_page(&app, &id.0)
         } else {
             problem.page(&app, &id.0, language)
         };

@@ -12,6 +12,7 @@ mod own;
 pub mod paper;
 pub mod parts;
 mod people;
+mod problem;
 pub mod questionnaires;
 mod releases;
 pub mod replies;

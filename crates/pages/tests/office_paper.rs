@@ -11,6 +11,7 @@ mod markup;
 use std::collections::BTreeSet;
 
 use pages::Pages;
+use pages::citizen::ProblemKind;
 use pages::office::paper::{
     AnnounceBatch, AuditForm, AuditLine, AuditPaper, AuditedField, BatchLine, BatchList, BatchPage,
     BatchStepForm, BatchStepLine, ClosingLine, ClosingPage, DifferingField, HeldPaper, HeldPlace,
