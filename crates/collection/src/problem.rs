@@ -154,6 +154,19 @@ impl Problem {
         response
     }
 
+    /// The same in the office's layout.
+    pub(crate) fn office_page(&self, app: &App, request_id: &str) -> Response {
+        let mut response = match app.pages().office_problem(self.kind, request_id) {
+            Ok(page) => html(page),
+            Err(error) => {
+                tracing::error!(%error, "the problem page itself failed");
+                self.status().into_response()
+            }
+        };
+        *response.status_mut() = self.status();
+        response
+    }
+
     /// The status that goes with it.
     pub(crate) fn status(&self) -> StatusCode {
         // The database being away is worth another try; a fault of ours is not.
