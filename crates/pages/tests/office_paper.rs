@@ -481,6 +481,10 @@ fn ends(pages: &Pages) -> Vec<Named> {
         ),
         ("numbers", pages.paper_numbers(&numbers(true)).unwrap()),
         (
+            "problem",
+            pages.office_problem(ProblemKind::NotFound, "0199").unwrap(),
+        ),
+        (
             "numbers-empty",
             pages.paper_numbers(&numbers(false)).unwrap(),
         ),
