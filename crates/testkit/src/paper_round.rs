@@ -186,6 +186,19 @@ impl PaperRound {
         batch
     }
 
+    /// Makes the round a real one: `sipas serve` serves none whose answers are invented.
+    ///
+    /// # Panics
+    /// If the database refuses.
+    pub async fn make_real(&self, database: &Database) {
+        let real = if database.is_postgres() { "FALSE" } else { "0" };
+        let code = &self.small.round.code;
+        let sql = format!("UPDATE round SET synthetic = {real} WHERE code = '{code}'");
+        at_the_console(database, &sql)
+            .await
+            .expect("the round becomes a real one");
+    }
+
     /// Takes a step as the first supervisor.
     ///
     /// # Panics

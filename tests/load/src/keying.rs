@@ -16,7 +16,7 @@ use store::paper::{Who, form, keyed, keying};
 use survey::{Role, Scope};
 use testkit::ids::Ids;
 use testkit::paper_round::PaperRound;
-use testkit::{Signed, TestApp, at_the_console};
+use testkit::{Signed, TestApp};
 
 use crate::server::Server;
 use crate::session::Script;
@@ -59,9 +59,7 @@ impl Measured {
 pub async fn prepare(database: &Database, forms: u32) -> Result<(PaperRound, Vec<Batch>)> {
     let ids = Ids::seeded(5);
     let paper = PaperRound::insert(database, &ids).await;
-    // The program serves no round whose answers are invented.
-    let real = if database.is_postgres() { "FALSE" } else { "0" };
-    at_the_console(database, &format!("UPDATE round SET synthetic = {real}")).await?;
+    paper.make_real(database).await;
     let mut batches = Vec::new();
     let mut first = 1;
     while first <= forms {
