@@ -130,6 +130,12 @@ fn public_routes(routes: Routes) -> Routes {
         )
         .open(
             Get,
+            "/ket-qua/{number}/van-ban/{file}",
+            RESULTS,
+            public::documents::file,
+        )
+        .open(
+            Get,
             "/ket-qua/{number}/du-lieu/{file}",
             RESULTS,
             public::open_data::file,

@@ -7,6 +7,15 @@ use super::teller::Teller;
 use crate::open_data::File;
 use crate::release::Release;
 
+/// The documents of a release: their words and their names.
+const DOCUMENTS: &[(&str, &str)] = &[
+    #[cfg(feature = "pdf")]
+    ("results.document_report", "bao-cao.pdf"),
+    #[cfg(feature = "pdf")]
+    ("results.document_word", "bao-cao.docx"),
+    ("results.document_workbook", "bang-so-lieu.xlsx"),
+];
+
 /// The page of everything that can be taken along.
 pub fn downloads_page(release: &Release, language: Language) -> DownloadsPage {
     let teller = Teller::new(release, language);
@@ -16,6 +25,11 @@ pub fn downloads_page(release: &Release, language: Language) -> DownloadsPage {
         href: format!("{}/du-lieu/{}", teller.href(), file.name()),
         name: format!("{number}-{}", file.name()),
     });
+    let document = |(key, name): (&str, &str)| Download {
+        title: teller.text(key),
+        href: format!("{}/van-ban/{name}", teller.href()),
+        name: format!("{number}-{name}"),
+    };
     let whole = Download {
         title: teller.text("results.whole_release_file"),
         href: format!("{}/du-lieu.json", teller.href()),
@@ -32,6 +46,11 @@ pub fn downloads_page(release: &Release, language: Language) -> DownloadsPage {
         release: release.parameters.title.clone(),
         href: teller.href(),
         groups: vec![
+            group(
+                "van-ban",
+                ["results.documents", "results.documents_about"],
+                DOCUMENTS.iter().copied().map(document).collect(),
+            ),
             group(
                 "du-lieu-mo",
                 ["results.open_data", "results.open_data_about"],
