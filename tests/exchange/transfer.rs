@@ -17,9 +17,9 @@ use store::transaction::{begin_read, begin_write};
 use store::writer::Submission;
 use survey::{Role, Scope};
 use testkit::ids::Ids;
-use testkit::paper_round::Person;
+use testkit::paper_round::{Person, all_by_phone, audit_accepted};
 use testkit::small_round::{OPENS_MS, submission};
-use testkit::{Backend, PaperRound, TestDatabase, at_the_console, on_both_databases};
+use testkit::{Backend, PaperRound, TestDatabase, on_both_databases};
 
 use super::first_item;
 
@@ -181,8 +181,7 @@ impl Scene {
             self.step(next).await;
         }
         // The audit itself is told elsewhere.
-        let sql = "UPDATE batch SET state = 'audited', audit_standing = 'accepted'";
-        at_the_console(&database, sql).await.unwrap();
+        audit_accepted(&database).await;
         self.batch = batch::find(&database, self.batch.id).await.unwrap();
     }
 
@@ -356,8 +355,7 @@ async fn what_does_not_pass_the_checks_leaves_nothing_behind(place: TestDatabase
         ..submission(&scene.ids, response)
     };
     bulk::import(&scene.database, vec![answered]).await.unwrap();
-    let sql = "UPDATE response SET mode = 'phone'";
-    at_the_console(&scene.database, sql).await.unwrap();
+    all_by_phone(&scene.database).await;
     assert_eq!(scene.received(&lines).await, Received::Taken(1));
     assert_eq!(
         scene.closed().await,

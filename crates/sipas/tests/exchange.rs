@@ -15,9 +15,8 @@ use store::Database;
 use store::account::{self, Account};
 use store::paper::form::{self, PaperForm};
 use survey::{Role, Scope};
-use testkit::at_the_console;
 use testkit::ids::Ids;
-use testkit::paper_round::PaperRound;
+use testkit::paper_round::{PaperRound, audit_accepted};
 use testkit::small_round::OPENS_MS;
 
 /// The migrated database of a data folder.
@@ -203,12 +202,7 @@ async fn a_batch_is_keyed_from_files_at_an_office_and_handed_over() {
     ];
     assert!(says(1, &export).contains("không có lô nào"));
     // The audit itself is told elsewhere.
-    at_the_console(
-        &there,
-        "UPDATE batch SET state = 'audited', audit_standing = 'accepted'",
-    )
-    .await
-    .unwrap();
+    audit_accepted(&there).await;
     assert!(says(0, &export).contains("Đã xuất 1 lô (số 1)"));
 
     // The province takes it in.

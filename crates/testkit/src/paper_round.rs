@@ -213,6 +213,27 @@ impl PaperRound {
     }
 }
 
+/// Makes every batch one whose audit was accepted, without the audit: for stories about what comes after.
+///
+/// # Panics
+/// If the database refuses.
+pub async fn audit_accepted(database: &Database) {
+    let sql = "UPDATE batch SET state = 'audited', audit_standing = 'accepted'";
+    at_the_console(database, sql)
+        .await
+        .expect("batches of a test are audited");
+}
+
+/// Makes every answer one by phone.
+///
+/// # Panics
+/// If the database refuses.
+pub async fn all_by_phone(database: &Database) {
+    at_the_console(database, "UPDATE response SET mode = 'phone'")
+        .await
+        .expect("answers of a test come by phone");
+}
+
 /// Makes a post office serve in the round.
 async fn serve(database: &Database, small: &SmallRound, code: &PostOfficeCode, name: &str) {
     let round = small.round.id.as_uuid();
