@@ -215,12 +215,19 @@ async fn a_batch_is_reconciled_audited_and_closed(place: TestDatabase) {
     let office = room.app.signed_in(Role::Office, Scope::Everything).await;
     let now = batch::find(place.database(), made.id).await.unwrap();
     let revision = now.revision.to_string();
-    let agreed = office
-        .post(
-            &format!("{path}/buoc/approve-reopen"),
-            &[("revision", &revision)],
-        )
-        .await;
+    let approve = format!("{path}/buoc/approve-reopen");
+    let pairs = [("revision", revision.as_str())];
+    assert_eq!(by.post(&approve, &pairs).await.status, 403);
+    // Whoever agrees gave the password lately.
+    room.app.clock.advance(16 * 60_000);
+    let asked = office.post(&approve, &pairs).await;
+    assert!(
+        asked.status == 401 && asked.says("name=\"password\""),
+        "{}",
+        asked.body
+    );
+    let office = room.app.signed_in(Role::Office, Scope::Everything).await;
+    let agreed = office.post(&approve, &pairs).await;
     assert_eq!(agreed.status, 303, "{}", agreed.body);
     assert!(by.get(&path).await.says("Đối chiếu"));
 }

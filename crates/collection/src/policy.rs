@@ -163,12 +163,16 @@ rights! {
     PublishReplies     "replies.publish"      always     [none  all   none  none  none  none],
     /// Asking for the responses of a round as a file.
     RequestExport      "requests.export"      always     [none  all   none  none  none  none],
-    /// Series and batches of paper forms.
+    /// Series of paper forms, and how the values of a batch were checked.
     SeePaper           "paper.see"            always     [none  all   own   none  none  all ],
     /// Making and printing series of paper forms.
     PrintPaper         "paper.print"          always     [none  all   own   none  none  none],
+    /// The overview of paper, the batches, and what lies in each.
+    SeeBatches         "batches.see"          always     [none  all   own   own   none  all ],
     /// Announcing and receiving batches, taking sheets in, rejecting forms.
     HandleBatches      "batches.handle"       always     [none  all   own   own   none  none],
+    /// Deciding which of several papers with one serial counts, and about sheets of other post offices.
+    DecideSheets       "batches.decide-sheets" always    [none  all   own   none  none  none],
     /// Steps of a batch, reconciling, auditing, closing.
     WatchBatches       "batches.watch"        always     [none  none  own   none  none  none],
     /// Asking to open a closed batch again.

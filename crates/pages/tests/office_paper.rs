@@ -15,9 +15,9 @@ use pages::citizen::ProblemKind;
 use pages::office::paper::{
     AnnounceBatch, AuditForm, AuditLine, AuditPaper, AuditedField, BatchLine, BatchList, BatchPage,
     BatchStepForm, BatchStepLine, ClosingLine, ClosingPage, DifferingField, HeldPaper, HeldPlace,
-    IntakePage, NumberLine, OfficeLine, OpenSerials, PaperNumbers, PaperOverview, PrintOffer,
-    RateLine, ReconcileForm, ReconcileLine, ReconcileList, RejectedLine, SeriesLine, SeriesPage,
-    SheetLine, TypedHeader, TypedSeries,
+    IntakePage, IntakeRights, NumberLine, OfficeLine, OpenSerials, PaperNumbers, PaperOverview,
+    PrintOffer, RateLine, ReconcileForm, ReconcileLine, ReconcileList, RejectedLine, SeriesLine,
+    SeriesPage, SheetLine, TypedHeader, TypedSeries,
 };
 use pages::office::parts::{Fact, Fault, Pager};
 use pages::office::{Frame, NavigationItem, Section, Who};
@@ -220,7 +220,11 @@ fn intake_page(may: bool, faults: Vec<Fault>) -> IntakePage {
         address: text("/quan-ly/giay/lo/1/tiep-nhan"),
         back: text("/quan-ly/giay/lo/1"),
         counts: vec![[text("received"), text("Đã nhận"), text("3")]],
-        may: (may, may),
+        may: IntakeRights {
+            takes: may,
+            rejects: may,
+            explains: may,
+        },
         said: may.then(|| (text("Phiếu đã có <A>"), true)),
         another: Some(text("2600001-9")),
         typed: vec![(text("scan"), text("<A>"))],
@@ -249,7 +253,7 @@ fn intake_page(may: bool, faults: Vec<Fault>) -> IntakePage {
                 },
             ],
         }],
-        foreign: vec![(text("Tờ 4 của <A>"), text("4"))],
+        foreign: vec![(text("Tờ 4 của <A>"), may.then(|| text("4")))],
         reasons: options(),
         rejected: vec![
             RejectedLine {

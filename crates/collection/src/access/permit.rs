@@ -122,7 +122,7 @@ const SECTIONS: &[(Section, &Line)] = &[
     (Section::Rounds, policy::SeeRounds::LINE),
     (Section::Catalogues, policy::SeeCatalogues::LINE),
     (Section::Questionnaires, policy::SeeQuestionnaires::LINE),
-    (Section::Paper, policy::SeePaper::LINE),
+    (Section::Paper, policy::SeeBatches::LINE),
     (Section::Requests, policy::SeeRequests::LINE),
     (Section::Releases, policy::SeeReleases::LINE),
     (Section::Replies, policy::SeeReplies::LINE),

@@ -14,7 +14,7 @@ use super::refused::Refused;
 use super::request::{Begun, Sent, shown};
 use super::shapes::{Batch, NewBatch, Problem};
 use crate::app::App;
-use crate::policy::{HandleBatches, SeePaper};
+use crate::policy::{HandleBatches, SeeBatches};
 
 /// Báo trước một lô phiếu.
 #[utoipa::path(
@@ -119,8 +119,6 @@ pub(super) async fn show(
     Path(id): Path<String>,
 ) -> Result<Response, Refused> {
     let batch = caller.batch(&app, &id).await?;
-    if caller.may::<SeePaper>().is_err() {
-        caller.may::<HandleBatches>()?;
-    }
+    caller.may::<SeeBatches>()?;
     shown(&Batch::of(&batch))
 }

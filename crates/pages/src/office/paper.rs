@@ -18,7 +18,9 @@ pub use audit::{AuditForm, AuditLine, AuditPaper, AuditedField};
 pub use batch::{BatchPage, BatchStepForm, BatchStepLine};
 pub use batches::{BatchLine, BatchList};
 pub use closing::{ClosingLine, ClosingPage};
-pub use intake::{HeldPaper, HeldPlace, IntakePage, OpenSerials, RejectedLine, SheetLine};
+pub use intake::{
+    HeldPaper, HeldPlace, IntakePage, IntakeRights, OpenSerials, RejectedLine, SheetLine,
+};
 pub use numbers::{NumberLine, PaperNumbers, RateLine};
 pub use overview::{OfficeLine, PaperOverview};
 pub use reconcile::{DifferingField, ReconcileForm, ReconcileLine, ReconcileList};

@@ -17,13 +17,14 @@ use crate::access::Permit;
 use crate::app::App;
 use crate::html::html;
 use crate::policy::{
-    ApproveReopenBatch, AskReopenBatch, HandleBatches, KeyForms, Right, SeePaper, WatchBatches,
+    ApproveReopenBatch, AskReopenBatch, HandleBatches, KeyForms, Right, SeeBatches, SeePaper,
+    WatchBatches,
 };
 use crate::problem::Problem;
 
 /// The page of a batch.
 pub(super) async fn show(
-    permit: Permit<SeePaper>,
+    permit: Permit<SeeBatches>,
     State(app): State<App>,
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
@@ -119,7 +120,7 @@ fn links<R: Right>(permit: &Permit<R>, place: &Place) -> Vec<(String, String)> {
         let desk = format!("/nhap-phieu/{}", place.batch.id);
         all.push((words("batch.desk"), desk));
     }
-    if !is_keyed && state != BatchState::Received {
+    if !is_keyed && state != BatchState::Received && permit.may::<SeePaper>() {
         all.push(link("reconcile.link", "doi-chieu"));
         all.push(link("paper_audit.link", "kiem-tra"));
         all.push(link("closing.link", "dong"));
@@ -143,7 +144,7 @@ pub(super) async fn missing<R: Right>(
     Ok(refusal.map(|refusal| refusal_words(refusal.code(), refusal.left())))
 }
 
-/// The right that a step asks for, beside the rules of the state.
+/// Whether a person is shown a step, by the right that its route asks for.
 pub(super) fn may_step<R: Right>(permit: &Permit<R>, step: Step) -> bool {
     match step {
         Step::Receive | Step::KeySecond | Step::Reconcile => permit.may::<HandleBatches>(),

@@ -14,7 +14,7 @@ use crate::access::Permit;
 use crate::app::App;
 use crate::html::html;
 use crate::office::rounds::view::RoundView;
-use crate::policy::{HandleBatches, SeePaper};
+use crate::policy::{HandleBatches, SeeBatches};
 use crate::problem::Problem;
 
 /// Batches on a page.
@@ -22,7 +22,7 @@ const PAGE: u64 = 50;
 
 /// The batches of a round, the latest first.
 pub(super) async fn list(
-    permit: Permit<SeePaper>,
+    permit: Permit<SeeBatches>,
     State(app): State<App>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {

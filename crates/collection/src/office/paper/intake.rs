@@ -9,20 +9,19 @@ use intake::duplicate::{Place as PaperPlace, Trace};
 use intake::rejected::Reason;
 use intake::serial::in_words;
 use pages::office::paper::{
-    HeldPaper, HeldPlace, IntakePage, OpenSerials, RejectedLine, SheetLine, reject_reason_words,
-    serial_count_words, sheet_words,
+    HeldPaper, HeldPlace, IntakePage, IntakeRights, OpenSerials, RejectedLine, SheetLine,
+    reject_reason_words, serial_count_words, sheet_words,
 };
 use pages::office::parts::Fault;
 use pages::office::{Section, fill, moment, words};
 use store::paper::sheet::{self, Note, NoteKind, Sheet, SheetStanding, Sheets};
 use store::paper::{batch, form, series};
-use survey::Role;
 
 use super::place::{Asked, Place, batch_words, post_office_words};
 use crate::access::Permit;
 use crate::app::App;
 use crate::html::html;
-use crate::policy::{HandleBatches, Right, SeePaper};
+use crate::policy::{DecideSheets, HandleBatches, Right, SeeBatches};
 use crate::problem::Problem;
 
 /// Sheets that the page lists, the latest first.
@@ -43,7 +42,7 @@ pub(super) struct Told {
 
 /// The page.
 pub(super) async fn show(
-    permit: Permit<SeePaper>,
+    permit: Permit<SeeBatches>,
     State(app): State<App>,
     Path(id): Path<String>,
     Query(asked): Query<Asked>,
@@ -71,7 +70,7 @@ pub(super) async fn page<R: Right>(
     let handles = permit.may::<HandleBatches>();
     let takes = handles && place.batch.takes_sheets();
     let rejects = handles && place.batch.takes_rejections();
-    let decides = decides(permit);
+    let decides = permit.may::<DecideSheets>();
     let latest = sheets.all().iter().rev().take(LATEST);
     Ok(html(
         app.pages().batch_intake(&IntakePage {
@@ -79,13 +78,17 @@ pub(super) async fn page<R: Right>(
             address: format!("{}/tiep-nhan", place.path()),
             back: place.path(),
             counts: shown(place, &sheets),
-            may: (takes, rejects),
+            may: IntakeRights {
+                takes,
+                rejects,
+                explains: handles,
+            },
             said: told.said,
             another: told.another,
             typed: told.typed,
             open: open(place, &sheets, &notes),
             held: held(app, permit, place, &sheets, decides).await?,
-            foreign: foreign(app, place, &sheets).await?,
+            foreign: foreign(app, place, &sheets, decides).await?,
             reasons: Reason::ALL
                 .iter()
                 .filter(|reason| **reason != Reason::Duplicate)
@@ -105,11 +108,6 @@ pub(super) async fn page<R: Right>(
 
 fn many(count: usize) -> String {
     serial_count_words(u64::try_from(count).unwrap_or(u64::MAX))
-}
-
-/// Whether a person of this right may decide about sheets in doubt: clerks tell somebody else.
-pub(super) fn decides<R: Right>(permit: &Permit<R>) -> bool {
-    permit.may::<HandleBatches>() && permit.role() != Role::Clerk
 }
 
 /// The counts that stand on the page, by the names under which the script finds them.
@@ -263,7 +261,8 @@ async fn foreign(
     app: &App,
     place: &Place,
     sheets: &Sheets,
-) -> Result<Vec<(String, String)>, Problem> {
+    decides: bool,
+) -> Result<Vec<(String, Option<String>)>, Problem> {
     let mut all = Vec::new();
     for sheet in sheets.all() {
         let Some(serial) = sheet
@@ -282,7 +281,7 @@ async fn foreign(
                 ("office", office.as_deref().unwrap_or_default()),
             ],
         );
-        all.push((said, sheet.number.to_string()));
+        all.push((said, decides.then(|| sheet.number.to_string())));
     }
     Ok(all)
 }

@@ -19,7 +19,10 @@ mod slip;
 mod step;
 mod value_words;
 
+use ::intake::batch::Step;
+
 use crate::access::Routes;
+use crate::policy::{ApproveReopenBatch, AskReopenBatch, HandleBatches, WatchBatches};
 
 pub(super) fn routes(routes: Routes) -> Routes {
     let routes = routes
@@ -32,9 +35,8 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/quan-ly/giay/lo", batches::list)
         .get("/quan-ly/giay/lo/moi", announce::show)
         .post("/quan-ly/giay/lo/moi", announce::announce)
-        .get("/quan-ly/giay/lo/{id}", batch::show)
-        .post("/quan-ly/giay/lo/{id}/buoc/{step}", step::take);
-    routes
+        .get("/quan-ly/giay/lo/{id}", batch::show);
+    steps(routes)
         .get("/quan-ly/giay/lo/{id}/doi-chieu", reconcile::list)
         .get("/quan-ly/giay/lo/{id}/doi-chieu/{serial}", reconcile::show)
         .post(
@@ -60,4 +62,29 @@ pub(super) fn routes(routes: Routes) -> Routes {
         )
         .post("/quan-ly/giay/lo/{id}/tiep-nhan/loai", open::reject)
         .post("/quan-ly/giay/lo/{id}/tiep-nhan/bo-loai", open::withdraw)
+}
+
+/// Each step of a batch with the right that it asks for; `batch::may_step` shows buttons by the same.
+fn steps(routes: Routes) -> Routes {
+    macro_rules! steps {
+        ($($name:literal $step:ident $right:ident),+ $(,)?) => {
+            routes$(.post(
+                concat!("/quan-ly/giay/lo/{id}/buoc/", $name),
+                step::taking::<$right>(Step::$step),
+            ))+
+        };
+    }
+    steps! {
+        "receive" Receive HandleBatches,
+        "key-first" KeyFirst WatchBatches,
+        "key-second" KeySecond HandleBatches,
+        "reconcile" Reconcile HandleBatches,
+        "audit" Audit WatchBatches,
+        "close" Close WatchBatches,
+        "return" Return WatchBatches,
+        "key-again" KeyAgain WatchBatches,
+        "ask-reopen" AskReopen AskReopenBatch,
+        "decline-reopen" DeclineReopen AskReopenBatch,
+        "approve-reopen" ApproveReopen ApproveReopenBatch,
+    }
 }

@@ -15,13 +15,13 @@ use store::paper::sheet::{self, Decided, Foreign, NoteKind};
 use store::transaction::begin_write;
 use uuid::Uuid;
 
-use super::intake::{Told, decides, page, place_words};
+use super::intake::{Told, page, place_words};
 use super::place::{Place, batch_words, who};
 use super::slip;
 use crate::access::Permit;
 use crate::app::App;
 use crate::html::see_other;
-use crate::policy::{HandleBatches, Right};
+use crate::policy::{DecideSheets, HandleBatches, Right};
 use crate::posted::Fields;
 use crate::problem::Problem;
 
@@ -124,7 +124,7 @@ fn listed(typed: &str, open: &BTreeSet<Serial>) -> Option<BTreeSet<Serial>> {
 
 /// Decides which of several papers counts.
 pub(super) async fn decide_held(
-    permit: Permit<HandleBatches>,
+    permit: Permit<DecideSheets>,
     State(app): State<App>,
     Path(id): Path<String>,
     fields: Fields,
@@ -144,7 +144,7 @@ pub(super) async fn decide_held(
         }
         intake::duplicate::Trace::Phone { .. } => false,
     });
-    if outside || !decides(&permit) {
+    if outside {
         let fault = Fault::new("said", words("sheets.wrong_scope"));
         return wrong(&app, &permit, &place, &fields, vec![fault]).await;
     }
@@ -162,7 +162,7 @@ fn chosen_place(chosen: &str) -> Option<(BatchId, u32)> {
 
 /// Decides about a sheet of another post office.
 pub(super) async fn decide_foreign(
-    permit: Permit<HandleBatches>,
+    permit: Permit<DecideSheets>,
     State(app): State<App>,
     Path(id): Path<String>,
     fields: Fields,
@@ -173,10 +173,6 @@ pub(super) async fn decide_foreign(
         "send-on" => Foreign::SendOn,
         _ => return Err(Problem::new(ProblemKind::Unreadable)),
     };
-    if !decides(&permit) {
-        let fault = Fault::new("said", words("sheets.wrong_scope"));
-        return wrong(&app, &permit, &place, &fields, vec![fault]).await;
-    }
     let sheet = fields.one("sheet").parse().unwrap_or(0);
     let name = permit.actor();
     let who = who(&app, &permit, &name);
@@ -186,7 +182,7 @@ pub(super) async fn decide_foreign(
 
 async fn decided_page(
     app: &App,
-    permit: &Permit<HandleBatches>,
+    permit: &Permit<DecideSheets>,
     place: &Place,
     fields: &Fields,
     decided: Decided,

@@ -17,7 +17,7 @@ use crate::access::Permit;
 use crate::app::App;
 use crate::html::html;
 use crate::office::rounds::view::RoundView;
-use crate::policy::{HandleBatches, ImportForms, SeeKeyingNumbers, SeePaper};
+use crate::policy::{HandleBatches, ImportForms, SeeBatches, SeeKeyingNumbers, SeePaper};
 use crate::problem::Problem;
 
 /// Most batches that are counted.
@@ -25,7 +25,7 @@ const MOST: u64 = 100_000;
 
 /// What lies where in a round.
 pub(super) async fn overview(
-    permit: Permit<SeePaper>,
+    permit: Permit<SeeBatches>,
     State(app): State<App>,
     Query(asked): Query<Asked>,
 ) -> Result<Response, Problem> {
@@ -47,16 +47,40 @@ pub(super) async fn overview(
     let (batches, _) = batch::list(app.database(), id, permit.scope(), &wanted, 0, MOST).await?;
     let series = series::list(app.database(), id, permit.scope()).await?;
     let code = &view.kept.plan.round.code;
-    let mut links = vec![
-        (
+    let told = Told {
+        view: &view,
+        batches: &batches,
+        series: &series,
+        now_ms: app.ambient().now_ms(),
+    };
+    Ok(html(
+        app.pages().paper_overview(&PaperOverview {
+            frame,
+            rounds: choices(&rounds, code),
+            facts: told.facts(),
+            states: told.states(),
+            offices: place::post_offices(&view, permit.scope())
+                .iter()
+                .map(|(code, name)| told.office(code, name))
+                .collect(),
+            links: links(&permit, code),
+        })?,
+    ))
+}
+
+/// The pages that the person may go on to.
+fn links(permit: &Permit<SeeBatches>, code: &str) -> Vec<(String, String)> {
+    let mut links = Vec::new();
+    if permit.may::<SeePaper>() {
+        links.push((
             words("series.title"),
             format!("/quan-ly/giay/loat?dot={code}"),
-        ),
-        (
-            words("batch.list_title"),
-            format!("/quan-ly/giay/lo?dot={code}"),
-        ),
-    ];
+        ));
+    }
+    links.push((
+        words("batch.list_title"),
+        format!("/quan-ly/giay/lo?dot={code}"),
+    ));
     if permit.may::<SeeKeyingNumbers>() {
         links.push((
             words("paper_numbers.link"),
@@ -75,25 +99,7 @@ pub(super) async fn overview(
             format!("/quan-ly/giay/lo/moi?dot={code}"),
         ));
     }
-    let told = Told {
-        view: &view,
-        batches: &batches,
-        series: &series,
-        now_ms: app.ambient().now_ms(),
-    };
-    Ok(html(
-        app.pages().paper_overview(&PaperOverview {
-            frame,
-            rounds: choices(&rounds, code),
-            facts: told.facts(),
-            states: told.states(),
-            offices: place::post_offices(&view, permit.scope())
-                .iter()
-                .map(|(code, name)| told.office(code, name))
-                .collect(),
-            links,
-        })?,
-    ))
+    links
 }
 
 fn choices(rounds: &[Round], shown: &str) -> Vec<(String, Option<String>)> {

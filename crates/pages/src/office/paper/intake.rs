@@ -61,6 +61,17 @@ pub struct RejectedLine {
     pub can_withdraw: bool,
 }
 
+/// What the person may do in the intake now.
+#[derive(Debug, Clone, Copy)]
+pub struct IntakeRights {
+    /// Taking sheets in.
+    pub takes: bool,
+    /// Rejecting forms.
+    pub rejects: bool,
+    /// Explaining serials.
+    pub explains: bool,
+}
+
 /// The intake of a batch.
 #[derive(Debug, Clone)]
 pub struct IntakePage {
@@ -72,8 +83,8 @@ pub struct IntakePage {
     pub back: String,
     /// Counts: the name by which the script finds one, words and number.
     pub counts: Vec<[String; 3]>,
-    /// Whether sheets are taken in now, and whether forms may be rejected.
-    pub may: (bool, bool),
+    /// What the person may do.
+    pub may: IntakeRights,
     /// What was said of the last sheet, and whether it is a warning.
     pub said: Option<(String, bool)>,
     /// The serial that may be another paper with the same number.
@@ -84,8 +95,8 @@ pub struct IntakePage {
     pub open: Vec<OpenSerials>,
     /// Duplicates.
     pub held: Vec<HeldPaper>,
-    /// Sheets of other post offices: words and sheet number.
-    pub foreign: Vec<(String, String)>,
+    /// Sheets of other post offices: words, and the sheet number for who may decide about it.
+    pub foreign: Vec<(String, Option<String>)>,
     /// Reasons of rejection: value and words.
     pub reasons: Vec<(String, String)>,
     /// The register.
@@ -140,8 +151,8 @@ struct HeldChoice<'a> {
 #[derive(Serialize)]
 struct ForeignWords<'a> {
     words: &'a str,
-    take: PostForm,
-    send_on: PostForm,
+    take: Option<PostForm>,
+    send_on: Option<PostForm>,
 }
 
 #[derive(Serialize)]
@@ -166,7 +177,7 @@ impl Pages {
                 Cell::words(line.when.as_str()),
             ]
         };
-        let (takes, rejects) = page.may;
+        let IntakeRights { takes, rejects, .. } = page.may;
         let words = IntakeWords {
             address: &page.address,
             back: &page.back,
@@ -256,7 +267,7 @@ impl IntakePage {
     fn open(&self, open: &OpenSerials) -> OpenWords {
         let name = format!("serials-{}", open.kind);
         let why = format!("words-{}", open.kind);
-        let form = (!open.open.is_empty()).then(|| {
+        let form = (self.may.explains && !open.open.is_empty()).then(|| {
             let list = self.typed(&name);
             let list = if list.is_empty() { &open.open } else { list };
             let area = Area::new(
@@ -307,12 +318,11 @@ impl IntakePage {
         }
     }
 
-    fn foreign<'a>(&self, (said, sheet): &'a (String, String)) -> ForeignWords<'a> {
+    fn foreign<'a>(&self, (said, sheet): &'a (String, Option<String>)) -> ForeignWords<'a> {
         let form = |what: &str, key: &str| {
-            PostForm::new(format!("{}/khac-buu-cuc", self.address), words(key))
-                .hidden("sheet", sheet.as_str())
-                .hidden("what", what)
-                .small()
+            let form = PostForm::new(format!("{}/khac-buu-cuc", self.address), words(key));
+            let sheet = sheet.as_deref()?;
+            Some(form.hidden("sheet", sheet).hidden("what", what).small())
         };
         ForeignWords {
             words: said,
