@@ -9,20 +9,20 @@ import { startPostgres } from './house/postgres.mjs';
 import { startEmpty } from './house/server.mjs';
 
 const SECTIONS = {
-  home: '/quan-ly', rounds: '/quan-ly/dot', catalogues: '/quan-ly/danh-muc', questionnaires: '/quan-ly/phieu',
+  home: '/quan-ly', rounds: '/quan-ly/dot', catalogues: '/quan-ly/danh-muc', questionnaires: '/quan-ly/phieu', paper: '/quan-ly/giay',
   requests: '/quan-ly/yeu-cau', accounts: '/quan-ly/tai-khoan', audit: '/quan-ly/nhat-ky', system: '/quan-ly/he-thong',
 };
 
 // What each role sees, written down once more: the test is not to believe the program's own table.
 const ROLES = [
   { role: 'administrator', sees: ['home', 'rounds', 'questionnaires', 'accounts', 'audit', 'system'] },
-  { role: 'office', sees: ['home', 'rounds', 'catalogues', 'questionnaires', 'requests'] },
-  { role: 'supervisor', scope: ['--post-offices', 'bc-01'], sees: ['home', 'rounds'] },
-  { role: 'clerk', scope: ['--post-offices', 'bc-01'], sees: ['home'] },
+  { role: 'office', sees: ['home', 'rounds', 'catalogues', 'questionnaires', 'paper', 'requests'] },
+  { role: 'supervisor', scope: ['--post-offices', 'bc-01'], sees: ['home', 'rounds', 'paper'] },
+  { role: 'clerk', scope: ['--post-offices', 'bc-01'], sees: ['home', 'paper'] },
   { role: 'reader', scope: ['--units', 'so_noi_vu'], sees: ['home', 'rounds', 'catalogues'] },
   {
     role: 'auditor',
-    sees: ['home', 'rounds', 'catalogues', 'questionnaires', 'requests', 'accounts', 'audit', 'system'],
+    sees: ['home', 'rounds', 'catalogues', 'questionnaires', 'paper', 'requests', 'accounts', 'audit', 'system'],
   },
 ];
 

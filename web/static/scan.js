@@ -15,30 +15,58 @@
     list.hidden = false;
     return line;
   };
+  // The paper in hand may be another one with the serial of a paper that lies there: only a person sees that.
+  const offer = (line, serial) => {
+    const button = document.createElement('button');
+    button.type = 'button';
+    button.className = 'small';
+    button.textContent = list.dataset.another;
+    button.addEventListener('click', () => {
+      button.remove();
+      field.focus();
+      queue.push({ scan: serial, another: '1' });
+      next();
+    });
+    line.append(' ', button);
+  };
+  // What stands below is of the moment when the page came: it is asked for once more when the scanner rests.
+  let rest;
+  const refresh = async () => {
+    const lying = document.getElementById('lying');
+    if (queue.length > 0 || lying.querySelector('details[open]') || lying.contains(document.activeElement)) return;
+    const answer = await fetch(form.action).catch(() => undefined);
+    if (!answer?.ok) return;
+    const page = new DOMParser().parseFromString(await answer.text(), 'text/html');
+    const fresh = page.getElementById('lying');
+    if (fresh) lying.replaceWith(fresh);
+  };
   const next = async () => {
     if (busy || queue.length === 0) return;
+    clearTimeout(rest);
     busy = true;
-    const code = queue[0];
+    const one = queue[0];
     try {
       const answer = await fetch(form.action, {
         method: 'POST',
         headers: { accept: 'application/json' },
-        body: new URLSearchParams({ scan: code }),
+        body: new URLSearchParams(one),
       });
       if (!answer.ok || !(answer.headers.get('content-type') ?? '').startsWith('application/json')) {
         // Signed out or away: the page itself says what to do, and what was scanned is in the field.
-        field.value = code;
+        field.value = one.scan;
         form.submit();
         return;
       }
       const said = await answer.json();
       queue.shift();
-      tell(said.words, said.warns);
+      const line = tell(said.words, said.warns);
+      if (said.another) offer(line, said.another);
       for (const [name, value] of Object.entries(said.counts)) {
         const place = document.querySelector(`[data-count="${name}"]`);
         if (place) place.textContent = value;
       }
       busy = false;
+      rest = setTimeout(refresh, 1000);
       next();
     } catch {
       busy = false;
@@ -52,7 +80,7 @@
     field.value = '';
     field.focus();
     if (code) {
-      queue.push(code);
+      queue.push({ scan: code });
       next();
     }
   });

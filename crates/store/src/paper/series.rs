@@ -79,6 +79,34 @@ pub enum Made {
     UnknownField,
 }
 
+/// A series that gets the next free serials of its round.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct WantedSeries {
+    /// The id under which it will be kept (UUID v7).
+    pub id: Uuid,
+    /// The post office.
+    pub post_office: PostOfficeCode,
+    /// The unit.
+    pub unit: UnitCode,
+    /// The field.
+    pub field: FieldCode,
+    /// The stream.
+    pub stream: Stream,
+    /// How many forms, at least one.
+    pub count: u32,
+}
+
+/// What became of series that were asked for together.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum MadeAll {
+    /// All of them are kept, in their order.
+    Kept(Vec<PrintedSeries>),
+    /// None is kept: this one was refused.
+    Refused(Made),
+    /// None is kept: so many serials are not left, or one asks for no form.
+    NoSerials,
+}
+
 /// Keeps a new series.
 ///
 /// # Errors
@@ -86,17 +114,76 @@ pub enum Made {
 pub async fn make(database: &Database, new: &NewSeries, who: &Who<'_>) -> Result<Made> {
     let transaction = begin_write(database).await?;
     lock_round(&transaction, new.round).await?;
-    if !serves(&transaction, new.round, &new.post_office).await? {
+    let made = put(&transaction, new, who).await?;
+    if matches!(made, Made::Kept(_)) {
+        transaction.commit().await?;
+    }
+    Ok(made)
+}
+
+/// Keeps all of these series under the next free serials of the round, or none of them; `first` is the
+/// serial of a round that has given out none yet.
+///
+/// # Errors
+/// [`StoreError::NotFound`] for an unknown round; [`StoreError::Away`].
+pub async fn make_all(
+    database: &Database,
+    round: RoundId,
+    wanted: &[WantedSeries],
+    first: Serial,
+    who: &Who<'_>,
+) -> Result<MadeAll> {
+    let transaction = begin_write(database).await?;
+    lock_round(&transaction, round).await?;
+    let mut next = match last_given(&transaction, round).await? {
+        Some(last) => last.number().checked_add(1),
+        None => Some(first.number()),
+    };
+    let mut all = Vec::with_capacity(wanted.len());
+    for one in wanted {
+        let Some(serials) = next.and_then(|next| block(next, one.count)) else {
+            return Ok(MadeAll::NoSerials);
+        };
+        next = serials.last().number().checked_add(1);
+        let new = NewSeries {
+            id: one.id,
+            round,
+            post_office: one.post_office.clone(),
+            unit: one.unit.clone(),
+            field: one.field.clone(),
+            stream: one.stream,
+            serials,
+        };
+        match put(&transaction, &new, who).await? {
+            Made::Kept(made) => all.push(made),
+            other => return Ok(MadeAll::Refused(other)),
+        }
+    }
+    transaction.commit().await?;
+    Ok(MadeAll::Kept(all))
+}
+
+/// So many serials from a number on, if there are so many.
+fn block(first: u32, count: u32) -> Option<SerialRange> {
+    let last = first.checked_add(count.checked_sub(1)?)?;
+    let first = Serial::from_number(first).ok()?;
+    let last = Serial::from_number(last).ok()?;
+    SerialRange::new(first, last).ok()
+}
+
+/// Keeps a new series while the round is locked.
+async fn put(transaction: &Transaction, new: &NewSeries, who: &Who<'_>) -> Result<Made> {
+    if !serves(transaction, new.round, &new.post_office).await? {
         return Ok(Made::UnknownPostOffice);
     }
-    let places = Places::of_round(&transaction, new.round).await?;
+    let places = Places::of_round(transaction, new.round).await?;
     if !places.has_unit(&new.unit) {
         return Ok(Made::UnknownUnit);
     }
     if !places.has_field(&new.field) {
         return Ok(Made::UnknownField);
     }
-    if let Some(other) = overlapping(&transaction, new.round, new.serials).await? {
+    if let Some(other) = overlapping(transaction, new.round, new.serials).await? {
         return Ok(Made::Overlaps(other));
     }
     let row = entity::ActiveModel {
@@ -115,9 +202,8 @@ pub async fn make(database: &Database, new: &NewSeries, who: &Who<'_>) -> Result
     entity::Entity::insert(row)
         .exec_without_returning(transaction.inner())
         .await?;
-    let made = find(&transaction, new.round, new.id).await?;
-    tell(&transaction, &made, Act::SeriesMake, who).await?;
-    transaction.commit().await?;
+    let made = find(transaction, new.round, new.id).await?;
+    tell(transaction, &made, Act::SeriesMake, who).await?;
     Ok(Made::Kept(made))
 }
 
@@ -199,21 +285,15 @@ pub async fn with_serial(on: &impl Executor, serial: Serial) -> Result<Vec<Print
         .collect()
 }
 
-/// The first serial after all that the round has given out; none before its first series.
-///
-/// # Errors
-/// [`StoreError::Away`]; [`StoreError::Corrupt`].
-pub async fn next_free(on: &impl Executor, round: RoundId) -> Result<Option<Serial>> {
+/// The last serial that the round has given out; none before its first series.
+async fn last_given(on: &impl Executor, round: RoundId) -> Result<Option<Serial>> {
     let last = entity::Entity::find()
         .filter(entity::Column::RoundId.eq(round.as_uuid()))
         .order_by_desc(entity::Column::LastSerial)
         .limit(1)
         .one(&on.reading())
         .await?;
-    Ok(match last {
-        Some(last) => Serial::from_number(serial(last.last_serial)?.number() + 1).ok(),
-        None => None,
-    })
+    last.map(|last| serial(last.last_serial)).transpose()
 }
 
 /// Remembers that a series was printed.

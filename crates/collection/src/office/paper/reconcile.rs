@@ -65,7 +65,9 @@ pub(super) async fn list(
     Ok(html(app.pages().reconcile_list(&ReconcileList {
         frame,
         back: place.path(),
-        left: if open == 0 {
+        left: if place.batch.state < BatchState::Reconciling {
+            fill("reconcile.wrong_state", &[("state", &place.state())])
+        } else if open == 0 {
             words("reconcile.nothing_left")
         } else {
             let (open, forms) = (open.to_string(), forms.to_string());

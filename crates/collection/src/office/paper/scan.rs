@@ -48,16 +48,17 @@ pub(super) async fn scan(
     let scanned = sheet::scan(app.database(), place.batch.id, code, paper, &who).await?;
     let said = said(&app, &place, &scanned, typed).await?;
     let warns = !matches!(scanned, Scanned::Admitted(..));
+    let another = match scanned {
+        Scanned::Here(serial, _) => Some(serial.to_string()),
+        _ => None,
+    };
     if wants_json(&headers) {
-        return json(&app, &place, &said, warns).await;
+        return json(&app, &place, &said, warns, another).await;
     }
     let is_fault = matches!(scanned, Scanned::Mistyped(_));
     let told = Told {
         said: (!is_fault).then(|| (said.clone(), warns)),
-        another: match scanned {
-            Scanned::Here(serial, _) => Some(serial.to_string()),
-            _ => None,
-        },
+        another,
         typed: if is_fault {
             vec![("scan".to_owned(), typed.to_owned())]
         } else {
@@ -78,13 +79,20 @@ fn wants_json(headers: &HeaderMap) -> bool {
         .is_some_and(|accept| accept.as_bytes() == b"application/json")
 }
 
-async fn json(app: &App, place: &Place, said: &str, warns: bool) -> Result<Response, Problem> {
+async fn json(
+    app: &App,
+    place: &Place,
+    said: &str,
+    warns: bool,
+    another: Option<String>,
+) -> Result<Response, Problem> {
     let sheets = sheet::of_batch(app.database(), &place.batch).await?;
     let counts: serde_json::Map<String, serde_json::Value> = counts(place, &sheets)
         .into_iter()
         .map(|(name, count)| (name.to_owned(), count.into()))
         .collect();
-    let body = serde_json::json!({ "words": said, "warns": warns, "counts": counts });
+    let body =
+        serde_json::json!({ "words": said, "warns": warns, "another": another, "counts": counts });
     let headers = [
         (header::CONTENT_TYPE, "application/json"),
         (header::CACHE_CONTROL, "private, no-store"),

@@ -3,11 +3,10 @@
 use axum::extract::{Query, State};
 use axum::response::Response;
 use intake::Serial;
-use intake::serial::SerialRange;
 use pages::office::paper::{SeriesLine, SeriesPage, TypedSeries, serial_count_words};
 use pages::office::parts::Fault;
 use pages::office::{Section, fill, moment, words};
-use store::paper::series::{self, Made, NewSeries, PrintedSeries};
+use store::paper::series::{self, MadeAll, PrintedSeries, WantedSeries};
 use survey::{Language, RoundState, Stream};
 
 use super::place::{self, Asked, post_office_words, who};
@@ -22,8 +21,6 @@ use crate::posted::Fields;
 use crate::problem::Problem;
 use crate::uploaded::Uploaded;
 
-/// How often a number is looked for again when somebody else took it meanwhile.
-const TRIES: usize = 5;
 /// Digits of the running number in the first serial of a round.
 const RUNNING: u32 = 100_000;
 
@@ -125,54 +122,39 @@ async fn finish(
             return page(app, permit, view, told).await;
         }
     };
-    for wish in &wishes {
-        keep(app, permit, view, wish).await?;
-    }
-    let code = &view.kept.plan.round.code;
-    Ok(see_other(&format!(
-        "/quan-ly/giay/loat?dot={code}&da=made&so={}",
-        wishes.len()
-    )))
-}
-
-/// Keeps one series under the next free numbers of the round.
-async fn keep(
-    app: &App,
-    permit: &Permit<PrintPaper>,
-    view: &RoundView,
-    wish: &Wish,
-) -> Result<PrintedSeries, Problem> {
-    let round = &view.kept.plan.round;
-    let name = permit.actor();
-    for _ in 0..TRIES {
-        let next = series::next_free(app.database(), round.id).await?;
-        let first = next.map_or_else(|| first_serial(round.opens_ms), Ok);
-        let last = first.and_then(|first| Serial::from_number(first.number() + wish.count - 1));
-        let (Ok(first), Ok(last)) = (first, last) else {
-            return Err(Problem::internal(NoNumbers));
-        };
-        let new = NewSeries {
+    let wanted: Vec<WantedSeries> = wishes
+        .into_iter()
+        .map(|wish| WantedSeries {
             id: app.ambient().fresh_id(),
-            round: round.id,
-            post_office: wish.post_office.clone(),
-            unit: wish.unit.clone(),
-            field: wish.field.clone(),
+            post_office: wish.post_office,
+            unit: wish.unit,
+            field: wish.field,
             stream: Stream::Sampled,
-            serials: SerialRange::new(first, last).map_err(Problem::internal)?,
-        };
-        match series::make(app.database(), &new, &who(app, permit, &name)).await? {
-            Made::Kept(made) => return Ok(made),
-            Made::Overlaps(_) => {}
-            Made::UnknownPostOffice | Made::UnknownUnit | Made::UnknownField => break,
+            count: wish.count,
+        })
+        .collect();
+    let round = &view.kept.plan.round;
+    let first = first_serial(round.opens_ms).map_err(Problem::internal)?;
+    let name = permit.actor();
+    let who = who(app, permit, &name);
+    let fault = match series::make_all(app.database(), round.id, &wanted, first, &who).await? {
+        MadeAll::Kept(made) => {
+            let (code, count) = (&round.code, made.len());
+            return Ok(see_other(&format!(
+                "/quan-ly/giay/loat?dot={code}&da=made&so={count}"
+            )));
         }
-    }
-    Err(Problem::internal(NoNumbers))
+        MadeAll::NoSerials => "series.wrong_serials",
+        // What was read a moment ago is of the round, unless the round was changed meanwhile.
+        MadeAll::Refused(_) => "series.wrong_refused",
+    };
+    let told = Told {
+        typed,
+        faults: vec![Fault::new("post_office", words(fault))],
+        made: None,
+    };
+    page(app, permit, view, told).await
 }
-
-/// The numbers of the round have run out, or somebody takes them faster than we look.
-#[derive(Debug, thiserror::Error)]
-#[error("no free serials were found for a series")]
-struct NoNumbers;
 
 /// The first number of a round: the year in two digits and a running number of five.
 fn first_serial(opens_ms: i64) -> Result<Serial, survey::CodeError> {

@@ -2,6 +2,7 @@
 //! forms.
 
 use pages::office::fill;
+use pages::office::paper::serial_count_words;
 use pages::office::parts::Fault;
 use survey::{FieldCode, PostOfficeCode, Scope, UnitCode, text};
 
@@ -39,7 +40,10 @@ pub(super) fn wish(
         .and_then(|count| u32::try_from(count).ok())
         .filter(|count| (1..=MOST_FORMS).contains(count));
     if count.is_none() {
-        let said = fill("series.wrong_count", &[("most", &MOST_FORMS.to_string())]);
+        let said = fill(
+            "series.wrong_count",
+            &[("most", &serial_count_words(u64::from(MOST_FORMS)))],
+        );
         faults.push(Fault::new("count", said));
     }
     Some(Wish {

@@ -142,6 +142,10 @@ impl BatchPage {
                 .checked(&self.faults);
             form = form.field(field);
         }
+        if step.missing.is_some() {
+            // What cannot be done yet does not ask to be pressed.
+            form = form.small();
+        }
         StepWords {
             words: &step.words,
             text: &step.text,

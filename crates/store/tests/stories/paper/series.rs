@@ -3,13 +3,14 @@
 use intake::serial::{SerialRange, Series};
 use intake::{BatchId, Seed, Serial};
 use store::paper::batch::{self, Announced, NewBatch, Wanted};
-use store::paper::series::{self, Made, NewSeries};
+use store::paper::series::{self, Made, MadeAll, NewSeries, WantedSeries};
 use survey::{PostOfficeCode, Scope, UnitCode};
 use testkit::ids::Ids;
 use testkit::{PaperRound, TestDatabase, on_both_databases};
 
 on_both_databases!(
     serials_of_a_round_never_overlap,
+    several_series_are_kept_together_or_not_at_all,
     two_who_print_the_same_serials_at_once_print_them_once,
     a_series_names_places_of_its_round,
     a_batch_is_announced_of_serials_that_were_printed_for_it,
@@ -37,8 +38,6 @@ async fn serials_of_a_round_never_overlap(place: TestDatabase) {
         let made = series::make(place.database(), &new, &who).await.unwrap();
         assert_eq!(made, Made::Overlaps(paper.series.clone()), "{first}");
     }
-    let next = series::next_free(place.database(), paper.small.round.id).await;
-    assert_eq!(next.unwrap(), Some(Serial::from_number(261_001).unwrap()));
     let new = new_series(&paper, &ids, 1001, 1200);
     let made = series::make(place.database(), &new, &who).await.unwrap();
     let Made::Kept(kept) = made else {
@@ -60,6 +59,52 @@ async fn serials_of_a_round_never_overlap(place: TestDatabase) {
     )
     .await;
     assert_eq!(own.unwrap(), [paper.series]);
+}
+
+async fn several_series_are_kept_together_or_not_at_all(place: TestDatabase) {
+    let ids = Ids::seeded(7);
+    let paper = PaperRound::insert(place.database(), &ids).await;
+    let who = paper.office[0].now();
+    let round = paper.small.round.id;
+    let wanted = |count| WantedSeries {
+        id: ids.fresh(),
+        post_office: paper.other_office.clone(),
+        unit: paper.small.units[1].code.clone(),
+        field: paper.small.fields[0].code.clone(),
+        stream: survey::Stream::Sampled,
+        count,
+    };
+    let nobody = WantedSeries {
+        unit: UnitCode::parse("nobody").unwrap(),
+        ..wanted(5)
+    };
+    let first = Serial::from_number(260_001).unwrap();
+    let make = async |all: &[WantedSeries]| {
+        series::make_all(place.database(), round, all, first, &who)
+            .await
+            .unwrap()
+    };
+    for (last, made) in [
+        (nobody, MadeAll::Refused(Made::UnknownUnit)),
+        (wanted(0), MadeAll::NoSerials),
+        (wanted(Serial::MOST), MadeAll::NoSerials),
+    ] {
+        assert_eq!(make(&[wanted(10), last]).await, made);
+        let all = series::list(place.database(), round, &Scope::Everything).await;
+        assert_eq!(
+            all.unwrap(),
+            [paper.series.clone()],
+            "the first is not kept"
+        );
+    }
+    let MadeAll::Kept(made) = make(&[wanted(10), wanted(1)]).await else {
+        panic!("nothing is wrong with these")
+    };
+    let ranges: Vec<(u32, u32)> = made
+        .iter()
+        .map(|one| (one.serials.first().number(), one.serials.last().number()))
+        .collect();
+    assert_eq!(ranges, [(261_001, 261_010), (261_011, 261_011)]);
 }
 
 async fn two_who_print_the_same_serials_at_once_print_them_once(place: TestDatabase) {
