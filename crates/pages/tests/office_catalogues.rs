@@ -2,8 +2,6 @@
 
 mod markup;
 
-use std::collections::BTreeSet;
-
 use pages::Pages;
 use pages::office::catalogues::{
     BlockLines, ChangeGroup, ChangeLine, CountLine, Differences, DossierPreview, Dossiers,
@@ -337,20 +335,7 @@ fn every_state_is_fine_markup_with_one_heading_and_ids_that_are_there() {
             !page.contains("{{") && !page.contains("catalogues."),
             "{name}"
         );
-        let mut ids = BTreeSet::new();
-        for id in tags.iter().filter_map(|tag| tag.get("id")) {
-            assert!(ids.insert(id), "{name}: the id {id} twice");
-        }
-        for tag in &tags {
-            let pointers = ["for", "aria-describedby"]
-                .into_iter()
-                .filter_map(|key| tag.get(key))
-                .flat_map(str::split_whitespace)
-                .chain(tag.get("href").and_then(|target| target.strip_prefix('#')));
-            for id in pointers {
-                assert!(ids.contains(id), "{name}: nothing has the id {id}");
-            }
-        }
+        markup::assert_pointers_find_their_ids(&name, &tags);
     }
 }
 

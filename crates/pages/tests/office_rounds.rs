@@ -8,8 +8,6 @@
 
 mod markup;
 
-use std::collections::BTreeSet;
-
 use pages::Pages;
 use pages::office::parts::{Choice, Fact, Fault, Field, Pager};
 use pages::office::rounds::{
@@ -313,20 +311,7 @@ fn every_page_about_rounds_is_balanced_and_points_to_what_is_there() {
             !page.contains("<A>") && !page.contains("Đợt <1>"),
             "{name}: escaped"
         );
-        let mut ids = BTreeSet::new();
-        for id in tags.iter().filter_map(|tag| tag.get("id")) {
-            assert!(ids.insert(id), "{name}: the id {id} twice");
-        }
-        for tag in &tags {
-            let pointers = ["for", "aria-describedby"]
-                .into_iter()
-                .filter_map(|key| tag.get(key))
-                .flat_map(str::split_whitespace)
-                .chain(tag.get("href").and_then(|target| target.strip_prefix('#')));
-            for id in pointers {
-                assert!(ids.contains(id), "{name}: nothing has the id {id}");
-            }
-        }
+        markup::assert_pointers_find_their_ids(&name, &tags);
     }
 }
 

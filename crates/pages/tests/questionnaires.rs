@@ -5,8 +5,6 @@
 
 mod markup;
 
-use std::collections::BTreeSet;
-
 use pages::Pages;
 use pages::office::parts::Fact;
 use pages::office::questionnaires::{
@@ -198,20 +196,7 @@ fn every_state_renders_as_fine_markup_whose_pointers_find_their_ids() {
         assert!(!page.contains("{{") && !page.contains("[object]"));
         assert!(!page.contains("questionnaires."), "a word is missing");
         assert!(tags.iter().all(|tag| !tag.keys().any(|key| key == "style")));
-        let mut ids = BTreeSet::new();
-        for id in tags.iter().filter_map(|tag| tag.get("id")) {
-            assert!(ids.insert(id), "the id {id} twice");
-        }
-        for tag in &tags {
-            let pointers = ["for", "aria-describedby", "aria-labelledby"]
-                .into_iter()
-                .filter_map(|key| tag.get(key))
-                .flat_map(str::split_whitespace)
-                .chain(tag.get("href").and_then(|target| target.strip_prefix('#')));
-            for id in pointers {
-                assert!(ids.contains(id), "nothing has the id {id}");
-            }
-        }
+        markup::assert_pointers_find_their_ids("page", &tags);
         let has_faults = page.contains("id=\"summary\"");
         assert_eq!(has_faults, page.contains("<title>Lỗi: "));
     }

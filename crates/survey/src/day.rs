@@ -3,12 +3,19 @@
 use std::fmt;
 
 use serde::{Deserialize, Serialize};
+use time::macros::datetime;
+use time::{Duration, PlainDateTime};
 
 use crate::validate::date;
 
-/// Vietnam is seven hours ahead of UTC all year.
-const OFFSET_MS: i64 = 7 * 60 * 60 * 1000;
-const DAY_MS: i64 = 24 * 60 * 60 * 1000;
+/// The beginning of Unix time as a clock in Vietnam showed it: seven hours ahead of UTC, all year.
+const EPOCH: PlainDateTime = datetime!(1970-01-01 07:00);
+
+/// What calendar and clock show in Vietnam at a moment in Unix milliseconds UTC; outside of what the
+/// calendar holds, its nearest end.
+pub const fn in_vietnam(moment_ms: i64) -> PlainDateTime {
+    EPOCH.saturating_add(Duration::milliseconds(moment_ms))
+}
 
 /// A day between 1900 and 2199; days compare as they follow each other.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
@@ -36,8 +43,7 @@ impl Day {
     /// # Errors
     /// [`DayError`] for a moment outside the years 1900 to 2199.
     pub fn at(moment_ms: i64) -> Result<Self, DayError> {
-        let (year, month, day) = civil(moment_ms.saturating_add(OFFSET_MS).div_euclid(DAY_MS));
-        Self::parse(&format!("{year:04}-{month:02}-{day:02}"))
+        Self::parse(&in_vietnam(moment_ms).date().to_string())
     }
 
     /// The form kept: `2026-09-20`.
@@ -54,43 +60,16 @@ impl Day {
     /// Its first moment in Vietnam, Unix milliseconds UTC.
     pub fn start_ms(&self) -> i64 {
         let (year, month, day) = self.parts();
-        days_from_civil(year, month, day) * DAY_MS - OFFSET_MS
+        // The text was read as a day that exists.
+        date::of(year, month, day)
+            .map_or(0, |date| (date.midnight() - EPOCH).whole_seconds() * 1000)
     }
 
-    fn parts(&self) -> (i64, i64, i64) {
+    fn parts(&self) -> (u16, u16, u16) {
         let mut parts = self.0.split('-').map(|part| part.parse().unwrap_or(1));
         let mut next = || parts.next().unwrap_or(1);
         (next(), next(), next())
     }
-}
-
-/// Days since 1 January 1970; years begin in March, so that the leap day is their last.
-///
-/// Source: the civil calendar of ISO 8601, an era being 400 years or 146,097 days.
-const fn days_from_civil(year: i64, month: i64, day: i64) -> i64 {
-    let year = if month <= 2 { year - 1 } else { year };
-    let era = year.div_euclid(400);
-    let of_era = year.rem_euclid(400);
-    let of_year = (153 * ((month + 9) % 12) + 2) / 5 + day - 1;
-    era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468
-}
-
-/// The inverse of [`days_from_civil`].
-const fn civil(days: i64) -> (i64, i64, i64) {
-    let days = days + 719_468;
-    let era = days.div_euclid(146_097);
-    let of_era = days.rem_euclid(146_097);
-    let year = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    let march_month = (5 * of_year + 2) / 153;
-    let day = of_year - (153 * march_month + 2) / 5 + 1;
-    let month = if march_month < 10 {
-        march_month + 3
-    } else {
-        march_month - 9
-    };
-    let year = year + era * 400 + if month <= 2 { 1 } else { 0 };
-    (year, month, day)
 }
 
 impl fmt::Display for Day {
@@ -117,6 +96,8 @@ impl From<Day> for String {
 mod tests {
     use super::*;
     use rstest::rstest;
+
+    const DAY_MS: i64 = 24 * 60 * 60 * 1000;
 
     #[rstest]
     #[case("2026-09-20", "2026-09-20", "20/9/2026")]

@@ -2,70 +2,72 @@
 //!
 //! Ids are made elsewhere (UUID v7) and handed in.
 
-use std::fmt;
-use std::str::FromStr;
-
-use serde::{Deserialize, Serialize};
+#[cfg(doc)]
 use uuid::Uuid;
 
-macro_rules! id {
+pub use crate::id_type;
+
+/// Declares a newtype over [`Uuid`] that is stored and sent as the UUID; its crate depends on `serde` and
+/// `uuid`.
+#[macro_export]
+macro_rules! id_type {
     ($(#[$doc:meta])* $name:ident) => {
         $(#[$doc])*
         #[derive(
-            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize,
+            Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, serde::Serialize, serde::Deserialize,
         )]
         #[serde(transparent)]
-        pub struct $name(Uuid);
+        pub struct $name(uuid::Uuid);
 
         impl $name {
             /// Takes an id that was made elsewhere.
-            pub const fn from_uuid(uuid: Uuid) -> Self {
+            pub const fn from_uuid(uuid: uuid::Uuid) -> Self {
                 Self(uuid)
             }
 
             /// The id as a plain UUID, for storing.
-            pub const fn as_uuid(&self) -> Uuid {
+            pub const fn as_uuid(&self) -> uuid::Uuid {
                 self.0
             }
         }
 
-        impl fmt::Display for $name {
-            fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        impl std::fmt::Display for $name {
+            fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
                 self.0.fmt(formatter)
             }
         }
 
-        impl FromStr for $name {
+        impl std::str::FromStr for $name {
             type Err = uuid::Error;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                Uuid::from_str(text).map(Self)
+                text.parse().map(Self)
             }
         }
     };
 }
 
-id!(
+id_type!(
     /// Id of a round (đợt khảo sát).
     RoundId
 );
-id!(
+id_type!(
     /// Id of a version of the catalogue of units and fields.
     CatalogueId
 );
-id!(
+id_type!(
     /// Id of a link that stands behind a QR code.
     LinkId
 );
-id!(
+id_type!(
     /// Id of an accepted response (phiếu trả lời).
     ResponseId
 );
-id!(
+id_type!(
     /// Id of one attempt to send a form; made with the page, so that a second press is recognised.
     AttemptId
 );
-id!(
+id_type!(
     /// Id of a release (công bố).
     ReleaseId
 );

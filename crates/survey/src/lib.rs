@@ -27,7 +27,7 @@ mod validate;
 
 pub use answers::{BLANK, DO_NOT_KNOW, NOT_APPLICABLE, RawAnswers};
 pub use code::{CodeError, FieldCode, LinkCode, PostOfficeCode, ReceiptCode, UnitCode};
-pub use day::{Day, DayError};
+pub use day::{Day, DayError, in_vietnam};
 pub use finding::{Finding, Findings};
 pub use gate::Gate;
 pub use id::{AttemptId, CatalogueId, LinkId, ReleaseId, ResponseId, RoundId};

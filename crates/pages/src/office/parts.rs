@@ -101,21 +101,27 @@ impl Field {
     /// What is wrong, taken out of the faults of the form.
     #[must_use]
     pub fn checked(mut self, faults: &[Fault]) -> Self {
-        let own = faults.iter().find(|fault| fault.input == self.name);
-        self.fault = own.map(|fault| fault.words.clone());
+        self.fault = fault_of(&self.name, faults);
         self.describe()
     }
 
     fn describe(mut self) -> Self {
-        let hint = self.hint.as_ref().map(|_| format!("{}-hint", self.name));
-        let fault = self.fault.as_ref().map(|_| format!("{}-fault", self.name));
-        self.described = [hint, fault]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(" ");
+        self.described = described(&self.name, self.hint.is_some(), self.fault.is_some());
         self
     }
+}
+
+/// The ids of the lines that describe an input.
+fn described(name: &str, has_hint: bool, has_fault: bool) -> String {
+    let hint = has_hint.then(|| format!("{name}-hint"));
+    let fault = has_fault.then(|| format!("{name}-fault"));
+    hint.into_iter().chain(fault).collect::<Vec<_>>().join(" ")
+}
+
+/// What is wrong with the input of that name, out of the faults of the form.
+fn fault_of(name: &str, faults: &[Fault]) -> Option<String> {
+    let own = faults.iter().find(|fault| fault.input == name);
+    own.map(|fault| fault.words.clone())
 }
 
 /// One of several (`choice.hbs`): a list to choose one from.
@@ -175,19 +181,12 @@ impl Choice {
     /// What is wrong, taken out of the faults of the form.
     #[must_use]
     pub fn checked(mut self, faults: &[Fault]) -> Self {
-        let own = faults.iter().find(|fault| fault.input == self.name);
-        self.fault = own.map(|fault| fault.words.clone());
+        self.fault = fault_of(&self.name, faults);
         self.describe()
     }
 
     fn describe(mut self) -> Self {
-        let hint = self.hint.as_ref().map(|_| format!("{}-hint", self.name));
-        let fault = self.fault.as_ref().map(|_| format!("{}-fault", self.name));
-        self.described = [hint, fault]
-            .into_iter()
-            .flatten()
-            .collect::<Vec<_>>()
-            .join(" ");
+        self.described = described(&self.name, self.hint.is_some(), self.fault.is_some());
         self
     }
 }

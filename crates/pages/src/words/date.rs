@@ -1,9 +1,6 @@
 //! Days and times of Vietnam (UTC+7, no daylight saving), from Unix milliseconds UTC.
 
-use survey::Language;
-
-const DAY_MS: i64 = 86_400_000;
-const VIETNAM_MS: i64 = 7 * 3_600_000;
+use survey::{Language, in_vietnam};
 
 const ENGLISH_MONTHS: [&str; 12] = [
     "January",
@@ -20,19 +17,9 @@ const ENGLISH_MONTHS: [&str; 12] = [
     "December",
 ];
 
-/// A day of the Gregorian calendar with the minute of the day.
-struct Moment {
-    year: i64,
-    month: i64,
-    day: i64,
-    minute: i64,
-}
-
 /// A day on screens and forms: `02/09/2026`; in English `2 September 2026`.
 pub fn date(at_ms: i64, language: Language) -> String {
-    let Moment {
-        year, month, day, ..
-    } = moment(at_ms);
+    let (year, month, day) = day_of(at_ms);
     if language == Language::EN {
         format!("{day} {} {year}", english_month(month))
     } else {
@@ -48,17 +35,15 @@ pub fn date_in_document(at_ms: i64, language: Language) -> String {
     if language == Language::EN {
         return date(at_ms, language);
     }
-    let Moment {
-        year, month, day, ..
-    } = moment(at_ms);
+    let (year, month, day) = day_of(at_ms);
     let zero = if month <= 2 { "0" } else { "" };
     format!("ngày {day:02} tháng {zero}{month} năm {year}")
 }
 
 /// The time of day on 24 hours: `14:05`.
 pub fn time(at_ms: i64) -> String {
-    let Moment { minute, .. } = moment(at_ms);
-    format!("{:02}:{:02}", minute / 60, minute % 60)
+    let moment = in_vietnam(at_ms);
+    format!("{:02}:{:02}", moment.hour(), moment.minute())
 }
 
 /// Time and day: `14:05, 02/09/2026`; in English `14:05, 2 September 2026`.
@@ -68,7 +53,7 @@ pub fn date_time(at_ms: i64, language: Language) -> String {
 
 /// A month: `tháng 9/2026`; in English `September 2026`.
 pub fn month(at_ms: i64, language: Language) -> String {
-    let Moment { year, month, .. } = moment(at_ms);
+    let (year, month, _) = day_of(at_ms);
     if language == Language::EN {
         format!("{} {year}", english_month(month))
     } else {
@@ -76,42 +61,17 @@ pub fn month(at_ms: i64, language: Language) -> String {
     }
 }
 
-fn english_month(month: i64) -> &'static str {
-    usize::try_from(month - 1)
-        .ok()
-        .and_then(|place| ENGLISH_MONTHS.get(place))
-        .copied()
-        .unwrap_or("")
+/// Year, month from 1 and day of the month.
+fn day_of(at_ms: i64) -> (i32, u8, u8) {
+    let moment = in_vietnam(at_ms);
+    (moment.year(), moment.month().into(), moment.day())
 }
 
-/// Splits a moment into calendar fields, counting years from March so that the leap day is the last.
-///
-/// Range: the years 1 to 9999.
-fn moment(at_ms: i64) -> Moment {
-    let local = at_ms.saturating_add(VIETNAM_MS);
-    let days = local.div_euclid(DAY_MS);
-    let minute = local.rem_euclid(DAY_MS) / 60_000;
-    // 719 468 days lie between 0000-03-01 and 1970-01-01; an era has 400 years.
-    let since = days + 719_468;
-    let era = since.div_euclid(146_097);
-    let day_of_era = since.rem_euclid(146_097);
-    let year_of_era =
-        (day_of_era - day_of_era / 1_460 + day_of_era / 36_524 - day_of_era / 146_096) / 365;
-    let day_of_year = day_of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
-    let march_month = (5 * day_of_year + 2) / 153;
-    let day = day_of_year - (153 * march_month + 2) / 5 + 1;
-    let month = if march_month < 10 {
-        march_month + 3
-    } else {
-        march_month - 9
-    };
-    let year = year_of_era + era * 400 + i64::from(month <= 2);
-    Moment {
-        year,
-        month,
-        day,
-        minute,
-    }
+fn english_month(month: u8) -> &'static str {
+    ENGLISH_MONTHS
+        .get(usize::from(month) - 1)
+        .copied()
+        .unwrap_or("")
 }
 
 #[cfg(test)]

@@ -1,5 +1,7 @@
 //! A small reader of markup: enough to see that a page is balanced and to look at its attributes.
 
+use std::collections::BTreeSet;
+
 /// One start tag.
 #[derive(Debug, Clone)]
 pub(crate) struct Tag {
@@ -21,6 +23,32 @@ impl Tag {
     pub(crate) fn keys(&self) -> impl Iterator<Item = &str> {
         self.attributes.iter().map(|(key, _)| key.as_str())
     }
+}
+
+/// Every id of a page; panics if one stands there twice.
+pub(crate) fn unique_ids<'a>(name: &str, tags: &'a [Tag]) -> BTreeSet<&'a str> {
+    let mut ids = BTreeSet::new();
+    for id in tags.iter().filter_map(|tag| tag.get("id")) {
+        assert!(ids.insert(id), "{name}: the id {id} twice");
+    }
+    ids
+}
+
+/// Panics unless every id of a page stands there once, and whatever points to an id finds it.
+pub(crate) fn assert_pointers_find_their_ids(name: &str, tags: &[Tag]) {
+    let ids = unique_ids(name, tags);
+    for id in tags.iter().flat_map(pointers) {
+        assert!(ids.contains(id), "{name}: nothing has the id {id}");
+    }
+}
+
+/// The ids on its own page to which a tag points.
+fn pointers(tag: &Tag) -> impl Iterator<Item = &str> {
+    let described = ["for", "aria-describedby", "aria-labelledby"]
+        .into_iter()
+        .filter_map(|key| tag.get(key))
+        .flat_map(str::split_whitespace);
+    described.chain(tag.get("href").and_then(|target| target.strip_prefix('#')))
 }
 
 const VOID: [&str; 7] = ["meta", "link", "input", "br", "hr", "img", "wbr"];

@@ -87,20 +87,7 @@ fn nothing_is_inline_and_nothing_comes_from_elsewhere() {
 #[test]
 fn ids_are_unique_and_everything_that_points_to_an_id_finds_it() {
     for (name, _, tags) in every_page() {
-        let mut ids = BTreeSet::new();
-        for id in tags.iter().filter_map(|tag| tag.get("id")) {
-            assert!(ids.insert(id), "{name}: the id {id} twice");
-        }
-        for tag in &tags {
-            let pointers = ["for", "aria-describedby", "aria-labelledby"]
-                .into_iter()
-                .filter_map(|key| tag.get(key))
-                .flat_map(str::split_whitespace)
-                .chain(tag.get("href").and_then(|target| target.strip_prefix('#')));
-            for id in pointers {
-                assert!(ids.contains(id), "{name}: nothing has the id {id}");
-            }
-        }
+        markup::assert_pointers_find_their_ids(&name, &tags);
     }
 }
 

@@ -1,5 +1,7 @@
 //! Calendar dates as people write them.
 
+use time::{Date, Month};
+
 /// Reads `2026-09-02` or `02/9/2026` into `2026-09-02`; none for a day that does not exist.
 /// Years from 1900 to 2199, so that the text compares as the date does.
 pub fn read(text: &str) -> Option<String> {
@@ -9,10 +11,14 @@ pub fn read(text: &str) -> Option<String> {
     } else {
         three(text, '-')?
     };
-    let fits = (1900..=2199).contains(&year)
-        && (1..=12).contains(&month)
-        && (1..=days_in(year, month)).contains(&day);
-    fits.then(|| format!("{year:04}-{month:02}-{day:02}"))
+    let exists = (1900..=2199).contains(&year) && of(year, month, day).is_some();
+    exists.then(|| format!("{year:04}-{month:02}-{day:02}"))
+}
+
+/// The day of that number in the calendar, if there is one.
+pub(crate) fn of(year: u16, month: u16, day: u16) -> Option<Date> {
+    let month = Month::try_from(u8::try_from(month).ok()?).ok()?;
+    Date::from_calendar_date(year.into(), month, u8::try_from(day).ok()?).ok()
 }
 
 fn three(text: &str, separator: char) -> Option<(u16, u16, u16)> {
@@ -25,16 +31,6 @@ fn three(text: &str, separator: char) -> Option<(u16, u16, u16)> {
     });
     let three = (parts.next()??, parts.next()??, parts.next()??);
     parts.next().is_none().then_some(three)
-}
-
-const fn days_in(year: u16, month: u16) -> u16 {
-    let is_leap = year.is_multiple_of(4) && (!year.is_multiple_of(100) || year.is_multiple_of(400));
-    match month {
-        2 if is_leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        _ => 31,
-    }
 }
 
 #[cfg(test)]

@@ -1,58 +1,20 @@
 //! `sipas draw` as a person runs it: a list in, a sample, a reserve and a protocol out.
 
-#![expect(clippy::unwrap_used, reason = "a step that goes wrong fails the test")]
+use std::process::Output;
 
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-
-/// A folder that goes away with its test.
-struct Folder(PathBuf);
+use crate::folder::{Folder, example};
 
 impl Folder {
-    fn fresh(name: &str) -> Self {
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("draw-{name}"));
-        let _ = std::fs::remove_dir_all(&path);
-        std::fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    fn with(self, name: &str, text: impl AsRef<[u8]>) -> Self {
-        std::fs::write(self.0.join(name), text).unwrap();
-        self
-    }
-
-    fn run(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_sipas"))
-            .arg("draw")
-            .args(arguments)
-            .current_dir(&self.0)
-            .output()
-            .unwrap()
-    }
-
     fn draw(&self, list: &str, plan: &str, seed: &str, out: &str) -> Output {
-        std::fs::create_dir_all(self.0.join(out)).unwrap();
+        std::fs::create_dir_all(self.path.join(out)).unwrap();
         self.run(&[
             "--frame", list, "--plan", plan, "--seed", seed, "--out", out,
         ])
     }
 
     fn read(&self, name: &str) -> String {
-        std::fs::read_to_string(self.0.join(name)).unwrap()
+        std::fs::read_to_string(self.path.join(name)).unwrap()
     }
-}
-
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
-fn example(name: &str) -> String {
-    let path = Path::new(env!("CARGO_MANIFEST_DIR"))
-        .join("../../examples/draw")
-        .join(name);
-    path.to_str().unwrap().to_owned()
 }
 
 fn said(output: &Output) -> String {
@@ -66,8 +28,11 @@ fn the_same_list_and_seed_give_the_same_bytes_and_another_seed_does_not() {
         ("ho-gia-dinh.csv", "hai-giai-doan.toml"),
     ];
     for (list, plan) in pairs {
-        let folder = Folder::fresh(plan);
-        let (list, plan) = (example(list), example(plan));
+        let folder = Folder::fresh("draw", plan);
+        let (list, plan) = (
+            example(&format!("draw/{list}")),
+            example(&format!("draw/{plan}")),
+        );
         for (out, seed) in [
             ("once", "20261122"),
             ("twice", "20261122"),
@@ -89,15 +54,15 @@ fn the_same_list_and_seed_give_the_same_bytes_and_another_seed_does_not() {
 
 #[test]
 fn base_weights_add_up_to_the_list() {
-    let folder = Folder::fresh("weights");
+    let folder = Folder::fresh("draw", "weights");
     let output = folder.draw(
-        &example("danh-sach.csv"),
-        &example("ke-hoach.toml"),
+        &example("draw/danh-sach.csv"),
+        &example("draw/ke-hoach.toml"),
         "5",
         "out",
     );
     assert_eq!(output.status.code(), Some(0), "{}", said(&output));
-    let listed = std::fs::read_to_string(example("danh-sach.csv"))
+    let listed = std::fs::read_to_string(example("draw/danh-sach.csv"))
         .unwrap()
         .lines()
         .count()
@@ -132,8 +97,8 @@ fn base_weights_add_up_to_the_list() {
 
 #[test]
 fn the_summary_for_programs_is_json() {
-    let folder = Folder::fresh("json");
-    let (list, plan) = (example("danh-sach.csv"), example("ke-hoach.toml"));
+    let folder = Folder::fresh("draw", "json");
+    let (list, plan) = (example("draw/danh-sach.csv"), example("draw/ke-hoach.toml"));
     let output = folder.run(&[
         "--frame", &list, "--plan", &plan, "--seed", "1", "--format", "json",
     ]);
@@ -183,7 +148,7 @@ fn bad_lists_and_plans_are_one_sentence_with_their_place() {
         ),
     ];
     for (name, list, plan, expected) in cases {
-        let folder = Folder::fresh(name)
+        let folder = Folder::fresh("draw", name)
             .with("list.csv", list)
             .with("plan.toml", plan);
         let output = folder.draw("list.csv", "plan.toml", "1", "out");
@@ -194,13 +159,13 @@ fn bad_lists_and_plans_are_one_sentence_with_their_place() {
             said.starts_with(&format!("sipas: {expected}")),
             "{name}: {said}"
         );
-        assert!(!folder.0.join("out/sample.csv").exists(), "{name}");
+        assert!(!folder.path.join("out/sample.csv").exists(), "{name}");
     }
 }
 
 #[test]
 fn a_seed_must_be_a_number() {
-    let folder = Folder::fresh("seed")
+    let folder = Folder::fresh("draw", "seed")
         .with("list.csv", LIST)
         .with("plan.toml", PLAN);
     let output = folder.draw("list.csv", "plan.toml", "hôm-nay", "out");
@@ -216,7 +181,7 @@ fn a_seed_must_be_a_number() {
 
 #[test]
 fn line_ends_and_marks_of_other_countries_draw_the_same_people() {
-    let folder = Folder::fresh("forms")
+    let folder = Folder::fresh("draw", "forms")
         .with("plain.csv", LIST)
         .with(
             "other.csv",

@@ -1,43 +1,10 @@
 //! `sipas estimate` as a person runs it: files in, a table out, one sentence when something is wrong.
 
-#![expect(clippy::unwrap_used, reason = "a step that goes wrong fails the test")]
-
-use std::path::{Path, PathBuf};
-use std::process::{Command, Output};
-
 use calamine::{Data, Range, Reader as _, Xlsx};
 
-/// The examples for users.
-fn examples() -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join("../../examples/estimate")
-}
-
-/// A folder that goes away with its test.
-struct Folder(PathBuf);
+use crate::folder::{Folder, example};
 
 impl Folder {
-    fn fresh(name: &str) -> Self {
-        let path = Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("estimate-{name}"));
-        let _ = std::fs::remove_dir_all(&path);
-        std::fs::create_dir_all(&path).unwrap();
-        Self(path)
-    }
-
-    fn with(self, name: &str, text: impl AsRef<[u8]>) -> Self {
-        std::fs::write(self.0.join(name), text).unwrap();
-        self
-    }
-
-    /// Runs the program inside the folder.
-    fn run(&self, arguments: &[&str]) -> Output {
-        Command::new(env!("CARGO_BIN_EXE_sipas"))
-            .arg("estimate")
-            .args(arguments)
-            .current_dir(&self.0)
-            .output()
-            .unwrap()
-    }
-
     /// Runs it on `data.csv` and `plan.toml`; the code it ends with, what it writes, what it says.
     fn answer(&self) -> (i32, String, String) {
         let output = self.run(&["--data", "data.csv", "--plan", "plan.toml"]);
@@ -50,23 +17,15 @@ impl Folder {
     }
 }
 
-impl Drop for Folder {
-    fn drop(&mut self) {
-        let _ = std::fs::remove_dir_all(&self.0);
-    }
-}
-
 /// The example, estimated into a file; its bytes.
 fn example_as(folder: &Folder, name: &str) -> Vec<u8> {
-    let (data, plan) = (
-        examples().join("phieu.csv"),
-        examples().join("ke-hoach.toml"),
-    );
+    let data = example("estimate/phieu.csv");
+    let plan = example("estimate/ke-hoach.toml");
     let output = folder.run(&[
         "--data",
-        data.to_str().unwrap(),
+        &data,
         "--plan",
-        plan.to_str().unwrap(),
+        &plan,
         "--out",
         name,
         "--record",
@@ -75,12 +34,12 @@ fn example_as(folder: &Folder, name: &str) -> Vec<u8> {
     let said = String::from_utf8_lossy(&output.stderr).into_owned();
     assert_eq!(output.status.code(), Some(0), "{said}");
     assert!(output.stdout.is_empty(), "the result goes to the file only");
-    std::fs::read(folder.0.join(name)).unwrap()
+    std::fs::read(folder.path.join(name)).unwrap()
 }
 
 #[test]
 fn csv_json_and_workbook_of_the_example_hold_the_same_numbers() {
-    let folder = Folder::fresh("formats");
+    let folder = Folder::fresh("estimate", "formats");
     let csv = String::from_utf8(example_as(&folder, "out.csv")).unwrap();
     let lines: Vec<Vec<&str>> = csv.lines().map(|line| line.split(',').collect()).collect();
     let names = &lines[0];
@@ -90,7 +49,7 @@ fn csv_json_and_workbook_of_the_example_hold_the_same_numbers() {
     let objects = json.as_array().unwrap();
     assert_eq!(objects.len(), lines.len() - 1);
     example_as(&folder, "out.xlsx");
-    let mut book: Xlsx<_> = calamine::open_workbook(folder.0.join("out.xlsx")).unwrap();
+    let mut book: Xlsx<_> = calamine::open_workbook(folder.path.join("out.xlsx")).unwrap();
     let sheet = book.worksheet_range("Kết quả").unwrap();
     assert_eq!(sheet.height(), lines.len());
     for (line, cells) in lines.iter().enumerate().skip(1) {
@@ -112,7 +71,7 @@ fn csv_json_and_workbook_of_the_example_hold_the_same_numbers() {
     }
     assert_notes(&book.worksheet_range("Ghi chú").unwrap(), names);
     let record: serde_json::Value =
-        serde_json::from_slice(&std::fs::read(folder.0.join("record.json")).unwrap()).unwrap();
+        serde_json::from_slice(&std::fs::read(folder.path.join("record.json")).unwrap()).unwrap();
     assert!(record.to_string().contains("rake"), "{record}");
 }
 
@@ -134,7 +93,7 @@ fn assert_notes(notes: &Range<Data>, names: &[&str]) {
 
 #[test]
 fn the_same_input_gives_the_same_bytes() {
-    let folder = Folder::fresh("twice");
+    let folder = Folder::fresh("estimate", "twice");
     for name in ["out.csv", "out.json", "out.xlsx"] {
         assert_eq!(
             example_as(&folder, name),
@@ -167,7 +126,7 @@ by = ["unit"]
 
 #[test]
 fn a_small_file_is_estimated_to_the_screen() {
-    let folder = Folder::fresh("screen")
+    let folder = Folder::fresh("estimate", "screen")
         .with("data.csv", DATA)
         .with("plan.toml", PLAN);
     let (code, written, said) = folder.answer();
@@ -194,7 +153,7 @@ fn a_small_file_is_estimated_to_the_screen() {
 
 #[test]
 fn marks_of_other_countries_give_the_same_bytes() {
-    let plain = Folder::fresh("plain")
+    let plain = Folder::fresh("estimate", "plain")
         .with("data.csv", DATA)
         .with("plan.toml", PLAN);
     let expected = plain.answer();
@@ -209,7 +168,7 @@ fn marks_of_other_countries_give_the_same_bytes() {
         ),
     ];
     for (name, data) in forms {
-        let folder = Folder::fresh(name)
+        let folder = Folder::fresh("estimate", name)
             .with("data.csv", data)
             .with("plan.toml", PLAN);
         assert_eq!(folder.answer(), expected, "{name}");
@@ -251,7 +210,7 @@ fn bad_input_is_one_sentence_with_its_place() {
     ];
     for (name, data, expected) in cases {
         refused(
-            &Folder::fresh(name)
+            &Folder::fresh("estimate", name)
                 .with("data.csv", data)
                 .with("plan.toml", PLAN),
             name,
@@ -259,7 +218,8 @@ fn bad_input_is_one_sentence_with_its_place() {
         );
     }
     let population = PLAN.replace("weight", "population = [\"N\"]\nweight");
-    let folder = Folder::fresh("population").with("data.csv", changed("B,5,Z,3,8", "B,5,Z,3,"));
+    let folder =
+        Folder::fresh("estimate", "population").with("data.csv", changed("B,5,Z,3,8", "B,5,Z,3,"));
     refused(
         &folder.with("plan.toml", population),
         "stratum without population",
@@ -287,7 +247,7 @@ fn margins_that_cannot_be_met_are_named() {
         ),
     ];
     for (name, margins, expected) in cases {
-        let folder = Folder::fresh(&name.replace(' ', "-"));
+        let folder = Folder::fresh("estimate", &name.replace(' ', "-"));
         let folder = folder.with("data.csv", DATA).with("plan.toml", &plan);
         refused(&folder.with("bien.csv", margins), name, expected);
     }
@@ -307,7 +267,7 @@ fn refused(folder: &Folder, name: &str, expected: &str) {
 
 #[test]
 fn wrong_arguments_end_with_two_and_failures_leave_no_file() {
-    let folder = Folder::fresh("arguments")
+    let folder = Folder::fresh("estimate", "arguments")
         .with("data.csv", DATA)
         .with("plan.toml", PLAN);
     for arguments in [
@@ -342,7 +302,7 @@ fn wrong_arguments_end_with_two_and_failures_leave_no_file() {
         said.starts_with("sipas: khac.csv: không tìm thấy tệp"),
         "{said}"
     );
-    assert!(!folder.0.join("ra.csv").exists());
+    assert!(!folder.path.join("ra.csv").exists());
     let nowhere = folder.run(&[
         "--data",
         "data.csv",
