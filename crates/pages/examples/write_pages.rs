@@ -6,9 +6,9 @@ use std::path::PathBuf;
 use pages::Pages;
 use survey::Language;
 
-#[path = "../tests/office/sample/mod.rs"]
+#[path = "../tests/pages/office/sample/mod.rs"]
 mod office_sample;
-#[path = "../tests/sample/mod.rs"]
+#[path = "../tests/pages/sample/mod.rs"]
 mod sample;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {

@@ -1,10 +1,8 @@
 //! Whether everything drawn lies inside the image.
 
-#[path = "../markup/mod.rs"]
-mod markup;
-
-use markup::Tag;
 use pages::chart::{Chart, PAGE_WIDTH};
+
+use crate::markup::{self, Tag};
 
 /// Says what sticks out of the frame, or is no number.
 pub(crate) fn check(chart: &Chart) -> Result<(), String> {

@@ -1,11 +1,10 @@
 //! Every template, in every language and state, renders and is fine markup.
 
-mod markup;
-mod sample;
-
-use markup::Tag;
 use pages::Pages;
 use survey::Language;
+
+use crate::markup::{self, Tag};
+use crate::sample;
 
 fn every_page() -> Vec<(String, String, Vec<Tag>)> {
     let pages = Pages::embedded().expect("the templates parse");

@@ -1,6 +1,6 @@
 //! Charts as they are drawn: pictures kept in `drawn/`, and what holds for all of them.
 //!
-//! After a wanted change, `SIPAS_DRAW=1 cargo test -p pages --test charts` draws the pictures again;
+//! After a wanted change, `SIPAS_DRAW=1 cargo test -p pages --test pages charts` draws the pictures again;
 //! look at them before they are committed.
 
 mod frame;
@@ -15,7 +15,7 @@ use survey::Language;
 const HEAVIEST: usize = 20_000;
 
 fn kept(name: &str) -> PathBuf {
-    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/charts/drawn/{name}.svg"))
+    Path::new(env!("CARGO_MANIFEST_DIR")).join(format!("tests/pages/charts/drawn/{name}.svg"))
 }
 
 #[test]

@@ -6,8 +6,6 @@
 )]
 #![expect(clippy::too_many_lines, reason = "a list of samples")]
 
-mod markup;
-
 use pages::Pages;
 use pages::office::parts::{Choice, Fact, Fault, Field, Pager};
 use pages::office::rounds::{
@@ -18,6 +16,8 @@ use pages::office::rounds::{
 use pages::office::{Frame, NavigationItem, Section, Who};
 use survey::round::PlanPart;
 use survey::{Layout, Role, Round, RoundState, Text};
+
+use crate::markup;
 
 fn frame() -> Frame {
     let navigation = [Section::Home, Section::Rounds]

@@ -3,8 +3,6 @@
 
 #![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
 
-mod markup;
-
 use pages::Pages;
 use pages::office::parts::Fact;
 use pages::office::questionnaires::{
@@ -15,6 +13,8 @@ use pages::office::{Frame, NavigationItem, Section, Who, words};
 use survey::questionnaire::compare::{Aspect, compare};
 use survey::questionnaire::life::QuestionnaireState;
 use survey::{Role, shipped_questionnaire};
+
+use crate::markup;
 
 fn frame() -> Frame {
     let who = Who {

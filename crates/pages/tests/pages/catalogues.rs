@@ -1,7 +1,5 @@
 //! The pages of catalogues and dossier counts, in every state.
 
-mod markup;
-
 use pages::Pages;
 use pages::office::catalogues::{
     BlockLines, ChangeGroup, ChangeLine, CountLine, Differences, DossierPreview, Dossiers,
@@ -11,6 +9,8 @@ use pages::office::catalogues::{
 use pages::office::parts::{Fact, Fault};
 use pages::office::{Frame, NavigationItem, Section, Who};
 use survey::Role;
+
+use crate::markup;
 
 /// What a file could try to put into a page.
 const HOSTILE: &str = "<script>alert(1)</script> & \"x\"";

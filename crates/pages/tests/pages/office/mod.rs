@@ -1,13 +1,12 @@
 //! Every page of the office, in every state, renders and is fine markup.
 
-#[path = "../markup/mod.rs"]
-mod markup;
 mod sample;
 
 use std::collections::BTreeSet;
 
-use markup::Tag;
 use pages::Pages;
+
+use crate::markup::{self, Tag};
 
 fn every_page() -> Vec<(String, String, Vec<Tag>)> {
     let pages = Pages::embedded().expect("the templates parse");

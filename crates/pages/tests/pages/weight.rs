@@ -1,7 +1,5 @@
 //! What a phone has to load: a first visit in two requests, and every page after it.
 
-mod sample;
-
 use std::io::Write as _;
 
 use flate2::Compression;
@@ -9,6 +7,8 @@ use flate2::write::GzEncoder;
 use pages::Pages;
 use pages::citizen::{OnePage, STATE_MARK, Start, split_at_state};
 use survey::Language;
+
+use crate::sample;
 
 /// Bytes of the headers of an answer, estimated high.
 const HEADERS: usize = 700;

@@ -6,8 +6,6 @@
     reason = "a sample that does not render fails its test"
 )]
 
-mod markup;
-
 use std::collections::BTreeSet;
 
 use pages::Pages;
@@ -22,6 +20,8 @@ use pages::office::paper::{
 use pages::office::parts::{Fact, Fault, Pager};
 use pages::office::{Frame, NavigationItem, Section, Who};
 use survey::Role;
+
+use crate::markup;
 
 fn frame() -> Frame {
     let navigation = [Section::Home, Section::Paper]

@@ -8,7 +8,7 @@ use pages::chart::{
 use proptest::prelude::*;
 use survey::Language;
 
-use crate::frame;
+use super::frame;
 
 /// Names from nothing to far too long, with marks, markup and no spaces at all.
 fn name() -> impl Strategy<Value = String> {
