@@ -367,6 +367,7 @@ async fn hash_of(job: Arc<Job>) -> Result<Result<[u8; 32], FileFault>, StoreErro
     Ok(hash.unwrap_or_else(|cause| Err(FileFault::Unreadable(cause.to_string()))))
 }
 
+#[expect(clippy::needless_pass_by_value, reason = "as map_err hands it over")]
 fn unreadable(cause: io::Error) -> Vec<FileFault> {
     vec![FileFault::Unreadable(cause.to_string())]
 }

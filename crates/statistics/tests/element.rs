@@ -1,5 +1,7 @@
 //! The two-pass tables of element samples against the general engine.
 
+#![expect(clippy::unwrap_used, reason = "a step that goes wrong fails the test")]
+
 use statistics::element::{Contrast, ElementSample, Figures, Groups, Index, Rule, spread};
 use statistics::estimation::{
     BLANK, Breakdown, Combine, Composite, Influence, Item, Measure, Scale, Score, Variables,

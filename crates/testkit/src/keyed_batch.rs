@@ -1,5 +1,10 @@
 //! Batches further on their way: keyed by people who type whole forms, reconciled, audited, closed.
 
+#![expect(
+    clippy::panic,
+    reason = "what a test needs is there, or the test fails"
+)]
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 

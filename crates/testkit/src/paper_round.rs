@@ -1,5 +1,10 @@
 //! A small round with paper: two post offices, their people, a printed series, and batches of it.
 
+#![expect(
+    clippy::panic,
+    reason = "what a test needs is there, or the test fails"
+)]
+
 use intake::batch::{BatchHeader, BatchState, ControlTotals, Step};
 use intake::serial::{SerialRange, Series};
 use intake::{BatchId, PersonId, Seed, Serial};

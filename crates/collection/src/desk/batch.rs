@@ -57,14 +57,12 @@ pub(super) async fn find_form(
 ) -> Result<Response, Problem> {
     let batch = find(&app, &permit, &id).await?;
     let typed = fields.one("so");
-    match keying::read_serial(typed) {
-        Some(serial) => Ok(see_other(&format!("{}/{serial}", address(&batch)))),
-        None => {
-            let sentence = json::refusal_words(keying::Refusal::Mistyped.code());
-            let faults = vec![Fault::new("so", sentence)];
-            page(&app, &permit, &batch, None, faults, typed).await
-        }
+    if let Some(serial) = keying::read_serial(typed) {
+        return Ok(see_other(&format!("{}/{serial}", address(&batch))));
     }
+    let sentence = json::refusal_words(keying::Refusal::Mistyped.code());
+    let faults = vec![Fault::new("so", sentence)];
+    page(&app, &permit, &batch, None, faults, typed).await
 }
 
 /// Takes the step to the next state, when every form is keyed.

@@ -63,6 +63,10 @@ pub struct ReleaseStepRow {
 
 /// What can be done with a release now.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[expect(
+    clippy::struct_excessive_bools,
+    reason = "four buttons, each there or not"
+)]
 pub struct ReleaseActs {
     /// Saying that it was checked.
     pub check: bool,

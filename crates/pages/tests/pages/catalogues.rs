@@ -335,7 +335,7 @@ fn every_state_is_fine_markup_with_one_heading_and_ids_that_are_there() {
             !page.contains("{{") && !page.contains("catalogues."),
             "{name}"
         );
-        markup::assert_pointers_find_their_ids(&name, &tags);
+        markup::assert_pointers_find_their_ids(name, &tags);
     }
 }
 

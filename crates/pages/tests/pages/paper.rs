@@ -56,14 +56,16 @@ fn lists(pages: &Pages) -> Vec<Named> {
         };
         PaperOverview {
             frame: frame(),
-            rounds: filled
-                .then(|| {
+            rounds: if filled {
+                {
                     vec![
                         (text("x"), None),
                         (text("y"), Some(text("/quan-ly/giay?dot=y"))),
                     ]
-                })
-                .unwrap_or_default(),
+                }
+            } else {
+                Default::default()
+            },
             facts: vec![Fact::new("Phiếu", "1.000")],
             states: vec![(text("Đã khóa"), text("1"), text("/quan-ly/giay/lo"))],
             offices: vec![office],
@@ -207,7 +209,11 @@ fn batch_page(faults: Vec<Fault>, filled: bool) -> BatchPage {
         progress: vec![Fact::new("Đã nhận", "0")],
         links: vec![(text("Tiếp nhận"), text("/quan-ly/giay/lo/1/tiep-nhan"))],
         revision: 3,
-        steps: filled.then(|| vec![step, plain]).unwrap_or_default(),
+        steps: if filled {
+            vec![step, plain]
+        } else {
+            Default::default()
+        },
         typed_reason: text("đã gõ"),
         history: filled.then_some(line).into_iter().collect(),
         faults,

@@ -311,7 +311,7 @@ fn every_page_about_rounds_is_balanced_and_points_to_what_is_there() {
             !page.contains("<A>") && !page.contains("Đợt <1>"),
             "{name}: escaped"
         );
-        markup::assert_pointers_find_their_ids(&name, &tags);
+        markup::assert_pointers_find_their_ids(name, &tags);
     }
 }
 

@@ -17,6 +17,10 @@ pub struct Difference {
 
 impl Difference {
     /// A difference of a whole file.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "numbers and words alike are handed in"
+    )]
     pub(super) fn of_file(file: &str, kept: impl ToString, computed: impl ToString) -> Self {
         Self {
             file: file.to_owned(),

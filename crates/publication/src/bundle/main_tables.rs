@@ -43,7 +43,7 @@ pub(super) fn indicators(release: &Release) -> io::Result<Vec<u8>> {
             writer.write_record(words.into_iter().chain(scale.iter().map(String::as_str)))?;
         }
     }
-    writer.into_inner().map_err(|error| error.into_error())
+    writer.into_inner().map_err(csv::IntoInnerError::into_error)
 }
 
 /// One line a unit: code and block.
@@ -53,7 +53,7 @@ pub(super) fn units(release: &Release) -> io::Result<Vec<u8>> {
     for unit in &release.units {
         writer.write_record([&unit.code, &unit.block])?;
     }
-    writer.into_inner().map_err(|error| error.into_error())
+    writer.into_inner().map_err(csv::IntoInnerError::into_error)
 }
 
 /// One line a published figure of the sample by whole, block, unit and field.
@@ -78,7 +78,7 @@ pub(super) fn published(release: &Release) -> io::Result<Vec<u8>> {
             }
         }
     }
-    writer.into_inner().map_err(|error| error.into_error())
+    writer.into_inner().map_err(csv::IntoInnerError::into_error)
 }
 
 fn name<'a>(release: &'a Release, group: &'a Group) -> (&'static str, &'a str) {

@@ -1,6 +1,7 @@
 //! Computing a bundle again.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 
 use super::difference::{Difference, of_json, of_text};
 use super::unpack::unzip;
@@ -142,7 +143,9 @@ fn compare(
         .keys()
         .chain(computed.keys().filter(|name| !files.contains_key(*name)));
     for name in names {
-        let is_json = name.ends_with(".json");
+        let is_json = Path::new(name)
+            .extension()
+            .is_some_and(|kind| kind == "json");
         match (files.get(name), computed.get(name)) {
             (Some(kept), Some(right)) if kept != right => differences.extend(if is_json {
                 of_json(name, kept, right, NAMED)

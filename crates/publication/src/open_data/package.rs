@@ -69,7 +69,7 @@ fn resource(file: File, columns: &[Column], key: &[&str], codes: &[Code]) -> Val
         let own = columns.iter().find(|column| *column.name == **name);
         own.is_some_and(|column| column.required)
     };
-    if key.iter().all(|name| required(name)) {
+    if key.iter().all(required) {
         schema["primaryKey"] = json!(key);
     }
     json!({

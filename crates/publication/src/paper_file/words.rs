@@ -56,6 +56,7 @@ pub enum FileFault {
 }
 
 impl FileFault {
+    #[expect(clippy::needless_pass_by_value, reason = "as map_err hands it over")]
     pub(super) fn of_io(cause: io::Error) -> Self {
         Self::Unreadable(cause.to_string())
     }

@@ -103,13 +103,20 @@ fn units(teller: &Teller<'_>) -> Vec<BlockUnits> {
 }
 
 fn fields(teller: &Teller<'_>) -> pages::results::FigureTable {
-    let groups = teller.ordered(teller.release.sampled.fields.iter().filter(is_told));
+    let groups = teller.ordered(
+        teller
+            .release
+            .sampled
+            .fields
+            .iter()
+            .filter(|group| is_told(group)),
+    );
     let rows = teller.rows(groups, |key| teller.field_link(key));
     teller.table(&teller.text("results.by_field"), "results.field", rows)
 }
 
 /// Whether a group has figures.
-fn is_told(group: &&Group) -> bool {
+fn is_told(group: &Group) -> bool {
     !group.measures.is_empty()
 }
 

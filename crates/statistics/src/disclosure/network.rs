@@ -117,7 +117,8 @@ impl Network {
         scratch.change.resize(self.ends.len(), 0.0);
         let least = limit * 1e-12;
         let mut sent = 0.0;
-        while limit - sent > least && self.search(amounts, without, source, sink, least, scratch) {
+        while limit - sent > least && self.search(amounts, without, (source, sink), least, scratch)
+        {
             let mut room = limit - sent;
             let mut node = sink;
             let mut way = Vec::new();
@@ -154,8 +155,7 @@ impl Network {
         &self,
         amounts: Amounts<'_>,
         without: usize,
-        source: u32,
-        sink: u32,
+        (source, sink): (u32, u32),
         least: f64,
         scratch: &mut Scratch,
     ) -> bool {

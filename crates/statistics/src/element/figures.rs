@@ -152,8 +152,8 @@ fn moments(
     }
     for (own, sums) in moments.iter_mut().zip(&sums) {
         own.weight = stratum.0 * own.answered as f64;
-        for s in 0..2 {
-            own.variance[s] = sums[s].variance(rows.len() as f64, stratum);
+        for (s, sum) in sums.iter().enumerate() {
+            own.variance[s] = sum.variance(rows.len() as f64, stratum);
             own.squares[s] *= stratum.0;
         }
     }

@@ -117,6 +117,7 @@ async fn log(
 }
 
 /// The log of a form does not belong to its keyings.
+#[expect(clippy::needless_pass_by_value, reason = "as map_err hands it over")]
 fn torn(why: impl ToString) -> crate::error::StoreError {
     corrupt(why.to_string())
 }

@@ -103,8 +103,7 @@ pub async fn reject_unread(
         &batch,
         None,
         rejected,
-        Some(reason),
-        note,
+        Some((reason, note)),
         who,
     )
     .await?;

@@ -77,17 +77,12 @@ pub(super) fn wishes(
             continue;
         }
         let mut own = Vec::new();
-        let read = match values.as_slice() {
-            [office, unit, field, count] => {
-                wish(view, scope, [office, unit, field, count], &mut own)
-            }
-            _ => {
-                own.push(Fault::new(
-                    input,
-                    pages::office::words("series.wrong_columns"),
-                ));
-                None
-            }
+        let read = if let [office, unit, field, count] = values.as_slice() {
+            wish(view, scope, [office, unit, field, count], &mut own)
+        } else {
+            let sentence = pages::office::words("series.wrong_columns");
+            own.push(Fault::new(input, sentence));
+            None
         };
         wishes.extend(read);
         faults.extend(own.into_iter().map(|fault| {

@@ -124,7 +124,7 @@ impl Pages {
                 ("paper_audit.rate", true),
                 ("paper_audit.interval", true),
             ],
-            "paper_audit.none",
+            ["paper_audit.none_title", "paper_audit.none_text"],
             page.rates.iter().map(rate).collect(),
         );
         let button = |address: &String, key: &str| PostForm::new(address.as_str(), words(key));
@@ -139,7 +139,7 @@ impl Pages {
                     ("sheets.number", true),
                     ("paper_audit.standing", false),
                 ],
-                "paper_audit.none",
+                ["paper_audit.none_title", "paper_audit.none_text"],
                 page.forms.iter().map(row).collect(),
             ),
             rates: (!page.rates.is_empty()).then_some(rates),

@@ -116,7 +116,7 @@ impl Pages {
                     ("batch.who", false),
                     ("batch.reason", false),
                 ],
-                "batch.no_history",
+                ["batch.no_history_title", "batch.no_history_text"],
                 page.history.iter().map(row).collect(),
             ),
             faults: &page.faults,

@@ -115,7 +115,7 @@ impl Pages {
                     ("batch.state", false),
                     ("batch.since", false),
                 ],
-                "batch.none",
+                ["batch.none_title", "batch.none_text"],
                 page.batches.iter().map(row).collect(),
             ),
             pager: &page.pager,

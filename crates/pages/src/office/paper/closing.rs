@@ -109,7 +109,7 @@ impl Pages {
                     ("batch_slip.column_found", true),
                     ("batch_slip.column_agrees", false),
                 ],
-                "closing.none",
+                ["closing.none_title", "closing.none_text"],
                 page.lines.iter().map(row).collect(),
             ),
             serials: &page.serials,

@@ -212,7 +212,7 @@ impl Pages {
                     ("sheets.standing", false),
                     ("batch.when", false),
                 ],
-                "sheets.none",
+                ["sheets.none_title", "sheets.none_text"],
                 page.sheets.iter().map(row).collect(),
             ),
             faults: &page.faults,

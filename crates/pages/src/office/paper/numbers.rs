@@ -97,7 +97,7 @@ impl Pages {
                     ("paper_office.batches", true),
                     ("paper_office.waiting", false),
                 ],
-                "batch.none",
+                ["batch.none_title", "batch.none_text"],
                 page.states.iter().map(state).collect(),
             ),
             days: Table::new(
@@ -107,7 +107,7 @@ impl Pages {
                     ("paper_numbers.first", true),
                     ("paper_numbers.second", true),
                 ],
-                "paper_numbers.no_days",
+                ["paper_numbers.no_days_title", "paper_numbers.no_days_text"],
                 page.days.iter().map(day).collect(),
             ),
             clerks: rates("paper_numbers.clerks", "paper_numbers.clerk", &page.clerks),
@@ -144,7 +144,10 @@ fn rates(caption: &str, name: &str, lines: &[RateLine]) -> Table {
             ("paper_audit.rate", true),
             ("paper_audit.interval", true),
         ],
-        "paper_numbers.no_rates",
+        [
+            "paper_numbers.no_rates_title",
+            "paper_numbers.no_rates_text",
+        ],
         lines.iter().map(row).collect(),
     )
 }

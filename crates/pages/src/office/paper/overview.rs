@@ -82,7 +82,7 @@ impl Pages {
             states: Table::new(
                 "paper_office.by_state",
                 &[("batch.state", false), ("paper_office.batches", true)],
-                "batch.none",
+                ["batch.none_title", "batch.none_text"],
                 page.states.iter().map(state).collect(),
             ),
             offices: Table::new(
@@ -95,7 +95,10 @@ impl Pages {
                     ("paper_office.closed", true),
                     ("paper_office.waiting", false),
                 ],
-                "paper_office.no_office",
+                [
+                    "paper_office.no_office_title",
+                    "paper_office.no_office_text",
+                ],
                 page.offices.iter().map(office).collect(),
             ),
             links: &page.links,

@@ -140,7 +140,7 @@ impl Pages {
                     ("reconcile.fields", true),
                     ("reconcile.standing", false),
                 ],
-                "reconcile.none",
+                ["reconcile.none_title", "reconcile.none_text"],
                 page.forms.iter().map(row).collect(),
             ),
         };

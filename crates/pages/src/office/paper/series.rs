@@ -116,7 +116,7 @@ impl Pages {
                     ("series.made", false),
                     ("series.printed", false),
                 ],
-                "series.none",
+                ["series.none_title", "series.none_text"],
                 page.series.iter().map(row).collect(),
             ),
             prints: page.prints.iter().map(print_form).collect(),

@@ -63,8 +63,13 @@ impl Cell {
 
 impl Table {
     /// A table under the words of `caption`; each column is the key of its words and whether it holds
-    /// numbers. `empty` is the key of what is said without rows, `…_title` and `…_text`.
-    pub fn new(caption: &str, columns: &[(&str, bool)], empty: &str, rows: Vec<Vec<Cell>>) -> Self {
+    /// numbers. `empty` are the keys of what is said without rows: title and text.
+    pub fn new(
+        caption: &str,
+        columns: &[(&str, bool)],
+        empty: [&str; 2],
+        rows: Vec<Vec<Cell>>,
+    ) -> Self {
         let column = |(key, figure): &(&str, bool)| Column {
             words: words(key),
             figure: *figure,
@@ -81,8 +86,8 @@ impl Table {
             columns: columns.iter().map(column).collect(),
             rows: rows.into_iter().filter_map(row).collect(),
             empty: Empty {
-                title: words(&format!("{empty}_title")),
-                text: words(&format!("{empty}_text")),
+                title: words(empty[0]),
+                text: words(empty[1]),
             },
         }
     }

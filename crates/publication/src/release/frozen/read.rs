@@ -23,6 +23,10 @@ pub struct FrozenError {
     pub what: String,
 }
 
+#[expect(
+    clippy::needless_pass_by_value,
+    reason = "errors and words alike are handed in"
+)]
 fn wrong(file: &'static str, line: u64, what: impl ToString) -> FrozenError {
     FrozenError {
         file,

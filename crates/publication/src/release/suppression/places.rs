@@ -111,7 +111,7 @@ pub(super) fn partition(making: &Making<'_>, members: &[Member]) -> Shape {
     let keys = || members.iter().map(|member| &member.group.key);
     let cost = |(at, member): (usize, &Member)| {
         let group = &member.group;
-        (at < whole).then(|| group.n as f64 + 1.0)
+        (at < whole).then_some(group.n as f64 + 1.0)
     };
     Shape {
         network: Network::new(2, (0..members.len()).map(ends).collect()),

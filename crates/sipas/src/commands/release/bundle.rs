@@ -89,10 +89,8 @@ pub(super) fn verify(path: &Path) -> Result<ExitCode> {
         } else {
             &one.place
         };
-        text.push_str(&format!(
-            "\n  {} ({place}): trong tệp là {}, tính lại được {}",
-            one.file, one.kept, one.computed
-        ));
+        let (file, kept, computed) = (&one.file, &one.kept, &one.computed);
+        text += &format!("\n  {file} ({place}): trong tệp là {kept}, tính lại được {computed}");
     }
     let own = env!("CARGO_PKG_VERSION");
     if found.program != own {

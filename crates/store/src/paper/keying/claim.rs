@@ -34,14 +34,13 @@ pub(super) async fn claim(
     {
         return Ok(Err(refusal));
     }
-    let held = match rows::lock(transaction, batch, place, serial).await? {
-        Some(held) => held,
-        None => {
-            insert(transaction, batch, place, serial, machine, who).await?;
-            // Somebody may have been faster; then it is theirs.
-            let now = rows::lock(transaction, batch, place, serial).await?;
-            now.ok_or_else(|| corrupt("a keying vanished"))?
-        }
+    let held = if let Some(held) = rows::lock(transaction, batch, place, serial).await? {
+        held
+    } else {
+        insert(transaction, batch, place, serial, machine, who).await?;
+        // Somebody may have been faster; then it is theirs.
+        let now = rows::lock(transaction, batch, place, serial).await?;
+        now.ok_or_else(|| corrupt("a keying vanished"))?
     };
     if held.is_finished {
         return Ok(Err(Refusal::AlreadyKeyed));

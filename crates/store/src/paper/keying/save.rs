@@ -95,9 +95,8 @@ async fn save_in(
     who: &Who<'_>,
 ) -> Result<std::result::Result<Saved, Refusal>> {
     let batch = batch::find(transaction, id).await?;
-    let held = match rows::lock_own(transaction, &batch, serial, who.person).await? {
-        Some(held) => held,
-        None => return Ok(Err(taken_by_other(transaction, &batch, serial).await?)),
+    let Some(held) = rows::lock_own(transaction, &batch, serial, who.person).await? else {
+        return Ok(Err(taken_by_other(transaction, &batch, serial).await?));
     };
     if held.is_finished {
         return after_the_end(transaction, &batch, &held, parcel).await;

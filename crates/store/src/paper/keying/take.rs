@@ -103,10 +103,9 @@ async fn take_in(
     }
     for held in rows::of_machine(transaction, &batch, place, who.person, machine).await? {
         if !asked.have.contains(&held.serial) && wanted != Some(held.serial) {
-            match claim(transaction, &batch, place, held.serial, machine, who).await? {
-                Ok(held) => forms.push(held),
-                // Its sheet was rejected meanwhile.
-                Err(_) => continue,
+            // A refusal: its sheet was rejected meanwhile.
+            if let Ok(held) = claim(transaction, &batch, place, held.serial, machine, who).await? {
+                forms.push(held);
             }
         }
     }

@@ -217,8 +217,7 @@ async fn one(
         batch,
         Some(serial),
         standing,
-        reason,
-        None,
+        reason.map(|reason| (reason, None)),
         who,
     )
     .await?;
@@ -272,8 +271,7 @@ pub(in crate::paper) async fn add(
     batch: &Batch,
     serial: Option<Serial>,
     standing: SheetStanding,
-    reason: Option<Reason>,
-    note: Option<&str>,
+    because: Option<(Reason, Option<&str>)>,
     who: &Who<'_>,
 ) -> Result<u32> {
     let last: Option<i32> = entity::Entity::find()
@@ -287,7 +285,8 @@ pub(in crate::paper) async fn add(
         .one(transaction.inner())
         .await?;
     let number = last.map(count).transpose()?.unwrap_or(0) + 1;
-    let decided = reason.is_some();
+    let decided = because.is_some();
+    let (reason, note) = because.unzip();
     let row = entity::ActiveModel {
         round_id: Set(batch.round().as_uuid()),
         batch_id: Set(batch.id.as_uuid()),
@@ -295,7 +294,7 @@ pub(in crate::paper) async fn add(
         serial: Set(serial.map(stored).transpose()?),
         standing: Set(standing.as_str().to_owned()),
         reason: Set(reason.map(|reason| reason.as_str().to_owned())),
-        note: Set(note.map(str::to_owned)),
+        note: Set(note.flatten().map(str::to_owned)),
         taken_by: Set(who.person.as_uuid()),
         taken_ms: Set(who.at_ms),
         decided_by: Set(decided.then(|| who.person.as_uuid())),

@@ -86,7 +86,7 @@ async fn random_walks_stay_on_the_table_and_end_where_they_say(place: TestDataba
     let ids = Ids::seeded(2);
     let paper = PaperRound::insert(place.database(), &ids).await;
     let database = place.database();
-    let mut chance = rand::rngs::StdRng::seed_from_u64(20_261_122);
+    let mut chance = rand_chacha::ChaCha8Rng::seed_from_u64(20_261_122);
     for walk in 0..3 {
         let first = walk * 10 + 1;
         let mut batch = paper.expected(database, &ids, first, first + 2).await;
