@@ -132,6 +132,10 @@ impl Scene {
     }
 }
 
+#[expect(
+    clippy::too_many_lines,
+    reason = "one story from its beginning to its end"
+)]
 async fn a_program_takes_a_batch_to_its_differences(place: TestDatabase) {
     let scene = scene(&place, 801).await;
     let (app, round, ids) = (&scene.app, &scene.round, &scene.ids);

@@ -9,7 +9,7 @@ use serde_json::json;
 use store::paper::keying;
 use testkit::{TestDatabase, on_both_databases};
 
-use house::{House, answer_all};
+use house::{Desk, House, answer_all};
 
 on_both_databases!(
     nothing_real_is_keyed_before_the_drill_is_passed,
@@ -59,12 +59,7 @@ async fn a_form_is_given_keyed_saved_and_finished(place: TestDatabase) {
         (&json!(1), &json!(1))
     );
 
-    let first = clerk.say(
-        "m1",
-        &house.serial(1),
-        1,
-        &[(1, "s01", json!({ "mark": 4 }))],
-    );
+    let first = Desk::say("m1", 1, &[(1, "s01", json!({ "mark": 4 }))]);
     let saved = clerk.save(&house.serial(1), &first).await;
     assert_eq!(saved.json["state"], "saved", "{}", saved.json);
     // The browser was killed: the server knows what was typed, and which number comes next.
@@ -95,8 +90,8 @@ async fn a_parcel_that_comes_twice_or_late_changes_nothing(place: TestDatabase) 
     let clerk = house.trained().await;
     clerk.take("m1", 1).await;
     let serial = house.serial(1);
-    let later = clerk.say("m1", &serial, 1, &[(2, "s01", json!({ "mark": 5 }))]);
-    let earlier = clerk.say("m1", &serial, 1, &[(1, "s01", json!({ "mark": 4 }))]);
+    let later = Desk::say("m1", 1, &[(2, "s01", json!({ "mark": 5 }))]);
+    let earlier = Desk::say("m1", 1, &[(1, "s01", json!({ "mark": 4 }))]);
     for parcel in [&later, &earlier, &later, &earlier] {
         assert_eq!(clerk.save(&serial, parcel).await.json["state"], "saved");
     }
@@ -106,7 +101,7 @@ async fn a_parcel_that_comes_twice_or_late_changes_nothing(place: TestDatabase) 
         json!({ "mark": 5 }),
         "the later number holds"
     );
-    let other = clerk.say("m1", &serial, 1, &[(2, "s01", json!({ "mark": 1 }))]);
+    let other = Desk::say("m1", 1, &[(2, "s01", json!({ "mark": 1 }))]);
     assert_eq!(
         clerk.save(&serial, &other).await.code(),
         "keying-sequence-reused"
@@ -117,7 +112,7 @@ async fn a_parcel_that_comes_twice_or_late_changes_nothing(place: TestDatabase) 
         let finished = clerk.finish("m1", &serial, 1, &rest, &[]).await;
         assert_eq!(finished.json["state"], "finished");
     }
-    let late = clerk.say("m1", &serial, 1, &[(99, "s01", json!({ "mark": 1 }))]);
+    let late = Desk::say("m1", 1, &[(99, "s01", json!({ "mark": 1 }))]);
     assert_eq!(clerk.save(&serial, &late).await.code(), "keying-already");
 }
 
@@ -127,7 +122,7 @@ async fn checks_ask_once_and_hard_ones_stop(place: TestDatabase) {
     clerk.take("m1", 1).await;
     let serial = house.serial(1);
     let blank = answer_all(&house.form, ".", 1);
-    let mut parcel = clerk.say("m1", &serial, 1, &[]);
+    let mut parcel = Desk::say("m1", 1, &[]);
     parcel["messages"] = blank.clone();
     parcel["is_complete"] = json!(true);
     let told = clerk.save(&serial, &parcel).await;
@@ -144,7 +139,7 @@ async fn checks_ask_once_and_hard_ones_stop(place: TestDatabase) {
     clerk.take("m1", 1).await;
     let serial = house.serial(2);
     for (field, value) in [("s01", json!({ "mark": 7 })), ("s99", json!({ "mark": 4 }))] {
-        let parcel = clerk.say("m1", &serial, 1, &[(1, field, value)]);
+        let parcel = Desk::say("m1", 1, &[(1, field, value)]);
         assert_eq!(clerk.save(&serial, &parcel).await.code(), "keying-faulty");
     }
     let unfinished = clerk.finish("m1", &serial, 1, &json!([]), &[]).await;

@@ -6,8 +6,8 @@ use store::paper::sheet::{self, Paper, Scanned};
 use store::response::{count_by_mode, count_by_stream};
 use survey::{Mode, Stream};
 use testkit::ids::Ids;
-use testkit::small_round::OPENS_MS;
-use testkit::{PaperRound, Reply, TestApp, TestDatabase, at_the_console, on_both_databases};
+use testkit::small_round::{OPENS_MS, on_one_page};
+use testkit::{PaperRound, Reply, TestApp, TestDatabase, on_both_databases};
 
 use crate::citizen::answers;
 
@@ -29,9 +29,7 @@ impl Scene {
     async fn set(place: &TestDatabase) -> Self {
         let ids = Ids::seeded(1);
         let paper = PaperRound::insert(place.database(), &ids).await;
-        at_the_console(place.database(), "UPDATE round SET layout = 'one-page'")
-            .await
-            .unwrap();
+        on_one_page(place.database()).await;
         let app = TestApp::start(place.database(), OPENS_MS + 60_000);
         Self { app, paper, ids }
     }

@@ -52,7 +52,7 @@ pub fn route_table(app: App) -> Vec<Route> {
 fn routes(app: App) -> Routes {
     let routes = Routes::new(app);
     let routes = citizen_routes(routes);
-    let routes = public_routes(routes);
+    let routes = surroundings(result_files(public_routes(routes)));
     let routes = desk::routes(routes);
     let routes = api::routes(routes);
     office::routes(routes)
@@ -124,6 +124,23 @@ fn public_routes(routes: Routes) -> Routes {
         )
         .open(
             Get,
+            "/ket-qua/{number}/khoi/{block}",
+            RESULTS,
+            public::results::block,
+        )
+        .open(
+            Get,
+            "/ket-qua/{number}/du-lieu.json",
+            RESULTS,
+            public::results::data,
+        )
+}
+
+/// What is taken away from a release: documents, data, answers to programs.
+fn result_files(routes: Routes) -> Routes {
+    routes
+        .open(
+            Get,
             "/ket-qua/{number}/tai-ve",
             RESULTS,
             public::results::downloads,
@@ -140,18 +157,6 @@ fn public_routes(routes: Routes) -> Routes {
             RESULTS,
             public::open_data::file,
         )
-        .open(
-            Get,
-            "/ket-qua/{number}/khoi/{block}",
-            RESULTS,
-            public::results::block,
-        )
-        .open(
-            Get,
-            "/ket-qua/{number}/du-lieu.json",
-            RESULTS,
-            public::results::data,
-        )
         .open(Get, "/api/v1/results", RESULTS, api::results::releases)
         .open(
             Get,
@@ -165,6 +170,11 @@ fn public_routes(routes: Routes) -> Routes {
             RESULTS,
             api::results::figures,
         )
+}
+
+/// What a page is dressed in, and what watches over the server.
+fn surroundings(routes: Routes) -> Routes {
+    routes
         .open(
             Get,
             "/static/{file}",

@@ -29,7 +29,7 @@ static RELEASE: LazyLock<Release> = LazyLock::new(|| {
     let mut input = province(&plan, "dvhcc-2023");
     // A name that a spreadsheet would run.
     let risky = input.responses.unit[0] as usize;
-    input.units[risky].name = "=HYPERLINK(\"https://x\")".to_owned();
+    "=HYPERLINK(\"https://x\")".clone_into(&mut input.units[risky].name);
     let parameters = Parameters {
         number: "2026-01".to_owned(),
         title: "Kết quả khảo sát sự hài lòng đợt 1".to_owned(),

@@ -58,6 +58,10 @@ fn says(code: i32, arguments: &[&str]) -> String {
 }
 
 #[tokio::test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one story from its beginning to its end"
+)]
 async fn a_batch_is_keyed_from_files_at_an_office_and_handed_over() {
     let folder = Folder::fresh("exchange");
     let (province, office) = (folder.path("tinh"), folder.path("buu-cuc"));

@@ -12,6 +12,7 @@ use survey::{
     shipped_questionnaire, validate,
 };
 
+use crate::database::at_the_console;
 use crate::ids::Ids;
 
 /// Code of the questionnaire that it asks.
@@ -241,6 +242,16 @@ fn field(code: &str, name: &str, common: bool, ministry: &str) -> Field {
         common,
         ministry: ministry.to_owned(),
     }
+}
+
+/// Puts the whole form of every round on one page.
+///
+/// # Panics
+/// If the database refuses.
+pub async fn on_one_page(database: &Database) {
+    at_the_console(database, "UPDATE round SET layout = 'one-page'")
+        .await
+        .expect("the layout of a test's rounds can be changed");
 }
 
 fn link(ids: &Ids, round: RoundId, units: &[Unit], fields: &[Field], at: usize) -> Link {

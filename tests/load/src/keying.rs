@@ -228,7 +228,7 @@ impl Clerk {
             };
             let serial = form["serial"].as_str().context("a serial")?.to_owned();
             let values = self.values(&serial);
-            self.key(&mut line, &machine, form, &serial, &values, &mut done)
+            self.key(&mut line, &machine, form, (&serial, &values), &mut done)
                 .await?;
             done.keyed.insert(serial, values);
         }
@@ -240,8 +240,7 @@ impl Clerk {
         line: &mut crate::session::Citizen<'_>,
         machine: &str,
         form: &Json,
-        serial: &str,
-        values: &BTreeMap<String, Value>,
+        (serial, values): (&str, &BTreeMap<String, Value>),
         done: &mut Done,
     ) -> Result<()> {
         let path = format!("{}/{serial}/luu", self.batch);

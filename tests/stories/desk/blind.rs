@@ -67,7 +67,7 @@ async fn the_second_clerk_is_sent_nothing_of_the_first(place: TestDatabase) {
     for path in ["/nhap-phieu", "/nhap-phieu/cua-toi"] {
         seen.push(other.by.get(path).await.body);
     }
-    let part = other.say("m2", &serial, 1, &[(1, "s01", json!({ "mark": 5 }))]);
+    let part = Desk::say("m2", 1, &[(1, "s01", json!({ "mark": 5 }))]);
     seen.push(other.save(&serial, &part).await.body);
     let rest = answer_all(&house.form, "5", 2);
     let done = other.finish("m2", &serial, 1, &rest, &[]).await;
@@ -104,7 +104,7 @@ async fn nobody_keys_both_sides_and_whoever_tries_is_recorded(place: TestDatabas
     );
     assert_eq!(house.acts("keying.same-person").await, 1);
     // Saving without asking first does not help either.
-    let parcel = one.say("m1", "", 1, &[(99, "s01", json!({ "mark": 5 }))]);
+    let parcel = Desk::say("m1", 1, &[(99, "s01", json!({ "mark": 5 }))]);
     assert_eq!(
         one.save(&house.serial(1), &parcel).await.code(),
         "keying-already"

@@ -5,7 +5,7 @@ use store::paper::keying::IDLE_MS;
 use survey::Role;
 use testkit::{TestDatabase, on_both_databases};
 
-use super::house::{House, answer_all};
+use super::house::{Desk, House, answer_all};
 
 on_both_databases!(
     another_machine_goes_on_only_after_the_form_is_released,
@@ -18,7 +18,7 @@ async fn another_machine_goes_on_only_after_the_form_is_released(place: TestData
     let clerk = house.trained().await;
     let serial = house.serial(1);
     clerk.wish("m1", &serial).await;
-    let typed = clerk.say("m1", &serial, 1, &[(1, "s01", json!({ "mark": 4 }))]);
+    let typed = Desk::say("m1", 1, &[(1, "s01", json!({ "mark": 4 }))]);
     clerk.save(&serial, &typed).await;
     assert_eq!(clerk.wish("m2", &serial).await.code(), "keying-elsewhere");
 
@@ -44,19 +44,19 @@ async fn another_machine_goes_on_only_after_the_form_is_released(place: TestData
         "nothing is lost"
     );
     // What the first machine still had in its queue fills gaps and overwrites nothing.
-    let new = clerk.say("m2", &serial, 2, &[(1, "s01", json!({ "mark": 5 }))]);
+    let new = Desk::say("m2", 2, &[(1, "s01", json!({ "mark": 5 }))]);
     assert_eq!(clerk.save(&serial, &new).await.json["state"], "saved");
     let late = [
         (2, "s01", json!({ "mark": 1 })),
         (3, "s02", json!({ "mark": 3 })),
     ];
-    let late = clerk.say("m1", &serial, 1, &late);
+    let late = Desk::say("m1", 1, &late);
     assert_eq!(clerk.save(&serial, &late).await.json["state"], "saved");
     let form = clerk.wish("m2", &serial).await.json["forms"][0].clone();
     assert_eq!(form["values"]["s01"], json!({ "mark": 5 }));
     assert_eq!(form["values"]["s02"], json!({ "mark": 3 }));
     // The old machine cannot count on under the new claim.
-    let wrong = clerk.say("m1", &serial, 2, &[(2, "s03", json!({ "mark": 1 }))]);
+    let wrong = Desk::say("m1", 2, &[(2, "s03", json!({ "mark": 1 }))]);
     assert_eq!(clerk.save(&serial, &wrong).await.code(), "keying-elsewhere");
     assert_eq!(house.acts("keying.take-over").await, 1);
 }
@@ -66,7 +66,7 @@ async fn another_clerk_begins_anew_after_the_claim_has_ended(place: TestDatabase
     let (one, other) = (house.trained().await, house.trained().await);
     let serial = house.serial(1);
     one.wish("m1", &serial).await;
-    let typed = one.say("m1", &serial, 1, &[(1, "s01", json!({ "mark": 4 }))]);
+    let typed = Desk::say("m1", 1, &[(1, "s01", json!({ "mark": 4 }))]);
     one.save(&serial, &typed).await;
     house.app.clock.advance(IDLE_MS - 1);
     assert_eq!(other.wish("m2", &serial).await.code(), "keying-claimed");
@@ -78,7 +78,7 @@ async fn another_clerk_begins_anew_after_the_claim_has_ended(place: TestDatabase
         json!({}),
         "nobody finishes another's keying"
     );
-    let late = one.say("m1", &serial, 1, &[(2, "s02", json!({ "mark": 1 }))]);
+    let late = Desk::say("m1", 1, &[(2, "s02", json!({ "mark": 1 }))]);
     assert_eq!(one.save(&serial, &late).await.code(), "keying-claimed");
     let rest = answer_all(&house.form, "3", 1);
     let done = other.finish("m2", &serial, 2, &rest, &[]).await;

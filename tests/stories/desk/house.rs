@@ -172,13 +172,7 @@ impl Desk {
     }
 
     /// A parcel with these messages.
-    pub(super) fn say(
-        &self,
-        machine: &str,
-        _serial: &str,
-        claim: u64,
-        messages: &[(u32, &str, Json)],
-    ) -> Json {
+    pub(super) fn say(machine: &str, claim: u64, messages: &[(u32, &str, Json)]) -> Json {
         let messages: Vec<Json> = messages
             .iter()
             .map(|(step, field, value)| json!({ "step": step, "field": field, "value": value }))
@@ -202,7 +196,7 @@ impl Desk {
         messages: &Json,
         accepted: &[&str],
     ) -> Told {
-        let mut parcel = self.say(machine, serial, claim, &[]);
+        let mut parcel = Desk::say(machine, claim, &[]);
         parcel["messages"] = messages.clone();
         parcel["is_complete"] = json!(true);
         parcel["finish"] = json!({ "accepted": accepted });

@@ -4,7 +4,7 @@ use intake::batch::Step;
 use serde_json::json;
 use testkit::{TestDatabase, on_both_databases};
 
-use super::house::House;
+use super::house::{Desk, House};
 
 on_both_databases!(
     every_wrong_serial_has_its_own_sentence,
@@ -62,7 +62,7 @@ async fn a_batch_that_is_not_keyed_gives_nothing(place: TestDatabase) {
     );
     back.await.unwrap();
     assert_eq!(clerk.take("m1", 1).await.code(), "batch-not-keying");
-    let parcel = clerk.say("m1", "", 1, &[(1, "s01", json!({ "mark": 4 }))]);
+    let parcel = Desk::say("m1", 1, &[(1, "s01", json!({ "mark": 4 }))]);
     assert_eq!(
         clerk.save(&house.serial(1), &parcel).await.code(),
         "batch-not-keying"
@@ -119,7 +119,7 @@ async fn nonsense_is_told_and_nothing_breaks(place: TestDatabase) {
         );
     }
     assert_eq!(clerk.post(&take, &json!("x")).await.status, 400);
-    let parcel = clerk.say("m1", "", 1, &[(1, "s01", json!({ "mark": 4 }))]);
+    let parcel = Desk::say("m1", 1, &[(1, "s01", json!({ "mark": 4 }))]);
     assert_eq!(
         clerk.save(&house.serial(1), &parcel).await.code(),
         "keying-not-claimed"

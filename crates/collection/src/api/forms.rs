@@ -56,7 +56,7 @@ pub(super) async fn send(
     let place = receiver.place();
     let paper = form::of_round(&transaction, batch.round()).await?;
     let expected = receptions(&transaction, receiver.batch(), place, &who).await?;
-    let (good, refused) = check(&sent.asked, &paper, Expected(expected), &who);
+    let (good, refused) = check(&sent.asked, &paper, &Expected(expected), &who);
     if !refused.is_empty() && !sent.asked.only_valid {
         let refused = serde_json::to_value(&refused).unwrap_or_default();
         return Err(Refused::new("forms-faulty").with("refused", refused));
@@ -76,14 +76,14 @@ pub(super) async fn send(
 fn check(
     asked: &Forms,
     paper: &form::PaperForm,
-    expected: Expected,
+    expected: &Expected,
     who: &store::paper::Who<'_>,
 ) -> (Vec<Keyed>, Vec<FormRefused>) {
     let setting = Setting {
         questionnaire: &paper.questionnaire,
         layout: &paper.layout,
         settings: &paper.settings,
-        expected: &expected,
+        expected,
         clerk: who.person,
     };
     let forms: Vec<TypedForm> = asked

@@ -34,8 +34,7 @@ pub(super) async fn returned(
         &batch,
         serial,
         &inputs,
-        &Fields::default(),
-        Vec::new(),
+        (&Fields::default(), Vec::new()),
     )
     .await
 }
@@ -68,7 +67,7 @@ pub(super) async fn rekey(
         }
     }
     if !faults.is_empty() {
-        return page(&app, &permit, &batch, serial, &inputs, &fields, faults).await;
+        return page(&app, &permit, &batch, serial, &inputs, (&fields, faults)).await;
     }
     let who = who(&app, &permit);
     for (input, value) in values {
@@ -103,8 +102,7 @@ async fn page(
     batch: &Batch,
     serial: Serial,
     inputs: &[String],
-    typed: &Fields,
-    faults: Vec<Fault>,
+    (typed, faults): (&Fields, Vec<Fault>),
 ) -> Result<Response, Problem> {
     let form = forms::find(app, batch.round()).await?;
     let fields = inputs.iter().filter_map(|input| {

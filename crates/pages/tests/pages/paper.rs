@@ -1,6 +1,7 @@
 //! Every page about paper renders, is fine markup, and points only to what is there; every code of the
 //! rules has words.
 
+#![expect(clippy::too_many_lines, reason = "a list of samples")]
 #![expect(
     clippy::unwrap_used,
     reason = "a sample that does not render fails its test"
@@ -64,7 +65,7 @@ fn lists(pages: &Pages) -> Vec<Named> {
                     ]
                 }
             } else {
-                Default::default()
+                Vec::new()
             },
             facts: vec![Fact::new("Phiếu", "1.000")],
             states: vec![(text("Đã khóa"), text("1"), text("/quan-ly/giay/lo"))],
@@ -212,7 +213,7 @@ fn batch_page(faults: Vec<Fault>, filled: bool) -> BatchPage {
         steps: if filled {
             vec![step, plain]
         } else {
-            Default::default()
+            Vec::new()
         },
         typed_reason: text("đã gõ"),
         history: filled.then_some(line).into_iter().collect(),

@@ -14,7 +14,7 @@ pub(super) struct Code {
     /// The list it belongs to.
     pub(super) list: String,
     /// The code.
-    pub(super) code: String,
+    pub(super) value: String,
     /// In Vietnamese.
     pub(super) vi: String,
     /// In English; names of units and fields have no English of their own.
@@ -91,7 +91,7 @@ const FIXED: [(&str, &str, &str, &str); 22] = [
 pub(super) fn all(release: &Release) -> Vec<Code> {
     let fixed = FIXED.map(|(list, code, vi, en)| Code {
         list: list.to_owned(),
-        code: code.to_owned(),
+        value: code.to_owned(),
         vi: vi.to_owned(),
         en: en.to_owned(),
     });
@@ -99,13 +99,13 @@ pub(super) fn all(release: &Release) -> Vec<Code> {
     codes.extend(blocks(release));
     codes.extend(release.units.iter().map(|unit| Code {
         list: "unit".to_owned(),
-        code: unit.code.clone(),
+        value: unit.code.clone(),
         vi: unit.name.clone(),
         en: String::new(),
     }));
     codes.extend(release.fields.iter().map(|field| Code {
         list: "field".to_owned(),
-        code: field.code.clone(),
+        value: field.code.clone(),
         vi: field.name.clone(),
         en: String::new(),
     }));
@@ -119,7 +119,7 @@ pub(super) fn all(release: &Release) -> Vec<Code> {
         };
         Code {
             list: "indicator".to_owned(),
-            code: indicator.code.clone(),
+            value: indicator.code.clone(),
             vi: numbered(vi),
             en: numbered(en),
         }
@@ -128,7 +128,7 @@ pub(super) fn all(release: &Release) -> Vec<Code> {
         let [vi, en] = both(words);
         Code {
             list: "mark".to_owned(),
-            code: i32::to_string(&mark),
+            value: i32::to_string(&mark),
             vi,
             en,
         }
@@ -146,7 +146,7 @@ fn blocks(release: &Release) -> impl Iterator<Item = Code> {
         .collect();
     codes.into_iter().map(|code| Code {
         list: "block".to_owned(),
-        code: code.to_owned(),
+        value: code.to_owned(),
         vi: block_name(code, Language::VI),
         en: block_name(code, Language::EN),
     })
@@ -161,7 +161,7 @@ fn modes(release: &Release) -> impl Iterator<Item = Code> {
         .collect();
     codes.into_iter().map(|code| Code {
         list: "category:mode".to_owned(),
-        code: code.clone(),
+        value: code.clone(),
         vi: mode_name(code).to_owned(),
         en: code.clone(),
     })
@@ -173,7 +173,7 @@ fn questions(release: &Release) -> Vec<Code> {
         let [vi, en] = both(words);
         Code {
             list,
-            code: code.to_owned(),
+            value: code.to_owned(),
             vi,
             en,
         }
@@ -199,5 +199,5 @@ fn both(words: &Words) -> [String; 2] {
 /// Codes of one list.
 pub(super) fn of_list(codes: &[Code], list: &str) -> Vec<String> {
     let own = codes.iter().filter(|code| code.list == list);
-    own.map(|code| code.code.clone()).collect()
+    own.map(|code| code.value.clone()).collect()
 }

@@ -68,7 +68,7 @@ pub(super) fn codes(release: &Release, out: &mut dyn Write) -> io::Result<()> {
     let all = codes::all(release);
     let mut writer = begin(&CODES, out)?;
     for code in &all {
-        let cells = [&code.list, &code.code, &code.vi, &code.en];
+        let cells = [&code.list, &code.value, &code.vi, &code.en];
         writer.write_record(cells.map(|cell| plain(cell)))?;
     }
     writer.flush()

@@ -190,7 +190,7 @@ fn variable(xml: &mut Xml, file: &str, column: &Column, codes: &[Code]) {
     if let Kind::Code(list) = column.kind {
         for code in codes.iter().filter(|code| code.list == list) {
             xml.open("catgry", &[]);
-            xml.text("catValu", &[], &code.code);
+            xml.text("catValu", &[], &code.value);
             xml.text("labl", &[("xml:lang", "vi")], &code.vi);
             if !code.en.is_empty() {
                 xml.text("labl", &[("xml:lang", "en")], &code.en);

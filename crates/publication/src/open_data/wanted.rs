@@ -66,7 +66,7 @@ impl Wanted {
                     .any(|known| known == code),
                 _ => codes
                     .iter()
-                    .any(|known| known.list.starts_with("category:") && known.code == code),
+                    .any(|known| known.list.starts_with("category:") && known.value == code),
             };
             if !known {
                 let code = shortened(code);

@@ -104,7 +104,7 @@ impl<'a> Checker<'a> {
         let values = self.values(row, &mut faults, &mut notes);
         let mut warnings = Vec::new();
         let keyed = match (serial, faults.is_empty()) {
-            (Some(serial), true) => self.finish(serial, values, &mut warnings),
+            (Some(serial), true) => self.finish(serial, &values, &mut warnings),
             _ => Err(faults),
         };
         Read {
@@ -206,7 +206,7 @@ impl<'a> Checker<'a> {
     fn finish(
         &self,
         serial: Serial,
-        values: BTreeMap<String, Value>,
+        values: &BTreeMap<String, Value>,
         warnings: &mut Vec<String>,
     ) -> Result<Keyed, Vec<RowFault>> {
         let Setting {

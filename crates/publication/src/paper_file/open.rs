@@ -178,12 +178,15 @@ impl Opened {
     }
 }
 
+/// Line of the names, the names, and rows of the sheet.
+type Heading = (u64, Vec<Cell>, u64);
+
 /// The line that names the columns, if this sheet has one, and how many rows it says that it has.
 fn heading_of<File: Read + Seek>(
     book: &mut Xlsx<File>,
     name: &str,
     layout: &Layout,
-) -> Result<Option<(u64, Vec<Cell>, u64)>, Vec<FileFault>> {
+) -> Result<Option<Heading>, Vec<FileFault>> {
     // A tab with a chart instead of cells has nothing to read.
     let Ok(mut reader) = book.worksheet_cells_reader(name) else {
         return Ok(None);

@@ -35,7 +35,7 @@ fn small(combine: Combine) -> Input {
     let mut then = parameters();
     then.made_ms -= 1;
     let mut before = input.clone();
-    before.round.id = "another".to_owned();
+    "another".clone_into(&mut before.round.id);
     input.earlier.push(make_from(&before, &then).unwrap());
     input
 }

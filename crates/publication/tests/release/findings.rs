@@ -25,6 +25,10 @@ fn headline(release: &Release, group: &publication::release::Group) -> f64 {
 }
 
 #[test]
+#[expect(
+    clippy::too_many_lines,
+    reason = "one release looked at from all sides"
+)]
 fn a_province_is_told_by_groups_questions_and_ranks() {
     let release = make_from(&province(&small_province(), "dvhcc-2023"), &parameters()).unwrap();
     let tables = &release.sampled;

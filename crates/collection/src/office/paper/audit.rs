@@ -191,7 +191,7 @@ fn standing(paper: &PaperForm, compared: &[AuditedForm], serial: Serial) -> Stri
 pub(super) struct Rate {
     pub(super) compared: u64,
     pub(super) wrong: u64,
-    pub(super) rate: f64,
+    pub(super) share: f64,
     pub(super) interval: (f64, f64),
 }
 
@@ -201,7 +201,7 @@ impl Rate {
         Some(Self {
             compared: report.get("compared")?.as_u64()?,
             wrong: report.get("wrong")?.as_u64()?,
-            rate: report.get("rate")?.as_f64()?,
+            share: report.get("rate")?.as_f64()?,
             interval: (
                 interval.get("low")?.as_f64()?,
                 interval.get("high")?.as_f64()?,
@@ -240,7 +240,7 @@ fn facts(audit: &Audit) -> Vec<Fact> {
         let said = fill(
             "paper_audit.overall_words",
             &[
-                ("rate", &share(rate.rate)),
+                ("rate", &share(rate.share)),
                 ("wrong", &rate.wrong.to_string()),
                 ("compared", &rate.compared.to_string()),
                 ("level", &percent(level, 0, Language::VI)),
@@ -266,7 +266,7 @@ fn rates(paper: &PaperForm, audit: &Audit) -> Vec<[String; 5]> {
                 field_words(&paper.questionnaire, field),
                 rate.compared.to_string(),
                 rate.wrong.to_string(),
-                percent(rate.rate, 2, Language::VI),
+                percent(rate.share, 2, Language::VI),
                 rate.interval_words(),
             ])
         })
@@ -287,8 +287,7 @@ pub(super) async fn enter(
         &place,
         &paper,
         serial,
-        &Fields::default(),
-        Vec::new(),
+        (&Fields::default(), Vec::new()),
     )
     .await
 }
@@ -315,8 +314,7 @@ async fn entering(
     place: &Place,
     paper: &PaperForm,
     serial: Serial,
-    typed: &Fields,
-    faults: Vec<Fault>,
+    (typed, faults): (&Fields, Vec<Fault>),
 ) -> Result<Response, Problem> {
     let sheets = sheet::of_batch(app.database(), &place.batch).await?;
     let serial_words = serial.to_string();
@@ -376,7 +374,7 @@ pub(super) async fn compare(
         }
     }
     if !faults.is_empty() {
-        return entering(&app, &permit, &place, &paper, serial, &fields, faults).await;
+        return entering(&app, &permit, &place, &paper, serial, (&fields, faults)).await;
     }
     let name = permit.actor();
     let who = who(&app, &permit, &name);

@@ -293,7 +293,7 @@ fn slip_audit(audit: &audit::Audit) -> Option<SlipAudit> {
         faulty: many(faulty.count()),
         compared: rate.compared,
         wrong: rate.wrong,
-        rate: rate.rate,
+        rate: rate.share,
         interval: rate.interval,
         confidence: f64::from(audit.plan.confidence_per_mille) / 1000.0,
     })

@@ -37,7 +37,7 @@ struct Layer {
 /// All layers over one network. The first is that of the forms: what is hidden there is hidden in all.
 pub(in crate::release) struct Layers {
     shape: Shape,
-    layers: Vec<Layer>,
+    all: Vec<Layer>,
     /// Whether every layer hides the same groups (the choices of one question).
     joint: bool,
     protection: f64,
@@ -108,7 +108,7 @@ impl Layers {
         let rules = making.parameters.rules.unwrap_or_default();
         Self {
             shape,
-            layers,
+            all: layers,
             joint,
             protection: rules.protection,
         }
@@ -121,12 +121,12 @@ impl Layers {
 
     /// What becomes of a whole group.
     pub(in crate::release) fn of_group(&self, group: usize) -> State {
-        self.layers[0].state[group]
+        self.all[0].state[group]
     }
 
     /// What becomes of one indicator of a group.
     pub(in crate::release) fn of_figure(&self, indicator: usize, group: usize) -> State {
-        self.layers[indicator + 1].state[group]
+        self.all[indicator + 1].state[group]
     }
 
     /// Hides one indicator of a group for the sake of another figure.
@@ -136,7 +136,7 @@ impl Layers {
 
     fn hide(&mut self, layer: usize, group: usize) {
         let all = layer == 0 || self.joint;
-        for (at, own) in self.layers.iter_mut().enumerate() {
+        for (at, own) in self.all.iter_mut().enumerate() {
             if (all || at == layer) && own.state[group] == State::Shown {
                 own.state[group] = State::Hidden(Hidden::Complement);
             }
@@ -151,7 +151,7 @@ impl Layers {
     ) -> Result<(), ReleaseError> {
         for _ in 0..MOST_ROUNDS {
             let mut changed = self.widen(0)?;
-            for layer in 1..self.layers.len() {
+            for layer in 1..self.all.len() {
                 changed |= self.widen(layer)?;
             }
             changed |= close(self);
@@ -202,7 +202,7 @@ impl Layers {
     }
 
     fn is_primary(&self, layer: usize, group: usize) -> bool {
-        let own = &self.layers[layer];
+        let own = &self.all[layer];
         own.state[group] == State::Hidden(Hidden::Few) && own.ceiling[group] > 0.0
     }
 
@@ -220,7 +220,7 @@ impl Layers {
     }
 
     fn hidden(&self, layer: usize) -> Vec<bool> {
-        let states = self.layers[layer].state.iter();
+        let states = self.all[layer].state.iter();
         states.map(|&state| state != State::Shown).collect()
     }
 
@@ -232,7 +232,7 @@ impl Layers {
         hidden: &[bool],
         scratch: &mut Scratch,
     ) -> f64 {
-        let own = &self.layers[layer];
+        let own = &self.all[layer];
         let amounts = Amounts {
             value: &own.value,
             ceiling: &own.ceiling,
@@ -245,7 +245,7 @@ impl Layers {
     /// The least width: the protection and two answers, but no more than half of what one shown figure leaves
     /// open.
     fn need(&self, layer: usize, group: usize) -> f64 {
-        let own = &self.layers[layer];
+        let own = &self.all[layer];
         let ceiling = own.ceiling[group];
         if layer == 0 {
             return ceiling / 2.0;
@@ -273,7 +273,7 @@ impl Layers {
         need: f64,
         scratch: &mut Scratch,
     ) -> Option<Vec<usize>> {
-        let own = &self.layers[layer];
+        let own = &self.all[layer];
         let hidden = self.hidden(layer);
         let amounts = Amounts {
             value: &own.value,
@@ -301,7 +301,7 @@ impl Layers {
     /// # Errors
     /// [`ReleaseError::Disclosure`], naming the first that a reader could work out.
     pub(in crate::release) fn audit(&self, account: &mut Account) -> Result<(), ReleaseError> {
-        for (layer, own) in self.layers.iter().enumerate().skip(1) {
+        for (layer, own) in self.all.iter().enumerate().skip(1) {
             let groups = (0..self.groups()).into_par_iter();
             let hidden = self.hidden(layer);
             let few = groups.filter(|&group| self.is_primary(layer, group));

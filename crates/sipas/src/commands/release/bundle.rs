@@ -79,10 +79,10 @@ pub(super) fn verify(path: &Path) -> Result<ExitCode> {
             found.number, found.release, found.digest
         ));
     }
-    let mut text = format!(
+    let mut lines = vec![format!(
         "bộ kiểm chứng {shown} không đúng ở {} chỗ:",
         found.differences.len()
-    );
+    )];
     for one in found.differences.iter().take(TOLD) {
         let place = if one.place.is_empty() {
             "cả tệp"
@@ -90,14 +90,16 @@ pub(super) fn verify(path: &Path) -> Result<ExitCode> {
             &one.place
         };
         let (file, kept, computed) = (&one.file, &one.kept, &one.computed);
-        text += &format!("\n  {file} ({place}): trong tệp là {kept}, tính lại được {computed}");
+        lines.push(format!(
+            "  {file} ({place}): trong tệp là {kept}, tính lại được {computed}"
+        ));
     }
     let own = env!("CARGO_PKG_VERSION");
     if found.program != own {
-        text.push_str(&format!(
-            "\nBộ này do phiên bản {} lập, chương trình đang chạy là {own}; khác nhau ở chữ số cuối có thể do phiên bản.",
+        lines.push(format!(
+            "Bộ này do phiên bản {} lập, chương trình đang chạy là {own}; khác nhau ở chữ số cuối có thể do phiên bản.",
             found.program
         ));
     }
-    fail(&text)
+    fail(&lines.join("\n"))
 }

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 
 use intake::batch::{BatchState, Refusal, Step};
+use intake::rejected::Reason;
 use store::paper::batch::{self, Advanced, Batch};
 use store::paper::{closing, disposition, form};
 use store::response::{Count, count_by_mode, count_of_round};
@@ -229,7 +230,6 @@ async fn rejected_forms_feed_the_response_rates(place: TestDatabase) {
     let database = place.database();
     let batch = paper.received(database, &ids, 1, 6).await;
     let who = paper.supervisors[0].now();
-    use intake::rejected::Reason;
     for (number, reason) in [
         (1, Reason::Blank),
         (2, Reason::Spoiled),
