@@ -93,7 +93,7 @@ async fn several_series_are_kept_together_or_not_at_all(place: TestDatabase) {
         let all = series::list(place.database(), round, &Scope::Everything).await;
         assert_eq!(
             all.unwrap(),
-            [paper.series.clone()],
+            std::slice::from_ref(&paper.series),
             "the first is not kept"
         );
     }
