@@ -25,7 +25,7 @@ async fn an_administrator_sees_the_health_and_an_auditor_may_not_act(place: Test
     assert_eq!(page.status, 200);
     for words in [
         "Hệ thống",
-        "m0011_paper",
+        "m0013_reply",
         "Chưa cấu hình sao lưu",
         "còn trống",
     ] {
