@@ -10,6 +10,7 @@ use std::sync::LazyLock;
 
 use province::province;
 use publication::open_data::{self, File, Place, Wanted};
+use publication::release::content::Hidden;
 use publication::release::{Figure, Group, Key, Parameters, Release, make_from};
 use serde_json::Value;
 use synthetic::Plan;
@@ -78,7 +79,9 @@ fn every_group() -> Vec<&'static Group> {
         .into_iter()
         .flat_map(|tables| {
             let parts = [&tables.blocks, &tables.units, &tables.fields, &tables.cells];
-            tables.overall.iter().chain(parts.into_iter().flatten())
+            let respondents = tables.respondents.iter().flat_map(|table| &table.groups);
+            let groups = tables.overall.iter().chain(parts.into_iter().flatten());
+            groups.chain(respondents).chain(&tables.by_mode)
         })
         .collect()
 }
@@ -89,7 +92,11 @@ fn the_csv_has_every_figure_of_the_release_to_the_last_bit_and_no_other() {
     let mut expected = Vec::new();
     for group in every_group() {
         if group.measures.is_empty() {
-            expected.push((group.n, "few", None));
+            let reason = match group.hidden {
+                Some(Hidden::Complement) => "complement",
+                _ => "few",
+            };
+            expected.push((group.n, reason, None));
         }
         for measure in &group.measures {
             for figure in [&measure.share, &measure.mean] {
@@ -289,7 +296,17 @@ fn shares_of_the_marks_add_up_and_give_the_share_of_the_satisfied() {
     let (_, rows) = table(File::Distributions);
     let (_, figures) = table(File::Figures);
     let key = |row: &BTreeMap<String, String>| {
-        ["stream", "table", "block", "unit", "field", "indicator"].map(|name| row[name].clone())
+        [
+            "stream",
+            "table",
+            "block",
+            "unit",
+            "field",
+            "group",
+            "category",
+            "indicator",
+        ]
+        .map(|name| row[name].clone())
     };
     let shares: BTreeMap<_, f64> = figures
         .iter()
