@@ -23,6 +23,7 @@ mod paper_end;
 mod paper_form;
 mod paper_office;
 mod people;
+mod published;
 mod questionnaires;
 mod releases;
 mod replies;

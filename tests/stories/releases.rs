@@ -1,10 +1,11 @@
 //! A release from draft to superseded: checked, approved by a second person, kept back, shown, replaced.
 
-use store::release_life;
-use survey::{Role, Scope};
-use testkit::ids::Ids;
-use testkit::small_round::{CLOSES_MS, submission};
-use testkit::{Backend, SmallRound, TestApp, TestDatabase, on_both_databases};
+use store::{audit, release_life};
+use survey::{Role, RoundState, Scope};
+use testkit::small_round::CLOSES_MS;
+use testkit::{Backend, TestDatabase, on_both_databases};
+
+use crate::published::{closed, made};
 
 on_both_databases!(
     a_release_is_checked_approved_by_another_kept_back_shown_and_superseded,
@@ -15,37 +16,10 @@ on_both_databases!(
 const HOUR_MS: i64 = 60 * 60 * 1000;
 const NOW_MS: i64 = CLOSES_MS + 24 * HOUR_MS;
 
-/// A closed round with answers, the program a day after its end, and a draft made by the first of two people.
-async fn closed(place: &TestDatabase) -> TestApp {
-    let ids = Ids::seeded(1);
-    let small = SmallRound::new(&ids);
-    small.insert(place.database()).await.unwrap();
-    let app = TestApp::start(place.database(), NOW_MS);
-    let marks = "4".repeat(testkit::small_round::questionnaire().items().len());
-    for unit in 0..3 {
-        for field in 0..2 {
-            let response = small.response_with(unit, field, &marks, "ý kiến riêng");
-            app.writer.accept(submission(&ids, response)).await.unwrap();
-        }
-    }
-    let database = place.database();
-    let kept = store::round::plan::find(database, small.round.id)
-        .await
-        .unwrap();
-    let by = store::By {
-        actor: "test",
-        at_ms: CLOSES_MS,
-    };
-    let step = kept.plan.close().unwrap();
-    let step = store::round::step::take(database, &step, kept.revision, &by);
-    step.await.unwrap();
-    app
-}
-
 async fn a_release_is_checked_approved_by_another_kept_back_shown_and_superseded(
     place: TestDatabase,
 ) {
-    let app = closed(&place).await;
+    let (small, app) = closed(&place).await;
     let lan = app.signed_in(Role::Office, Scope::Everything).await;
     let binh = app.signed_in(Role::Office, Scope::Everything).await;
     let made = lan.post("/quan-ly/cong-bo", &[("round", "2026-thu")]).await;
@@ -97,6 +71,9 @@ async fn a_release_is_checked_approved_by_another_kept_back_shown_and_superseded
     assert_eq!(seen.unwrap().len(), 1, "the time makes it public by itself");
     binh.post(&format!("{page}/cong-khai"), &[]).await;
     assert_eq!(binh.get(&public).await.status, 200);
+    let round = store::round::find(place.database(), small.round.id).await;
+    assert_eq!(round.unwrap().state, RoundState::Published);
+    assert!(audit::verify(place.database()).await.unwrap().is_ok());
     let empty = binh
         .post(&format!("{page}/thay-the"), &[("reason", " ")])
         .await;
@@ -117,7 +94,7 @@ async fn a_release_is_checked_approved_by_another_kept_back_shown_and_superseded
 }
 
 async fn steps_out_of_order_are_refused_by_name(place: TestDatabase) {
-    let app = closed(&place).await;
+    let (_, app) = closed(&place).await;
     let lan = app.signed_in(Role::Office, Scope::Everything).await;
     let binh = app.signed_in(Role::Office, Scope::Everything).await;
     let page = lan
@@ -142,7 +119,7 @@ async fn steps_out_of_order_are_refused_by_name(place: TestDatabase) {
 }
 
 async fn what_stands_in_the_way_of_a_release_is_said_on_the_page(place: TestDatabase) {
-    let app = closed(&place).await;
+    let (_, app) = closed(&place).await;
     let database = place.database();
     let round = store::round::all(database).await.unwrap().remove(0);
     // One cell of the frame is left: the others have forms and no dossiers.
@@ -154,38 +131,14 @@ async fn what_stands_in_the_way_of_a_release_is_said_on_the_page(place: TestData
     let lan = app.signed_in(Role::Office, Scope::Everything).await;
     let reply = lan.post("/quan-ly/cong-bo", &[("round", "2026-thu")]).await;
     assert!(reply.says("chưa có số hồ sơ"), "{}", reply.body);
-    // The same where a request is approved: nothing is decided, and it says why.
-    let binh = app.signed_in(Role::Office, Scope::Everything).await;
-    let path = "/quan-ly/yeu-cau/cong-bo/2026-thu";
-    let request = lan
-        .post(path, &[("reason", "Đã đủ phiếu.")])
-        .await
-        .location();
-    let reply = binh.post(&format!("{request}/dong-y"), &[]).await;
-    assert!(reply.says("chưa có số hồ sơ"), "{}", reply.body);
-    assert!(binh.get(&request).await.says("Chờ quyết định"));
+    assert_eq!(store::release::all(database).await.unwrap(), []);
 }
 
 /// Digest of the release of the same answers, kept in one kind of database.
 async fn digest_on(backend: Backend) -> String {
     let place = TestDatabase::fresh(backend).await;
-    let _app = closed(&place).await;
-    let round = store::round::all(place.database()).await.unwrap().remove(0);
-    let snapshot = store::snapshot::of_round(place.database(), round.id)
-        .await
-        .unwrap();
-    let parameters = publication::release::Parameters {
-        number: "2026-1".to_owned(),
-        title: "Kết quả".to_owned(),
-        level: 0.95,
-        minimum_n: 2,
-        made_ms: NOW_MS,
-        program_version: "0".to_owned(),
-        rules: None,
-    };
-    publication::release::make(&snapshot, &parameters)
-        .unwrap()
-        .digest
+    let (small, _app) = closed(&place).await;
+    made(&place, &small.round, "2026-1", NOW_MS).await.digest
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

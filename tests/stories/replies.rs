@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use publication::release::{Parameters, make};
 use store::audit::{self, Wanted};
-use store::release::ReleaseHead;
 use survey::{Role, Scope, UnitCode};
 use testkit::ids::Ids;
 use testkit::small_round::{CLOSES_MS, submission};
 use testkit::{SmallRound, TestApp, TestDatabase, on_both_databases};
+
+use crate::published::publish;
 
 on_both_databases!(
     a_unit_replies_and_everybody_reads_it_once_the_office_published_it,
@@ -31,29 +31,7 @@ async fn published(place: &TestDatabase) -> TestApp {
         let response = small.response_with(unit, 0, &marks, "");
         app.writer.accept(submission(&ids, response)).await.unwrap();
     }
-    let snapshot = store::snapshot::of_round(database, small.round.id)
-        .await
-        .unwrap();
-    let parameters = Parameters {
-        number: "2026-01".to_owned(),
-        title: "Kết quả đợt thử".to_owned(),
-        level: 0.95,
-        minimum_n: 30,
-        made_ms: CLOSES_MS + DAY_MS,
-        program_version: "0.1.0".to_owned(),
-        rules: None,
-    };
-    let release = make(&snapshot, &parameters).unwrap();
-    let head = ReleaseHead {
-        number: "2026-01".to_owned(),
-        round: small.round.id,
-        made_ms: parameters.made_ms,
-        digest: release.digest.clone(),
-    };
-    let bytes = release.bytes().unwrap();
-    store::release::insert(database, &head, &bytes)
-        .await
-        .unwrap();
+    publish(place, &small.round, "2026-01", CLOSES_MS + DAY_MS).await;
     app
 }
 

@@ -2,11 +2,11 @@
 
 use axum::body::Body;
 use axum::http::{Request, StatusCode};
-use publication::release::{Parameters, make};
-use store::release::ReleaseHead;
 use testkit::ids::Ids;
 use testkit::small_round::{CLOSES_MS, submission};
 use testkit::{Reply, SmallRound, TestApp, TestDatabase, on_both_databases};
+
+use crate::published::publish;
 
 on_both_databases!(
     every_page_of_a_release_is_there_in_both_languages,
@@ -36,37 +36,9 @@ async fn answered(place: &TestDatabase) -> (SmallRound, TestApp) {
     (small, app)
 }
 
-/// Publishes the round as it is now under this number.
-async fn publish(place: &TestDatabase, small: &SmallRound, number: &str, made_ms: i64) {
-    let database = place.database();
-    let snapshot = store::snapshot::of_round(database, small.round.id)
-        .await
-        .unwrap();
-    let parameters = Parameters {
-        number: number.to_owned(),
-        title: format!("Kết quả {number}"),
-        level: 0.95,
-        minimum_n: 30,
-        made_ms,
-        program_version: "0.1.0".to_owned(),
-        rules: None,
-    };
-    let release = make(&snapshot, &parameters).unwrap();
-    let head = ReleaseHead {
-        number: number.to_owned(),
-        round: small.round.id,
-        made_ms,
-        digest: release.digest.clone(),
-    };
-    let bytes = release.bytes().unwrap();
-    store::release::insert(database, &head, &bytes)
-        .await
-        .unwrap();
-}
-
 async fn published(place: &TestDatabase) -> (SmallRound, TestApp) {
     let (small, app) = answered(place).await;
-    publish(place, &small, "2026-01", CLOSES_MS + DAY_MS).await;
+    publish(place, &small.round, "2026-01", CLOSES_MS + DAY_MS).await;
     (small, app)
 }
 
@@ -275,7 +247,7 @@ async fn an_old_release_stays_and_names_the_newer_one(place: TestDatabase) {
     let (small, app) = published(&place).await;
     let before = app.get("/ket-qua/2026-01").await;
     assert!(!before.says("đã được thay"), "{}", before.body);
-    publish(&place, &small, "2026-02", CLOSES_MS + 2 * DAY_MS).await;
+    publish(&place, &small.round, "2026-02", CLOSES_MS + 2 * DAY_MS).await;
     // What there is is remembered for a second.
     app.clock.advance(1_500);
     let after = app.get("/ket-qua/2026-01").await;

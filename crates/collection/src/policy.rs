@@ -145,8 +145,6 @@ rights! {
     SeeRequests        "requests.see"         always     [none  all   none  none  none  all ],
     /// Deciding somebody else's request.
     DecideRequests     "requests.decide"      recent     [none  all   none  none  none  none],
-    /// Asking to publish a round.
-    RequestPublish     "requests.publish"     always     [none  all   none  none  none  none],
     /// The releases, public or not.
     SeeReleases        "releases.see"         always     [none  all   none  none  none  all ],
     /// Making a release and saying that it was checked.

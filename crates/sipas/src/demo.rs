@@ -3,16 +3,21 @@
 pub(crate) mod paper;
 
 use anyhow::{Context as _, Result, anyhow};
-use publication::release::{self, Parameters, Rules};
-use store::Database;
+use intake::PersonId;
+use publication::release::{self, Parameters};
+use store::account::{self, Account};
 use store::bulk;
 use store::catalogue::Catalogue;
 use store::frame::FrameRow;
 use store::link::Link;
 use store::release::ReleaseHead;
+use store::release_life::{self, Move};
 use store::writer::Submission;
+use store::{By, Database};
 use survey::id::{AttemptId, LinkId, ResponseId};
-use survey::{Language, Questionnaire, Round, shipped, shipped_questionnaire, validate};
+use survey::{
+    Language, Questionnaire, Role, Round, Scope, shipped, shipped_questionnaire, validate,
+};
 use synthetic::{Demo, Plan};
 
 use crate::outside;
@@ -22,6 +27,9 @@ const QUESTIONNAIRE: &str = "dvhcc-2023";
 
 /// The code of the round that is open, by which a second start recognises its own data.
 pub(crate) const OPEN_ROUND: &str = "dot-2";
+
+/// Invented answers that are held before they are stored; a million would not fit.
+const ANSWERS_AT_A_TIME: usize = 50_000;
 
 /// Invents and stores the demo, unless the database holds it already.
 ///
@@ -114,46 +122,86 @@ async fn store_answers(
     demo: &Demo,
     questionnaire: &Questionnaire,
 ) -> Result<()> {
-    let submissions = demo
-        .answers(questionnaire)
-        .into_iter()
-        .map(|answered| {
-            let response = validate(questionnaire, &answered.answers, answered.context)
-                .map_err(|findings| anyhow!("câu trả lời mô phỏng không hợp lệ: {findings:?}"))?;
-            Ok(Submission {
-                response,
-                id: ResponseId::from_uuid(outside::fresh_id()),
-                attempt: AttemptId::from_uuid(outside::fresh_id()),
-                received_ms: answered.submitted_ms,
-                token: None,
+    let mut answers = demo.answers(questionnaire).peekable();
+    while answers.peek().is_some() {
+        let submissions = answers
+            .by_ref()
+            .take(ANSWERS_AT_A_TIME)
+            .map(|answered| {
+                let response = validate(questionnaire, &answered.answers, answered.context)
+                    .map_err(|findings| {
+                        anyhow!("câu trả lời mô phỏng không hợp lệ: {findings:?}")
+                    })?;
+                Ok(Submission {
+                    response,
+                    id: ResponseId::from_uuid(outside::fresh_id()),
+                    attempt: AttemptId::from_uuid(outside::fresh_id()),
+                    received_ms: answered.submitted_ms,
+                    token: None,
+                })
             })
-        })
-        .collect::<Result<Vec<_>>>()?;
-    bulk::import(database, submissions)
-        .await
-        .context("không ghi được câu trả lời mô phỏng")?;
+            .collect::<Result<Vec<_>>>()?;
+        bulk::import(database, submissions)
+            .await
+            .context("không ghi được câu trả lời mô phỏng")?;
+    }
     Ok(())
 }
 
-/// Makes and keeps the release of a finished round.
+/// Makes the release of a finished round and publishes it as an office does: two people, step by step.
 async fn publish(database: &Database, round: &Round) -> Result<()> {
-    let snapshot = store::snapshot::of_round(database, round.id).await?;
+    let input = release::input_of(database, round.id, Vec::new()).await?;
     let parameters = Parameters {
-        number: format!("{}-1", round.code),
+        number: store::release::next_number(database, round.id, &round.code).await?,
         title: round.name.get(Language::VI).to_owned(),
-        level: 0.95,
-        minimum_n: round.minimum_n,
-        made_ms: outside::now_ms(),
-        program_version: env!("CARGO_PKG_VERSION").to_owned(),
-        rules: Some(Rules::default()),
+        ..Parameters::usual(
+            round.minimum_n,
+            outside::now_ms(),
+            env!("CARGO_PKG_VERSION"),
+        )
     };
-    let made = release::make(&snapshot, &parameters).context("không tính được kết quả mô phỏng")?;
+    let made =
+        release::make_from(&input, &parameters).context("không tính được kết quả mô phỏng")?;
     let head = ReleaseHead {
         number: parameters.number.clone(),
         round: round.id,
         made_ms: parameters.made_ms,
         digest: made.digest.clone(),
     };
-    store::release::insert(database, &head, &made.bytes()?).await?;
+    let [maker, approver] = ["mo.phong.lap", "mo.phong.duyet"];
+    for name in [maker, approver] {
+        person(database, name, Role::Office, &Scope::Everything).await?;
+    }
+    let by = |actor| By {
+        actor,
+        at_ms: outside::now_ms(),
+    };
+    release_life::keep_draft(database, &head, &made.bytes()?, &by(maker)).await?;
+    for (wanted, actor) in [
+        (Move::Check, maker),
+        (Move::Approve, approver),
+        (Move::Publish, approver),
+    ] {
+        let taken = release_life::advance(database, &head.number, &wanted, &by(actor)).await?;
+        if let Err(refused) = taken {
+            return Err(anyhow!("bản công bố mô phỏng bị từ chối: {refused:?}"));
+        }
+    }
     Ok(())
+}
+
+/// Somebody invented, who cannot sign in.
+async fn person(
+    database: &Database,
+    name: &str,
+    role: Role,
+    scope: &Scope,
+) -> Result<(PersonId, String)> {
+    let id = outside::fresh_id();
+    let account = Account {
+        display_name: "Người mô phỏng".to_owned(),
+        ..Account::new(id, name, role, scope.clone(), outside::now_ms())
+    };
+    account::insert(database, &account).await?;
+    Ok((PersonId::from_uuid(id), name.to_owned()))
 }

@@ -17,7 +17,8 @@ pub const LIFE_MS: i64 = 3 * 24 * 60 * 60 * 1000;
 /// What needs four eyes.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Act4Eyes {
-    /// Publishing the results of a round.
+    /// Publishing the results of a round, as it was asked for before releases had a life of their own: such
+    /// a request is still shown and can be refused, and is never approved.
     PublishRound,
     /// Opening a closed round again.
     ReopenRound,

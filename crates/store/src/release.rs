@@ -2,7 +2,8 @@
 
 use data_encoding::HEXLOWER;
 use futures_util::TryStreamExt as _;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::prelude::Uuid;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Select, Set};
 use sha2::{Digest as _, Sha256};
 use survey::RoundId;
 
@@ -32,11 +33,11 @@ pub struct StoredRelease {
     pub content: Vec<u8>,
 }
 
-/// Keeps a release for ever.
+/// Keeps a release for ever; its life begins in the same transaction.
 ///
 /// # Errors
 /// [`StoreError::Conflict`]: the number is taken, or the round does not exist.
-pub async fn insert(on: &impl Executor, head: &ReleaseHead, content: &[u8]) -> Result<()> {
+pub(crate) async fn insert(on: &impl Executor, head: &ReleaseHead, content: &[u8]) -> Result<()> {
     let row = entity::ActiveModel {
         number: Set(head.number.clone()),
         round_id: Set(head.round.as_uuid()),
@@ -48,20 +49,6 @@ pub async fn insert(on: &impl Executor, head: &ReleaseHead, content: &[u8]) -> R
         .exec_without_returning(&on.writing())
         .await?;
     Ok(())
-}
-
-/// The last release of a round, if there is one.
-///
-/// # Errors
-/// [`StoreError::Away`].
-pub async fn latest(on: &impl Executor, round: RoundId) -> Result<Option<StoredRelease>> {
-    let row = entity::Entity::find()
-        .filter(entity::Column::RoundId.eq(round.as_uuid()))
-        .order_by_desc(entity::Column::MadeMs)
-        .order_by_desc(entity::Column::Number)
-        .one(&on.reading())
-        .await?;
-    Ok(row.map(from_row))
 }
 
 /// The release of this number.
@@ -81,20 +68,55 @@ pub async fn find(on: &impl Executor, number: &str) -> Result<StoredRelease> {
 /// # Errors
 /// [`StoreError::Away`].
 pub async fn all(on: &impl Executor) -> Result<Vec<ReleaseHead>> {
-    let rows: Vec<(String, sea_orm::prelude::Uuid, i64, String)> = entity::Entity::find()
-        .select_only()
-        .columns([
-            entity::Column::Number,
-            entity::Column::RoundId,
-            entity::Column::MadeMs,
-            entity::Column::Digest,
-        ])
+    let rows: Vec<HeadRow> = heads()
         .order_by_desc(entity::Column::MadeMs)
         .order_by_desc(entity::Column::Number)
         .into_tuple()
         .all(&on.reading())
         .await?;
-    Ok(rows.into_iter().map(head).collect())
+    Ok(rows.into_iter().map(from_head_row).collect())
+}
+
+/// What is known of the release of this number without its content.
+///
+/// # Errors
+/// [`StoreError::NotFound`].
+pub async fn head(on: &impl Executor, number: &str) -> Result<ReleaseHead> {
+    let row: Option<HeadRow> = heads()
+        .filter(entity::Column::Number.eq(number))
+        .into_tuple()
+        .one(&on.reading())
+        .await?;
+    row.map(from_head_row)
+        .ok_or_else(|| StoreError::not_found("release", number))
+}
+
+/// The number of the next release of a round, if nobody chooses one: the round's code and the next free
+/// ordinal.
+///
+/// # Errors
+/// [`StoreError::Away`].
+pub async fn next_number(on: &impl Executor, round: RoundId, code: &str) -> Result<String> {
+    let heads = all(on).await?;
+    let mut ordinal = heads.iter().filter(|head| head.round == round).count();
+    loop {
+        ordinal += 1;
+        let number = format!("{code}-{ordinal}");
+        if heads.iter().all(|head| head.number != number) {
+            return Ok(number);
+        }
+    }
+}
+
+type HeadRow = (String, Uuid, i64, String);
+
+fn heads() -> Select<entity::Entity> {
+    entity::Entity::find().select_only().columns([
+        entity::Column::Number,
+        entity::Column::RoundId,
+        entity::Column::MadeMs,
+        entity::Column::Digest,
+    ])
 }
 
 /// What became of a check of all releases.
@@ -128,9 +150,7 @@ pub async fn altered(transaction: &Transaction) -> Result<Checked> {
     Ok(found)
 }
 
-fn head(
-    (number, round, made_ms, digest): (String, sea_orm::prelude::Uuid, i64, String),
-) -> ReleaseHead {
+fn from_head_row((number, round, made_ms, digest): HeadRow) -> ReleaseHead {
     ReleaseHead {
         number,
         round: RoundId::from_uuid(round),
@@ -141,7 +161,7 @@ fn head(
 
 fn from_row(row: entity::Model) -> StoredRelease {
     StoredRelease {
-        head: head((row.number, row.round_id, row.made_ms, row.digest)),
+        head: from_head_row((row.number, row.round_id, row.made_ms, row.digest)),
         content: row.content,
     }
 }

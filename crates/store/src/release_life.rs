@@ -1,17 +1,25 @@
 //! The life of a release: draft → checked → approved by a second person → kept back until a time → public →
 //! superseded with a reason.
 //!
-//! The content never changes; only steps are added. A release without steps was published before there were
-//! any, and is public.
+//! The content never changes; only steps are added, and there is no other way to keep a release than as a
+//! draft. One without steps was kept by a program from before there were any, when approving meant publishing;
+//! it is public.
+
+mod advance;
 
 use std::collections::BTreeMap;
 
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
 use crate::entity::release_step as entity;
 use crate::error::{Result, StoreError};
 use crate::release::{self, ReleaseHead};
-use crate::transaction::{Executor, Transaction};
+use crate::transaction::Executor;
+
+pub use advance::{advance, keep_draft};
+
+/// Who acts when a release is made at the command line: nobody's account, because of the spaces.
+pub const COMMAND: &str = "sipas release make";
 
 /// Where a release stands.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -58,7 +66,7 @@ impl ReleaseState {
 pub enum Move {
     /// The checks were looked at.
     Check,
-    /// Agreed, by another person than the one who made it.
+    /// Agreed, by another person than the one who answers for it.
     Approve,
     /// Keep it back until a time, Unix milliseconds UTC; a later one may be set again.
     Embargo(i64),
@@ -73,7 +81,7 @@ pub enum Move {
 pub enum MoveRefused {
     /// The release does not stand where the step begins; it stands here.
     Order(ReleaseState),
-    /// The person who made it cannot approve it.
+    /// The person who answers for it cannot approve it.
     OwnRelease,
     /// The time has passed already.
     PastTime,
@@ -86,7 +94,7 @@ pub enum MoveRefused {
 pub struct ReleaseStep {
     /// Where it led.
     pub state: ReleaseState,
-    /// Who took it: the id of an account, or the name of a command.
+    /// Who took it: the name of an account, or [`COMMAND`].
     pub actor: String,
     /// When, Unix milliseconds UTC.
     pub at_ms: i64,
@@ -111,6 +119,12 @@ impl ReleaseLife {
             .map_or(ReleaseState::Public, |step| step.state)
     }
 
+    /// Whether this person answers for it: made it, or said that it was checked where a command made it.
+    pub fn is_of(&self, actor: &str) -> bool {
+        let mut people = self.steps.iter().map(|step| step.actor.as_str());
+        people.find(|who| *who != COMMAND) == Some(actor)
+    }
+
     /// Where a step would lead at `now_ms`.
     ///
     /// # Errors
@@ -125,8 +139,7 @@ impl ReleaseLife {
         match (state, wanted) {
             (ReleaseState::Draft, Move::Check) => Ok(ReleaseState::Checked),
             (ReleaseState::Checked, Move::Approve) => {
-                let is_own = self.steps.first().is_some_and(|step| step.actor == actor);
-                if is_own {
+                if actor == COMMAND || self.is_of(actor) {
                     Err(MoveRefused::OwnRelease)
                 } else {
                     Ok(ReleaseState::Approved)
@@ -160,99 +173,12 @@ impl ReleaseLife {
     }
 }
 
-/// The first step of a release that was just inserted.
-///
-/// # Errors
-/// [`StoreError::Conflict`] if it has begun.
-pub async fn begin(
-    transaction: &Transaction,
-    head: &ReleaseHead,
-    actor: &str,
-    at_ms: i64,
-) -> Result<()> {
-    append(
-        transaction,
-        head,
-        0,
-        ReleaseState::Draft,
-        (actor, at_ms),
-        None,
-    )
-    .await
-}
-
-/// Takes a step; the caller writes the audit event in the same transaction. Of several who take one at once
-/// one does.
-///
-/// # Errors
-/// [`StoreError::NotFound`]; [`StoreError::Conflict`] when another step came first.
-pub async fn take(
-    transaction: &Transaction,
-    number: &str,
-    wanted: &Move,
-    actor: &str,
-    at_ms: i64,
-) -> Result<std::result::Result<ReleaseState, MoveRefused>> {
-    let life = find(transaction, number).await?;
-    let state = match life.after(wanted, actor, at_ms) {
-        Ok(state) => state,
-        Err(refused) => return Ok(Err(refused)),
-    };
-    let sequence = i64::try_from(life.steps.len()).unwrap_or(i64::MAX);
-    let reason = match wanted {
-        Move::Supersede(reason) => Some(reason.clone()),
-        _ => None,
-    };
-    append(
-        transaction,
-        &life.head,
-        sequence,
-        state,
-        (actor, at_ms),
-        reason,
-    )
-    .await?;
-    Ok(Ok(state))
-}
-
-async fn append(
-    transaction: &Transaction,
-    head: &ReleaseHead,
-    sequence: i64,
-    state: ReleaseState,
-    (actor, at_ms): (&str, i64),
-    reason: Option<String>,
-) -> Result<()> {
-    let until_ms = match state {
-        ReleaseState::Embargoed(until_ms) => Some(until_ms),
-        _ => None,
-    };
-    let row = entity::ActiveModel {
-        round_id: Set(head.round.as_uuid()),
-        number: Set(head.number.clone()),
-        sequence: Set(sequence),
-        state: Set(state.as_str().to_owned()),
-        actor: Set(actor.to_owned()),
-        at_ms: Set(at_ms),
-        until_ms: Set(until_ms),
-        reason: Set(reason),
-    };
-    entity::Entity::insert(row)
-        .exec_without_returning(&transaction.writing())
-        .await?;
-    Ok(())
-}
-
 /// A release with its steps.
 ///
 /// # Errors
 /// [`StoreError::NotFound`].
 pub async fn find(on: &impl Executor, number: &str) -> Result<ReleaseLife> {
-    let heads = release::all(on).await?;
-    let head = heads
-        .into_iter()
-        .find(|head| head.number == number)
-        .ok_or_else(|| StoreError::not_found("release", number))?;
+    let head = release::head(on, number).await?;
     let rows = entity::Entity::find()
         .filter(entity::Column::Number.eq(number))
         .order_by_asc(entity::Column::Sequence)

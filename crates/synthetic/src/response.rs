@@ -29,28 +29,30 @@ const MODES: [Mode; 4] = [Mode::Phone, Mode::Kiosk, Mode::Paper, Mode::Interview
 
 impl Demo {
     /// All answers of the finished round, in the order of the units, the sample before the open
-    /// stream.
-    pub fn answers(&self, questionnaire: &Questionnaire) -> Vec<Answered> {
+    /// stream; made one by one, because a million are too many to hold.
+    pub fn answers(&self, questionnaire: &Questionnaire) -> impl Iterator<Item = Answered> {
         let form = Form::new(questionnaire, self.seed);
         let mut chance = Chance::new(self.seed, stream::RESPONDENTS);
-        let mut out = Vec::with_capacity(self.responses as usize);
-        for place in &self.places {
-            for _ in 0..place.forms {
-                out.push(self.one(&mut chance, &form, place, Stream::Sampled));
-            }
-        }
         let traffic: Vec<f64> = self
             .places
             .iter()
             .map(|place| place.dossiers as f64)
             .collect();
-        let open = u64::from(self.responses).saturating_sub(out.len() as u64);
-        for (place, forms) in self.places.iter().zip(apportion(open, &traffic)) {
-            for _ in 0..forms {
-                out.push(self.one(&mut chance, &form, place, Stream::Open));
-            }
-        }
-        out
+        let sampled: u64 = self.places.iter().map(|place| place.forms).sum();
+        let open = apportion(u64::from(self.responses).saturating_sub(sampled), &traffic);
+        let sample = self
+            .places
+            .iter()
+            .map(|place| (place, Stream::Sampled, place.forms));
+        let by_itself = self
+            .places
+            .iter()
+            .zip(open)
+            .map(|(place, forms)| (place, Stream::Open, forms));
+        sample
+            .chain(by_itself)
+            .flat_map(|(place, from, forms)| (0..forms).map(move |_| (place, from)))
+            .map(move |(place, from)| self.one(&mut chance, &form, place, from))
     }
 
     fn one(&self, chance: &mut Chance, form: &Form<'_>, place: &Place, from: Stream) -> Answered {

@@ -14,6 +14,7 @@ pub mod ids;
 pub mod keyed_batch;
 pub mod paper_round;
 pub mod postgres;
+pub mod release;
 #[cfg(feature = "app")]
 mod signed;
 pub mod small_round;

@@ -25,7 +25,11 @@ async fn every_damage_is_named(place: TestDatabase) {
         made_ms: 0,
         digest: "00".repeat(32),
     };
-    store::release::insert(place.database(), &head, b"{}")
+    let by = store::By {
+        actor: "lan",
+        at_ms: 0,
+    };
+    store::release_life::keep_draft(place.database(), &head, b"{}", &by)
         .await
         .unwrap();
     let behind: &[&str] = match place.backend() {

@@ -2,38 +2,68 @@
 
 use std::collections::BTreeMap;
 
-use survey::Answer;
+use store::snapshot::OtherAnswers;
+use survey::{Answer, Questionnaire};
 
 use super::content::{OptionFacts, QuestionFacts, QuestionKind};
+use super::facts::questions;
 use super::input::ChoiceColumn;
 
-/// The columns of all questions, from the JSON of the answers of each response; what no question asks is left
-/// out.
-///
-/// # Errors
-/// A sentence, if an answer is no JSON of answers.
-pub fn columns(questions: &[QuestionFacts], other: &[String]) -> Result<Vec<ChoiceColumn>, String> {
-    let mut columns = empty(questions, other.len());
-    let mut first = BTreeMap::new();
-    for (at, column) in columns.iter().enumerate() {
-        let code = questions[column.question as usize].code.as_str();
-        first.entry(code).or_insert(at);
-    }
-    for (row, text) in other.iter().enumerate() {
-        let answers: BTreeMap<String, Answer> =
-            serde_json::from_str(text).map_err(|_| "an answer cannot be read".to_owned())?;
-        for (code, answer) in &answers {
-            if let Some(&at) = first.get(code.as_str()) {
-                let question = &questions[columns[at].question as usize];
-                fill(&mut columns[at..], question, row, answer);
-            }
-        }
-    }
-    Ok(columns)
+/// The columns of all questions of a questionnaire, filled response by response; what no question asks is
+/// left out.
+#[derive(Debug)]
+pub struct Columns {
+    questions: Vec<QuestionFacts>,
+    columns: Vec<ChoiceColumn>,
+    /// Position of the first column of each question.
+    first: BTreeMap<String, usize>,
+    rows: usize,
 }
 
-/// One column a question, a line or a choice of several, nobody having answered.
-pub(super) fn empty(questions: &[QuestionFacts], rows: usize) -> Vec<ChoiceColumn> {
+impl Columns {
+    /// No responses yet.
+    pub fn of(questionnaire: &Questionnaire) -> Self {
+        let questions = questions(questionnaire);
+        let columns = empty(&questions);
+        let mut first = BTreeMap::new();
+        for (at, column) in columns.iter().enumerate() {
+            let code = questions[column.question as usize].code.clone();
+            first.entry(code).or_insert(at);
+        }
+        Self {
+            questions,
+            columns,
+            first,
+            rows: 0,
+        }
+    }
+
+    /// The questions, and their columns.
+    pub fn finish(self) -> (Vec<QuestionFacts>, Vec<ChoiceColumn>) {
+        (self.questions, self.columns)
+    }
+}
+
+impl OtherAnswers for Columns {
+    fn push(&mut self, json: &str) -> Result<(), String> {
+        let answers: BTreeMap<String, Answer> =
+            serde_json::from_str(json).map_err(|_| "an answer cannot be read".to_owned())?;
+        for column in &mut self.columns {
+            column.codes.push(0);
+        }
+        for (code, answer) in &answers {
+            if let Some(&at) = self.first.get(code) {
+                let question = &self.questions[self.columns[at].question as usize];
+                fill(&mut self.columns[at..], question, self.rows, answer);
+            }
+        }
+        self.rows += 1;
+        Ok(())
+    }
+}
+
+/// One column a question, a line or a choice of several, without any response.
+pub(super) fn empty(questions: &[QuestionFacts]) -> Vec<ChoiceColumn> {
     let mut columns = Vec::new();
     for (question, facts) in (0_u32..).zip(questions) {
         let mut add = |line, option| {
@@ -41,7 +71,7 @@ pub(super) fn empty(questions: &[QuestionFacts], rows: usize) -> Vec<ChoiceColum
                 question,
                 line,
                 option,
-                codes: vec![0; rows],
+                codes: Vec::new(),
             });
         };
         match facts.kind {

@@ -39,7 +39,7 @@ impl Release {
     /// The canonical bytes: what is hashed, stored and handed out.
     ///
     /// # Errors
-    /// Only if a number is not finite, which [`super::make`] never lets in.
+    /// Only if a number is not finite, which [`super::make_from`] never lets in.
     pub fn bytes(&self) -> Result<Vec<u8>, serde_json::Error> {
         let mut bare = self.clone();
         bare.digest.clear();

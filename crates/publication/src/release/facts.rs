@@ -146,7 +146,7 @@ fn factor_weights(questionnaire: &Questionnaire, items: &[String]) -> Vec<f64> {
 }
 
 /// Questions with given answers, in the order of the form. What is open, and ethnic origin, are left out.
-pub fn questions(questionnaire: &Questionnaire) -> Vec<QuestionFacts> {
+pub(super) fn questions(questionnaire: &Questionnaire) -> Vec<QuestionFacts> {
     let pages = questionnaire.pages().iter();
     let all = pages.flat_map(|page| page.questions.iter().map(move |question| (page, question)));
     all.filter_map(|(page, question)| question_facts(page, question))

@@ -1,7 +1,11 @@
-//! Forms issued, returned, valid and rejected.
+//! Forms issued, returned, valid and rejected, and the response rates of those that were printed.
+//!
+//! Answers of the sample may also come through a card with a link; of those nobody knows how many were handed
+//! out, so that they are counted and in no rate.
 
 use std::collections::BTreeMap;
 
+use intake::rejected::{Disposition, Reason};
 use statistics::rates::Dispositions;
 
 use super::content::{FieldworkRow, Key, Stream};
@@ -9,9 +13,19 @@ use super::stream::Making;
 
 #[derive(Debug, Default)]
 struct Counts {
-    issued: Option<u64>,
+    /// All forms of the stream that were received.
     valid: u64,
     invalid: u64,
+    /// What became of the printed ones among them; none where none were printed.
+    printed: Option<Printed>,
+}
+
+#[derive(Debug, Clone, Default)]
+struct Printed {
+    issued: u64,
+    valid: u64,
+    invalid: u64,
+    waiting: u64,
     rejected: BTreeMap<String, u64>,
 }
 
@@ -29,10 +43,13 @@ pub(super) fn rows(making: &Making<'_>) -> Vec<FieldworkRow> {
     if !is_open {
         for cell in &input.fieldwork {
             let counts = units.entry(cell.unit).or_default();
-            *counts.issued.get_or_insert(0) += cell.issued;
-            for (reason, &count) in &cell.rejected {
-                *counts.rejected.entry(reason.clone()).or_default() += count;
-            }
+            counts.printed.get_or_insert_default().add(&Printed {
+                issued: cell.issued,
+                valid: cell.valid,
+                invalid: cell.invalid,
+                waiting: cell.waiting,
+                rejected: cell.rejected.clone(),
+            });
         }
     }
     let mut blocks: BTreeMap<usize, (String, Counts)> = BTreeMap::new();
@@ -64,42 +81,65 @@ pub(super) fn rows(making: &Making<'_>) -> Vec<FieldworkRow> {
 
 impl Counts {
     fn add(&mut self, other: &Self) {
-        if let Some(issued) = other.issued {
-            *self.issued.get_or_insert(0) += issued;
-        }
         self.valid += other.valid;
         self.invalid += other.invalid;
-        for (reason, count) in &other.rejected {
-            *self.rejected.entry(reason.clone()).or_default() += count;
+        if let Some(printed) = &other.printed {
+            self.printed.get_or_insert_default().add(printed);
         }
     }
 }
 
-/// Rates by the dispositions: valid forms are complete, invalid ones broken off, rejected ones other, and forms
-/// that did not come back eligible and not reached, because every form belongs to a finished dossier.
+impl Printed {
+    fn add(&mut self, other: &Self) {
+        self.issued += other.issued;
+        self.valid += other.valid;
+        self.invalid += other.invalid;
+        self.waiting += other.waiting;
+        for (reason, count) in &other.rejected {
+            *self.rejected.entry(reason.clone()).or_default() += count;
+        }
+    }
+
+    /// Each printed form as one case: one that says too little was broken off, one that waits came back without
+    /// an answer that counts, and of one that did not come back nobody knows whether it was handed out.
+    fn dispositions(&self) -> Dispositions {
+        let mut forms = Dispositions {
+            complete: self.valid,
+            refusal: self.invalid,
+            other: self.waiting,
+            ..Dispositions::default()
+        };
+        let mut known = self.valid + self.invalid + self.waiting;
+        for (reason, &count) in &self.rejected {
+            let counts_as = Reason::parse(reason).map(Reason::disposition);
+            match counts_as {
+                Ok(Disposition::Refusal) => forms.refusal += count,
+                Ok(Disposition::NotEligible) => forms.not_eligible += count,
+                // The paper that it doubles is not there.
+                Ok(Disposition::NoCase) => continue,
+                Ok(Disposition::Other) | Err(_) => forms.other += count,
+            }
+            known += count;
+        }
+        forms.unknown_other = self.issued.saturating_sub(known);
+        forms
+    }
+}
+
 fn row(key: Key, counts: &Counts) -> FieldworkRow {
-    let rejected: u64 = counts.rejected.values().sum();
-    let returned = counts.valid + counts.invalid + rejected;
-    let rates = counts
-        .issued
-        .filter(|&issued| issued >= returned)
-        .map(|issued| {
-            let forms = Dispositions {
-                complete: counts.valid,
-                refusal: counts.invalid,
-                other: rejected,
-                non_contact: issued - returned,
-                ..Dispositions::default()
-            };
-            forms.rates(1.0)
-        });
+    let printed = counts.printed.clone().unwrap_or_default();
+    let rejected: u64 = printed.rejected.values().sum();
+    let rates = counts.printed.as_ref().map(|printed| {
+        let forms = printed.dispositions();
+        forms.rates(forms.eligible_share())
+    });
     FieldworkRow {
         key,
-        issued: counts.issued,
-        returned,
+        issued: counts.printed.as_ref().map(|printed| printed.issued),
+        returned: counts.valid + counts.invalid + printed.waiting + rejected,
         valid: counts.valid,
         invalid: counts.invalid,
-        rejected: counts.rejected.clone(),
+        rejected: printed.rejected,
         rates,
     }
 }

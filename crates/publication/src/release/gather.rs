@@ -1,11 +1,30 @@
-//! What a release is told against: earlier releases of other rounds.
+//! What a release is made of, out of the store: the frozen answers, and earlier releases of other rounds.
 
 use std::collections::BTreeMap;
 
 use store::{Database, StoreError};
+use survey::RoundId;
 
+use super::answers::Columns;
 use super::content::Release;
 use super::digest::read;
+use super::input::Input;
+
+/// The input of a release of a round as it is now, told against `earlier` releases.
+///
+/// # Errors
+/// [`StoreError::NotFound`] for an unknown round; [`StoreError::Corrupt`] if what is kept of it cannot be read.
+pub async fn input_of(
+    database: &Database,
+    round: RoundId,
+    earlier: Vec<Release>,
+) -> Result<Input, StoreError> {
+    let (snapshot, answers) = store::snapshot::with_answers(database, round, Columns::of).await?;
+    let mut input = Input::of_snapshot(snapshot, answers)
+        .map_err(|why| StoreError::Corrupt { what: "round", why })?;
+    input.earlier = earlier;
+    Ok(input)
+}
 
 /// The last public release of every other round that was made before `before_ms`, the round that closed last
 /// first.

@@ -5,13 +5,11 @@ use std::collections::BTreeMap;
 use store::snapshot::Snapshot;
 use survey::{Mode, Questionnaire, Standing, Stream};
 
-use super::answers;
+use super::answers::Columns;
 use super::content::{
     DayCount, FieldFacts, QuestionFacts, QuestionKind, QuestionnaireFacts, Release, RoundFacts,
     UnitFacts,
 };
-use super::facts::questions;
-use super::make::ReleaseError;
 
 /// Frozen input of a release.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,14 +54,21 @@ pub struct ChoiceColumn {
     pub codes: Vec<u8>,
 }
 
-/// Paper forms of one unit.
+/// What became of the printed forms of one unit; each form is in one of the counts, and of the rest nothing
+/// is known.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct FieldworkCell {
     /// Position of the unit.
     pub unit: u32,
     /// Forms issued.
     pub issued: u64,
-    /// Forms returned that were rejected, by reason.
+    /// Answered, on paper or by phone under their serial, and counting in the index.
+    pub valid: u64,
+    /// Answered, but too much is blank.
+    pub invalid: u64,
+    /// Came back, and were neither rejected nor counted when the inputs were frozen.
+    pub waiting: u64,
+    /// Came back and were rejected, by reason (`intake::rejected::Reason`).
     pub rejected: BTreeMap<String, u64>,
 }
 
@@ -198,18 +203,20 @@ impl Input {
         }
     }
 
-    /// The plain columns of a snapshot of the store.
+    /// The plain columns of a snapshot of the store, and of the other answers that came with it.
     ///
     /// # Errors
-    /// [`ReleaseError::Snapshot`] if its questionnaire cannot be read or its frame names a unit or
-    /// field that its catalogue does not have.
-    pub fn of_snapshot(snapshot: &Snapshot) -> Result<Self, ReleaseError> {
-        let questionnaire = Questionnaire::parse(&snapshot.questionnaire).map_err(|problems| {
-            ReleaseError::Snapshot(format!("its questionnaire has {} problems", problems.len()))
-        })?;
-        let rows = &snapshot.rows;
-        let questions = questions(&questionnaire);
-        let choices = answers::columns(&questions, &rows.other).map_err(ReleaseError::Snapshot)?;
+    /// A sentence in English, if its questionnaire cannot be read, or if frame or forms name a unit or field
+    /// that its catalogue does not have.
+    pub(super) fn of_snapshot(snapshot: Snapshot, answers: Columns) -> Result<Self, String> {
+        let questionnaire = Questionnaire::parse(&snapshot.questionnaire)
+            .map_err(|problems| format!("its questionnaire has {} problems", problems.len()))?;
+        let (questions, choices) = answers.finish();
+        let (frame, fieldwork, days) = (frame(&snapshot)?, fieldwork(&snapshot)?, days(&snapshot));
+        // The columns are taken over, not copied: a million responses are there once.
+        let rows = snapshot.rows;
+        let open = |stream: &Stream| *stream == Stream::Open;
+        let counts = |standing: &Standing| *standing == Standing::Counted;
         Ok(Self {
             round: RoundFacts::of(&snapshot.round),
             questionnaire: QuestionnaireFacts::of(
@@ -218,29 +225,21 @@ impl Input {
             ),
             units: snapshot.units.iter().map(UnitFacts::of).collect(),
             fields: snapshot.fields.iter().map(FieldFacts::of).collect(),
-            frame: frame(snapshot)?,
+            frame,
             responses: Responses {
-                unit: rows.decided_by.clone(),
-                field: rows.field.clone(),
-                open: rows
-                    .stream
-                    .iter()
-                    .map(|&stream| stream == Stream::Open)
-                    .collect(),
-                mode: rows.mode.clone(),
-                counted: rows
-                    .standing
-                    .iter()
-                    .map(|&one| one == Standing::Counted)
-                    .collect(),
-                marks: rows.marks.clone(),
+                open: rows.stream.iter().map(open).collect(),
+                counted: rows.standing.iter().map(counts).collect(),
+                unit: rows.decided_by,
+                field: rows.field,
+                mode: rows.mode,
+                marks: rows.marks,
                 choices,
             },
-            days: days(snapshot),
-            fieldwork: Vec::new(),
+            questions,
+            days,
+            fieldwork,
             earlier: Vec::new(),
             source: Some(questionnaire.digest_source().to_owned()),
-            questions,
         })
     }
 }
@@ -255,21 +254,11 @@ fn days(snapshot: &Snapshot) -> Vec<(bool, DayCount)> {
     days.into_iter().map(count).collect()
 }
 
-fn frame(snapshot: &Snapshot) -> Result<Vec<FrameCell>, ReleaseError> {
-    let units: BTreeMap<_, u32> = snapshot
-        .units
-        .iter()
-        .map(|unit| &unit.code)
-        .zip(0..)
-        .collect();
-    let fields: BTreeMap<_, u32> = snapshot
-        .fields
-        .iter()
-        .map(|field| &field.code)
-        .zip(0..)
-        .collect();
+fn frame(snapshot: &Snapshot) -> Result<Vec<FrameCell>, String> {
+    let units = places(snapshot.units.iter().map(|unit| &unit.code));
+    let fields = places(snapshot.fields.iter().map(|field| &field.code));
     let cell = |row: &store::frame::FrameRow| {
-        let unknown = || ReleaseError::Snapshot(format!("no {} or {}", row.unit, row.field));
+        let unknown = || format!("its frame names {}/{}", row.unit, row.field);
         Ok(FrameCell {
             unit: *units.get(&row.unit).ok_or_else(unknown)?,
             field: *fields.get(&row.field).ok_or_else(unknown)?,
@@ -277,4 +266,28 @@ fn frame(snapshot: &Snapshot) -> Result<Vec<FrameCell>, ReleaseError> {
         })
     };
     snapshot.frame.iter().map(cell).collect()
+}
+
+/// The fields of a unit together: a form is told of by unit.
+fn fieldwork(snapshot: &Snapshot) -> Result<Vec<FieldworkCell>, String> {
+    let units = places(snapshot.units.iter().map(|unit| &unit.code));
+    let mut cells: BTreeMap<u32, FieldworkCell> = BTreeMap::new();
+    for ((unit, _), forms) in &snapshot.forms {
+        let unknown = || format!("a printed series names the unit {unit}");
+        let unit = *units.get(unit).ok_or_else(unknown)?;
+        let cell = cells.entry(unit).or_default();
+        cell.unit = unit;
+        cell.issued += forms.printed;
+        cell.valid += forms.valid;
+        cell.invalid += forms.invalid;
+        cell.waiting += forms.waiting;
+        for (reason, count) in &forms.rejected {
+            *cell.rejected.entry(reason.to_string()).or_default() += count;
+        }
+    }
+    Ok(cells.into_values().collect())
+}
+
+fn places<'a, Code: Ord>(codes: impl Iterator<Item = &'a Code>) -> BTreeMap<&'a Code, u32> {
+    codes.zip(0..).collect()
 }

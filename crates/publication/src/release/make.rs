@@ -36,6 +36,21 @@ pub struct Parameters {
     pub rules: Option<Rules>,
 }
 
+impl Parameters {
+    /// As most releases are made; number and title are left to be filled in.
+    pub fn usual(minimum_n: u32, made_ms: i64, program_version: &str) -> Self {
+        Self {
+            number: String::new(),
+            title: String::new(),
+            level: 0.95,
+            minimum_n,
+            made_ms,
+            program_version: program_version.to_owned(),
+            rules: Some(Rules::default()),
+        }
+    }
+}
+
 /// Rules that a release follows, as they were when it was made.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Rules {
@@ -106,21 +121,10 @@ pub enum Step {
     Freezing,
 }
 
-/// Makes the release of a snapshot of the store.
-///
-/// # Errors
-/// [`ReleaseError`], with what to do.
-pub fn make(
-    snapshot: &store::snapshot::Snapshot,
-    parameters: &Parameters,
-) -> Result<Release, ReleaseError> {
-    make_from(&Input::of_snapshot(snapshot)?, parameters)
-}
-
 /// Makes a release of plain columns.
 ///
 /// # Errors
-/// [`ReleaseError`].
+/// [`ReleaseError`], with what to do.
 pub fn make_from(input: &Input, parameters: &Parameters) -> Result<Release, ReleaseError> {
     make_step_by_step(input, parameters, &mut |_| {})
 }

@@ -3,7 +3,8 @@
 use std::collections::BTreeMap;
 
 use publication::release::content::{FieldFacts, QuestionnaireFacts, RoundFacts, UnitFacts};
-use publication::release::{FrameCell, Input, Responses, choice_columns, questions};
+use publication::release::{Columns, FrameCell, Input, Responses};
+use store::snapshot::OtherAnswers as _;
 use survey::{FieldCode, IndexRule, Standing, Stream, UnitCode, shipped_questionnaire, validate};
 use synthetic::{Demo, Plan};
 
@@ -24,7 +25,7 @@ pub(crate) fn province(plan: &Plan, questionnaire: &str) -> Input {
         .zip(0..)
         .collect();
     let mut responses = Responses::default();
-    let mut other = Vec::new();
+    let mut other = Columns::of(questionnaire);
     for one in demo.answers(questionnaire) {
         let response = validate(questionnaire, &one.answers, one.context).expect("it is valid");
         let context = response.context();
@@ -36,10 +37,11 @@ pub(crate) fn province(plan: &Plan, questionnaire: &str) -> Input {
             .counted
             .push(response.standing() == Standing::Counted);
         responses.marks.extend(response.marks().bytes());
-        other.push(serde_json::to_string(response.other()).expect("it is JSON"));
+        let json = serde_json::to_string(response.other()).expect("it is JSON");
+        other.push(&json).expect("they are answers");
     }
-    let facts = questions(questionnaire);
-    responses.choices = choice_columns(&facts, &other).expect("they are answers");
+    let (questions, choices) = other.finish();
+    responses.choices = choices;
     Input {
         round: RoundFacts::of(&demo.finished),
         questionnaire: QuestionnaireFacts::of(questionnaire, IndexRule::of(questionnaire)),
@@ -55,7 +57,7 @@ pub(crate) fn province(plan: &Plan, questionnaire: &str) -> Input {
             })
             .collect(),
         responses,
-        questions: facts,
+        questions,
         days: Vec::new(),
         fieldwork: Vec::new(),
         earlier: Vec::new(),

@@ -30,7 +30,10 @@ fn small(combine: Combine) -> Input {
     input.fieldwork.push(FieldworkCell {
         unit: 1,
         issued: 90,
-        rejected: [("rách".to_owned(), 2)].into(),
+        valid: 20,
+        invalid: 1,
+        waiting: 3,
+        rejected: [("refused".to_owned(), 2), ("spoiled".to_owned(), 1)].into(),
     });
     let mut then = parameters();
     then.made_ms -= 1;

@@ -242,23 +242,55 @@ fn variants_are_told_only_when_they_differ_by_enough_forms() {
 }
 
 #[test]
-fn response_rates_follow_from_the_forms_issued() {
-    let mut forms = Forms::new("dvhcc-2023", 1, 1);
+fn response_rates_follow_from_what_became_of_each_printed_form() {
+    let mut forms = Forms::new("dvhcc-2023", 2, 1);
+    // The second unit was asked through links only.
     forms.same(0, 0, 80, b'4').invalid(0, 0, 5);
-    let mut input = forms.input(&[(0, 0, 1000)]);
+    forms.same(1, 0, 30, b'4');
+    let mut input = forms.input(&[(0, 0, 1000), (1, 0, 1000)]);
+    let rejected = [
+        ("blank", 4),
+        ("spoiled", 3),
+        ("outside-sample", 10),
+        ("duplicate", 2),
+    ];
     input.fieldwork.push(FieldworkCell {
         unit: 0,
-        issued: 120,
-        rejected: [("torn".to_owned(), 3)].into(),
+        issued: 150,
+        valid: 70,
+        invalid: 5,
+        waiting: 1,
+        rejected: rejected
+            .map(|(reason, count)| (reason.to_owned(), count))
+            .into(),
     });
     let release = make_from(&input, &parameters()).unwrap();
-    let whole = &release.sampled.fieldwork[0];
+    let [whole, .., unit, by_link] = release.sampled.fieldwork.as_slice() else {
+        panic!("whole, blocks, units");
+    };
+    assert_eq!((&unit.key, &by_link.key), (&Key::Unit(0), &Key::Unit(1)));
     assert_eq!(
-        (whole.issued, whole.returned, whole.valid),
-        (Some(120), 88, 80)
+        (unit.issued, unit.returned, unit.valid, unit.invalid),
+        (Some(150), 80 + 5 + 1 + 19, 80, 5)
     );
-    let rates = whole.rates.unwrap();
-    assert!(close(rates.response[0].unwrap(), 80.0 / 120.0, 1e-12));
+    // Of the 150 forms 70 + 5 + 1 + 4 + 3 + 10 are accounted for; nothing is known of 57.
+    let rates = unit.rates.unwrap();
+    let eligible = 83.0 / 93.0;
+    assert!(close(rates.eligible_share, eligible, 1e-12));
+    assert!(close(rates.response[0].unwrap(), 70.0 / 140.0, 1e-12));
+    assert!(close(
+        rates.response[2].unwrap(),
+        70.0 / (83.0 + eligible * 57.0),
+        1e-12
+    ));
+    assert!(close(rates.response[4].unwrap(), 70.0 / 83.0, 1e-12));
+    assert!(close(rates.refusal[2].unwrap(), 9.0 / 83.0, 1e-12));
+    assert_eq!(
+        (by_link.issued, by_link.returned, by_link.rates),
+        (None, 30, None)
+    );
+    assert_eq!((whole.issued, whole.valid), (Some(150), 110));
+    assert_eq!(whole.rates, unit.rates);
     assert_eq!(release.open.fieldwork.len(), 0);
 }
 

@@ -11,10 +11,11 @@ use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
 use clap::Subcommand;
-use publication::release::{self, Input, Parameters, Release, Rules};
+use progress::Progress;
+use publication::release::{self, Input, Parameters, Release};
 use store::release::{ReleaseHead, StoredRelease};
-use store::{Database, StoreError};
-use survey::{Language, RoundId};
+use store::{By, Database, StoreError, release_life};
+use survey::{Language, RoundId, RoundState};
 
 use super::kept::{Kept, round_of};
 use crate::outside;
@@ -28,7 +29,8 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Tính kết quả của một đợt từ các phiếu đang có và khóa thành một bản công bố
+    /// Tính kết quả của một đợt đã đóng và khóa thành bản công bố nháp; bản nháp chỉ công khai sau khi được kiểm
+    /// tra và một người khác duyệt trên trang quản lý
     Make(Make),
     /// Kiểm tra một bản công bố: tệp đã tải về, bộ kiểm chứng, hoặc số công bố; tính lại từ đầu và so từng byte
     Verify(Verify),
@@ -55,9 +57,6 @@ struct Make {
     /// Số phiếu ít nhất để công bố một con số; bỏ trống thì theo đợt
     #[arg(long, value_name = "SỐ PHIẾU")]
     minimum: Option<u32>,
-    /// Lập bản nháp: chỉ công khai sau khi được kiểm tra và một người khác duyệt trên trang quản lý
-    #[arg(long)]
-    draft: bool,
     #[command(flatten)]
     kept: Kept,
 }
@@ -104,31 +103,39 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
 async fn run_make(arguments: Make) -> Result<ExitCode> {
     let database = arguments.kept.open().await?;
     let round = round_of(&database, &arguments.round).await?;
+    if !matches!(round.state, RoundState::Closed | RoundState::Published) {
+        bail!(
+            "đợt \"{}\" chưa đóng; xin đóng đợt trên trang quản lý rồi lập bản công bố",
+            round.code
+        );
+    }
     let number = match arguments.number {
         Some(number) => number,
-        None => next_number(&database, round.id, &round.code).await?,
+        None => store::release::next_number(&database, round.id, &round.code)
+            .await
+            .context("không đọc được các bản công bố")?,
     };
+    let minimum = arguments.minimum.unwrap_or(round.minimum_n);
+    let name = round.name.get(Language::VI).to_owned();
     let parameters = Parameters {
         number,
-        title: arguments
-            .title
-            .unwrap_or_else(|| round.name.get(Language::VI).to_owned()),
+        title: arguments.title.unwrap_or(name),
         level: arguments.level,
-        minimum_n: arguments.minimum.unwrap_or(round.minimum_n),
-        made_ms: outside::now_ms(),
-        program_version: env!("CARGO_PKG_VERSION").to_owned(),
-        rules: Some(Rules::default()),
+        ..Parameters::usual(minimum, outside::now_ms(), env!("CARGO_PKG_VERSION"))
     };
+    let progress = Progress::begin();
     let earlier = release::earlier_of(&database, &round.id.to_string(), parameters.made_ms).await?;
     let input = gather(&database, round.id, earlier).await?;
-    let made = compute(&input, &parameters)?;
+    let made = compute(&input, &parameters, &progress)?;
     let head = ReleaseHead {
         number: parameters.number.clone(),
         round: round.id,
         made_ms: parameters.made_ms,
         digest: made.digest.clone(),
     };
-    keep(&database, &head, &made.bytes()?, arguments.draft).await?;
+    progress.keeping();
+    keep(&database, &head, &made.bytes()?).await?;
+    progress.end();
     let mut out = std::io::stdout().lock();
     writeln!(
         out,
@@ -136,55 +143,36 @@ async fn run_make(arguments: Make) -> Result<ExitCode> {
         head.number, made.sampled.counted
     )?;
     writeln!(out, "SHA-256: {}", head.digest)?;
-    if arguments.draft {
-        writeln!(out, "Bản nháp chờ duyệt: /quan-ly/cong-bo/{}", head.number)?;
-    } else {
-        writeln!(out, "Trang kết quả: /ket-qua/{}", head.number)?;
-    }
+    writeln!(
+        out,
+        "Đây là bản nháp; kiểm tra và duyệt ở trang quản lý: /quan-ly/cong-bo/{}",
+        head.number
+    )?;
     Ok(ExitCode::SUCCESS)
 }
 
-/// Keeps a release, as a draft or for everybody to see.
-async fn keep(database: &Database, head: &ReleaseHead, content: &[u8], draft: bool) -> Result<()> {
-    let transaction = store::transaction::begin_write(database).await?;
-    match store::release::insert(&transaction, head, content).await {
+/// Keeps a release as a draft.
+async fn keep(database: &Database, head: &ReleaseHead, content: &[u8]) -> Result<()> {
+    let by = By {
+        actor: release_life::COMMAND,
+        at_ms: head.made_ms,
+    };
+    match release_life::keep_draft(database, head, content, &by).await {
         Err(StoreError::Conflict(..)) => {
             bail!(
-                "đã có bản công bố số {}; bản đã công bố không sửa được, xin chọn số khác",
+                "đã có bản công bố số {}; bản đã lập không sửa được, xin chọn số khác",
                 head.number
             )
         }
-        other => other.context("không ghi được bản công bố")?,
+        other => other.context("không ghi được bản công bố"),
     }
-    if draft {
-        store::release_life::begin(&transaction, head, "sipas release make", head.made_ms)
-            .await
-            .context("không ghi được bản công bố")?;
-    }
-    transaction
-        .commit()
-        .await
-        .context("không ghi được bản công bố")
 }
 
-/// The round's code and the next free ordinal.
-async fn next_number(database: &Database, round: RoundId, code: &str) -> Result<String> {
-    let heads = store::release::all(database).await?;
-    let own = heads.iter().filter(|head| head.round == round).count();
-    let free = (own + 1..).map(|ordinal| format!("{code}-{ordinal}"));
-    let taken = |number: &String| heads.iter().any(|head| head.number == *number);
-    let mut free = free.skip_while(taken);
-    free.next().context("không còn số công bố nào")
-}
-
-/// The frozen inputs of a round and the earlier releases to compare with.
+/// The frozen inputs of a round, told against earlier releases.
 async fn gather(database: &Database, round: RoundId, earlier: Vec<Release>) -> Result<Input> {
-    let snapshot = store::snapshot::of_round(database, round)
+    release::input_of(database, round, earlier)
         .await
-        .context("không đọc được số liệu của đợt")?;
-    let mut input = Input::of_snapshot(&snapshot).context("không đọc được số liệu của đợt")?;
-    input.earlier = earlier;
-    Ok(input)
+        .context("không đọc được số liệu của đợt")
 }
 
 /// The inputs that a kept release was made of, as they are now.
@@ -196,13 +184,8 @@ async fn gather_again(database: &Database, kept: &Release, round: RoundId) -> Re
     gather(database, round, earlier).await
 }
 
-fn compute(input: &Input, parameters: &Parameters) -> Result<Release> {
-    let bar = progress::bar();
-    let made = release::make_step_by_step(input, parameters, &mut |step| {
-        bar.set_message(progress::words(step));
-        bar.inc(1);
-    });
-    bar.finish_and_clear();
+fn compute(input: &Input, parameters: &Parameters, progress: &Progress) -> Result<Release> {
+    let made = release::make_step_by_step(input, parameters, &mut |step| progress.step(step));
     made.context("không tính được kết quả")
 }
 
@@ -236,8 +219,10 @@ async fn run_verify(arguments: Verify) -> Result<ExitCode> {
             stored.head.number, kept.format, stored.head.digest
         ));
     }
+    let progress = Progress::begin();
     let input = gather_again(&database, &kept, stored.head.round).await?;
-    let again = compute(&input, &kept.parameters)?;
+    let again = compute(&input, &kept.parameters, &progress)?;
+    progress.end();
     if again.digest != stored.head.digest {
         return fail(&format!(
             "bản công bố số {} còn nguyên vẹn, nhưng tính lại từ các phiếu đang lưu cho kết quả khác \

@@ -8,7 +8,6 @@ use intake::keying::Typed;
 use intake::layout::FieldKind;
 use intake::serial::{SerialRange, Series};
 use intake::{BatchId, Layout, PersonId, Seed, Value};
-use store::account::{self, Account};
 use store::paper::batch::{self, Advanced, Announced, Batch, NewBatch};
 use store::paper::keying::{self, Asked, Parcel};
 use store::paper::series::{self, Made, NewSeries, PrintedSeries};
@@ -19,6 +18,7 @@ use survey::round::{PostOffice, Reason};
 use survey::{PostOfficeCode, Role, RoundId, Scope, Stream};
 use synthetic::Demo;
 
+use super::person;
 use crate::outside;
 
 /// Who prepares the demo, in the audit chain.
@@ -86,22 +86,6 @@ async fn serve(database: &Database, demo: &Demo) -> Result<()> {
     };
     plan::amend(database, &amended, kept.revision, &by).await?;
     Ok(())
-}
-
-/// Somebody invented, who cannot sign in.
-async fn person(
-    database: &Database,
-    name: &str,
-    role: Role,
-    scope: &Scope,
-) -> Result<(PersonId, String)> {
-    let id = outside::fresh_id();
-    let account = Account {
-        display_name: "Người mô phỏng".to_owned(),
-        ..Account::new(id, name, role, scope.clone(), outside::now_ms())
-    };
-    account::insert(database, &account).await?;
-    Ok((PersonId::from_uuid(id), name.to_owned()))
 }
 
 fn who((person, name): &(PersonId, String), role: Role) -> Who<'_> {

@@ -34,8 +34,23 @@ pub struct Rows {
     pub items: usize,
     /// Row-major, `items` bytes a response: `1`–`5`, `0` not applicable, `9` do not know, `-` blank.
     pub marks: Vec<u8>,
-    /// All other answers as JSON, by code of the question.
-    pub other: Vec<String>,
+}
+
+/// Takes in what the columns do not hold: the other answers, response by response in the order of the rows.
+/// Kept as text they would be most of a snapshot.
+pub trait OtherAnswers {
+    /// The answers of one response, as JSON by code of the question.
+    ///
+    /// # Errors
+    /// A sentence, if they cannot be read.
+    fn push(&mut self, json: &str) -> std::result::Result<(), String>;
+}
+
+/// Nobody wants them.
+impl OtherAnswers for () {
+    fn push(&mut self, _json: &str) -> std::result::Result<(), String> {
+        Ok(())
+    }
 }
 
 impl Rows {
@@ -88,6 +103,7 @@ pub(super) async fn load(
     items: usize,
     units: &[Unit],
     fields: &[Field],
+    other: &mut (impl OtherAnswers + Send),
 ) -> Result<Rows> {
     let units = Positions::new("unit", units.iter().map(|unit| unit.code.as_str()));
     let fields = Positions::new("field", fields.iter().map(|field| field.code.as_str()));
@@ -105,6 +121,8 @@ pub(super) async fn load(
     let mut stream = connection.stream_raw(statement).await?;
     while let Some(row) = stream.try_next().await? {
         push(&mut rows, &row, &units, &fields)?;
+        let answers = row.try_get_by_index::<String>(8)?;
+        other.push(&answers).map_err(corrupt)?;
     }
     Ok(rows)
 }
@@ -126,7 +144,6 @@ fn push(rows: &mut Rows, row: &QueryResult, units: &Positions, fields: &Position
     let received_ms = row.try_get_by_index::<i64>(6)?;
     rows.day.push((received_ms + VIETNAM_MS).div_euclid(DAY_MS));
     rows.marks.extend_from_slice(marks.as_bytes());
-    rows.other.push(text(8)?);
     Ok(())
 }
 

@@ -4,7 +4,7 @@ use sea_orm::ConnectionTrait;
 use store::account::Account;
 use store::invitation::Invitation;
 use store::release::ReleaseHead;
-use store::{Constraint, invitation, release, setting};
+use store::{By, Constraint, invitation, release, release_life, setting};
 use survey::{Role, RoundId, Scope};
 use testkit::ids::Ids;
 use testkit::small_round::OPENS_MS;
@@ -22,7 +22,12 @@ on_both_databases!(
 async fn a_release_is_kept_for_ever_byte_for_byte(place: TestDatabase) {
     let small = small_round(&place, &Ids::seeded(1)).await;
     let (database, round) = (place.database(), small.round.id);
-    assert_eq!(release::latest(database, round).await.unwrap(), None);
+    let next = async || release::next_number(database, round, "2026").await.unwrap();
+    assert_eq!(next().await, "2026-1");
+    let by = By {
+        actor: "lan",
+        at_ms: 30,
+    };
     let head = |number: &str, made_ms| ReleaseHead {
         number: number.to_owned(),
         round,
@@ -30,21 +35,22 @@ async fn a_release_is_kept_for_ever_byte_for_byte(place: TestDatabase) {
         digest: "ab".repeat(32),
     };
     let content: Vec<u8> = (0..=255).cycle().take(100_000).collect();
-    release::insert(database, &head("2026-01", 10), &content)
+    release_life::keep_draft(database, &head("2026-01", 10), &content, &by)
         .await
         .unwrap();
-    release::insert(database, &head("2026-02", 20), b"{}")
+    release_life::keep_draft(database, &head("2026-2", 20), b"{}", &by)
         .await
         .unwrap();
 
     let found = release::find(database, "2026-01").await.unwrap();
     assert_eq!((found.head, found.content), (head("2026-01", 10), content));
-    let latest = release::latest(database, round).await.unwrap().unwrap();
-    assert_eq!(latest.head.number, "2026-02");
     let all = release::all(database).await.unwrap();
-    assert_eq!(all, vec![head("2026-02", 20), head("2026-01", 10)]);
+    assert_eq!(all, vec![head("2026-2", 20), head("2026-01", 10)]);
+    assert_eq!(next().await, "2026-3");
+    let seen = release_life::visible(database, i64::MAX).await.unwrap();
+    assert_eq!(seen, [], "what is kept is a draft");
 
-    let taken = release::insert(database, &head("2026-01", 30), b"x")
+    let taken = release_life::keep_draft(database, &head("2026-01", 30), b"x", &by)
         .await
         .unwrap_err();
     assert_eq!(taken.constraint(), Some(Constraint::Release));
@@ -52,7 +58,9 @@ async fn a_release_is_kept_for_ever_byte_for_byte(place: TestDatabase) {
         round: RoundId::from_uuid(Ids::seeded(9).fresh()),
         ..head("2026-03", 30)
     };
-    let unknown = release::insert(database, &nowhere, b"x").await.unwrap_err();
+    let unknown = release_life::keep_draft(database, &nowhere, b"x", &by)
+        .await
+        .unwrap_err();
     assert_eq!(unknown.constraint(), Some(Constraint::Reference));
     for sql in ["UPDATE release SET digest = ''", "DELETE FROM release"] {
         let refused = database

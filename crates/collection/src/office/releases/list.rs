@@ -3,10 +3,7 @@
 use axum::extract::State;
 use axum::response::Response;
 use pages::office::{ReleaseList, ReleaseRow, Section, moment, words};
-use store::StoreError;
-use store::audit::{self, Act, Event};
-use store::release_life;
-use store::transaction::begin_write;
+use store::{By, StoreError, release_life};
 use survey::{Language, RoundState};
 
 use super::{compute, show};
@@ -77,24 +74,17 @@ pub(super) async fn make(
         Ok(prepared) => prepared,
         Err(why) => return page(&app, &permit, code, Some(why)).await,
     };
-    let (head, now_ms, actor) = (&prepared.head, app.ambient().now_ms(), permit.actor());
-    let transaction = begin_write(app.database()).await?;
-    match store::release::insert(&transaction, head, &prepared.content).await {
+    let actor = permit.actor();
+    let by = By {
+        actor: &actor,
+        at_ms: app.ambient().now_ms(),
+    };
+    let (head, content) = (&prepared.head, &prepared.content);
+    match release_life::keep_draft(app.database(), head, content, &by).await {
         Err(StoreError::Conflict(..)) => {
-            drop(transaction);
-            return page(&app, &permit, code, Some(words("releases.wrong_raced"))).await;
+            page(&app, &permit, code, Some(words("releases.wrong_raced"))).await
         }
-        other => other?,
+        Err(error) => Err(error.into()),
+        Ok(()) => Ok(see_other(&format!("/quan-ly/cong-bo/{}", head.number))),
     }
-    release_life::begin(&transaction, head, &actor, now_ms).await?;
-    let event = Event::of(
-        Act::ReleaseMake,
-        &actor,
-        &show::object(&head.number),
-        now_ms,
-    )
-    .with(&serde_json::json!({ "digest": head.digest }));
-    audit::append_in(&transaction, &event).await?;
-    transaction.commit().await?;
-    Ok(see_other(&format!("/quan-ly/cong-bo/{}", head.number)))
 }

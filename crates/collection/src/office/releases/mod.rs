@@ -8,9 +8,9 @@ mod made;
 mod show;
 mod step;
 
-use crate::access::Routes;
+use made::compute;
 
-pub(super) use made::{Prepared, compute};
+use crate::access::Routes;
 
 pub(super) fn routes(routes: Routes) -> Routes {
     #[cfg(feature = "pdf")]

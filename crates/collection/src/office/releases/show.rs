@@ -24,11 +24,6 @@ pub(super) async fn show(
     page(&app, &permit, &number, typed, None).await
 }
 
-/// How the audit chain names a release.
-pub(super) fn object(number: &str) -> String {
-    format!("release {number}")
-}
-
 /// Where a release stands, in words.
 pub(super) fn state_words(state: ReleaseState) -> String {
     match state {
@@ -51,7 +46,7 @@ pub(super) async fn page<R: Right>(
     let release = app.published().find(app.database(), number).await?;
     let now_ms = app.ambient().now_ms();
     let (state, actor) = (life.state(), permit.actor());
-    let is_own = life.steps.first().is_some_and(|step| step.actor == actor);
+    let is_own = life.is_of(&actor);
     let may_approve = permit.may::<ApproveRelease>();
     let is_seen = state.is_visible(now_ms);
     let is_ready = matches!(state, ReleaseState::Approved | ReleaseState::Embargoed(_));

@@ -4,13 +4,10 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use pages::office::parts::Fault;
 use pages::office::{fill, words};
-use store::audit::{self, Act, Event};
-use store::release_life::{self, Move, MoveRefused, ReleaseState};
-use store::round::{plan, step};
-use store::transaction::{Transaction, begin_write};
+use store::release_life::{self, Move, MoveRefused};
 use store::{By, StoreError};
 
-use super::show::{object, page, state_words};
+use super::show::{page, state_words};
 use crate::access::Permit;
 use crate::app::App;
 use crate::html::see_other;
@@ -78,16 +75,6 @@ pub(super) async fn supersede(
     .await
 }
 
-const fn act(wanted: &Move) -> Act {
-    match wanted {
-        Move::Check => Act::ReleaseCheck,
-        Move::Approve => Act::ReleaseApprove,
-        Move::Embargo(_) => Act::ReleaseEmbargo,
-        Move::Publish => Act::ReleasePublish,
-        Move::Supersede(_) => Act::ReleaseSupersede,
-    }
-}
-
 async fn take<R: Right>(
     app: &App,
     permit: &Permit<R>,
@@ -95,29 +82,18 @@ async fn take<R: Right>(
     wanted: Move,
     fields: &Fields,
 ) -> Result<Response, Problem> {
-    let (now_ms, actor) = (app.ambient().now_ms(), permit.actor());
-    let event = Event::of(act(&wanted), &actor, &object(number), now_ms);
-    let transaction = begin_write(app.database()).await?;
-    let taken = release_life::take(&transaction, number, &wanted, &actor, now_ms).await;
-    let fault = match taken {
-        Ok(Ok(state)) => {
-            audit::append_in(&transaction, &event).await?;
-            if matches!(state, ReleaseState::Public | ReleaseState::Embargoed(_)) {
-                publish_round(&transaction, number, &actor, now_ms).await?;
-            }
-            transaction.commit().await?;
+    let actor = permit.actor();
+    let by = By {
+        actor: &actor,
+        at_ms: app.ambient().now_ms(),
+    };
+    let fault = match release_life::advance(app.database(), number, &wanted, &by).await {
+        Ok(Ok(_)) => {
             app.published().forget();
             return Ok(see_other(&format!("/quan-ly/cong-bo/{number}")));
         }
-        Ok(Err(refused)) => {
-            drop(transaction);
-            store::refusal::note(app.database(), &event.refused()).await?;
-            told(refused)
-        }
-        Err(StoreError::Conflict(..)) => {
-            drop(transaction);
-            Fault::new("main", words("releases.wrong_raced"))
-        }
+        Ok(Err(refused)) => told(refused),
+        Err(StoreError::Conflict(..)) => Fault::new("main", words("releases.wrong_raced")),
         Err(error) => return Err(error.into()),
     };
     let typed = (
@@ -125,22 +101,6 @@ async fn take<R: Right>(
         fields.one("reason").to_owned(),
     );
     page(app, permit, number, typed, Some(fault)).await
-}
-
-/// The round is published with its first release, if it can be.
-async fn publish_round(
-    transaction: &Transaction,
-    number: &str,
-    actor: &str,
-    at_ms: i64,
-) -> Result<(), Problem> {
-    let life = release_life::find(transaction, number).await?;
-    let kept = plan::find(transaction, life.head.round).await?;
-    if let Ok(step) = kept.plan.publish() {
-        let by = By { actor, at_ms };
-        step::take_in(transaction, &step, kept.revision, &by).await?;
-    }
-    Ok(())
 }
 
 fn told(refused: MoveRefused) -> Fault {

@@ -4,15 +4,14 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use pages::office::words;
 use serde_json::json;
+use store::By;
 use store::approval::{self, Act4Eyes, Request, Undecided};
 use store::audit::{self, Act, Event};
 use store::round::{plan, step};
 use store::transaction::{Transaction, begin_write};
-use store::{By, StoreError};
 use survey::RoundId;
 use survey::round::Reason;
 
-use super::publish::{self, Prepared};
 use super::{list, make};
 use crate::access::Permit;
 use crate::app::App;
@@ -28,19 +27,11 @@ pub(super) async fn approve(
 ) -> Result<Response, Problem> {
     let request = list::find(&app, &id).await?;
     let fault = if request.requested_by == permit.account_id() {
-        // Before anything is computed; the database refuses it too.
+        // The database refuses it too.
         note_own(&app, &permit, &request).await?;
         Some(words("requests.wrong_own"))
     } else {
-        let prepared = match request.act {
-            Act4Eyes::PublishRound => publish::prepare(&app, &request).await?.map(Some),
-            Act4Eyes::ReopenRound | Act4Eyes::ExportResponses => Ok(None),
-        };
-        match prepared {
-            Ok(prepared) => carry_out(&app, &permit, &request, prepared).await?,
-            // Nothing is decided: what stands in the way can be mended, and the request approved then.
-            Err(why) => Some(why),
-        }
+        carry_out(&app, &permit, &request).await?
     };
     let done = fault.is_none().then(|| words("requests.approved"));
     let now = list::find(&app, &id).await?;
@@ -87,7 +78,6 @@ async fn carry_out(
     app: &App,
     permit: &Permit<DecideRequests>,
     request: &Request,
-    prepared: Option<Prepared>,
 ) -> Result<Option<String>, Problem> {
     let (now_ms, by) = (app.ambient().now_ms(), permit.account_id());
     let transaction = begin_write(app.database()).await?;
@@ -95,36 +85,20 @@ async fn carry_out(
         Ok(approved) => approved,
         Err(undecided) => return Ok(Some(told(undecided))),
     };
-    let moved = match (approved.act, &prepared) {
-        (Act4Eyes::ExportResponses, _) => true,
-        (Act4Eyes::ReopenRound, _) => {
-            reopen(&transaction, &approved, &permit.actor(), now_ms).await?
+    match approved.act {
+        Act4Eyes::ExportResponses => {}
+        Act4Eyes::ReopenRound => {
+            if !reopen(&transaction, &approved, &permit.actor(), now_ms).await? {
+                return Ok(Some(words("requests.wrong_round")));
+            }
         }
-        (Act4Eyes::PublishRound, Some(prepared)) => {
-            publish::move_on(&transaction, prepared, &permit.actor(), now_ms).await?
-        }
-        (Act4Eyes::PublishRound, None) => false,
-    };
-    if !moved {
-        return Ok(Some(words("requests.wrong_round")));
-    }
-    if let Some(prepared) = &prepared {
-        match publish::keep(&transaction, prepared).await {
-            Err(StoreError::Conflict(..)) => return Ok(Some(words("requests.wrong_number"))),
-            other => other?,
-        }
+        Act4Eyes::PublishRound => return Ok(Some(words("requests.wrong_publish"))),
     }
     let object = make::object(&approved);
-    let head = prepared.as_ref().map(|prepared| &prepared.head);
-    let event = Event::of(Act::RequestApprove, &permit.actor(), &object, now_ms).with(&json!({
-        "act": approved.act.as_str(),
-        "release": head.map(|head| head.number.clone()),
-        "digest": head.map(|head| head.digest.clone()),
-    }));
+    let event = Event::of(Act::RequestApprove, &permit.actor(), &object, now_ms)
+        .with(&json!({ "act": approved.act.as_str() }));
     audit::append_in(&transaction, &event).await?;
     transaction.commit().await?;
-    // What was published just now is to be seen at once.
-    app.published().forget();
     Ok(None)
 }
 

@@ -15,28 +15,9 @@ use crate::access::Permit;
 use crate::app::App;
 use crate::day::DAY_MS;
 use crate::html::{html, see_other};
-use crate::policy::{RequestExport, RequestPublish, RequestReopen, Right};
+use crate::policy::{RequestExport, RequestReopen, Right};
 use crate::posted::Fields;
 use crate::problem::Problem;
-
-/// Shows the form for publishing.
-pub(super) async fn publish_form(
-    permit: Permit<RequestPublish>,
-    State(app): State<App>,
-    Path(code): Path<String>,
-) -> Result<Response, Problem> {
-    show(&app, &permit, Act4Eyes::PublishRound, &code).await
-}
-
-/// Asks for publishing.
-pub(super) async fn publish(
-    permit: Permit<RequestPublish>,
-    State(app): State<App>,
-    Path(code): Path<String>,
-    fields: Fields,
-) -> Result<Response, Problem> {
-    make(&app, &permit, Act4Eyes::PublishRound, &code, &fields).await
-}
 
 /// Shows the form for opening again.
 pub(super) async fn reopen_form(
@@ -141,13 +122,11 @@ pub(super) fn object(request: &Request) -> String {
 
 /// Why the act does not fit the round as it stands.
 pub(super) fn unfit(act: Act4Eyes, round: &Round) -> Option<Fault> {
-    let fits = match act {
-        Act4Eyes::PublishRound | Act4Eyes::ReopenRound => round.state == RoundState::Closed,
-        Act4Eyes::ExportResponses => round.state != RoundState::Draft,
-    };
-    let key = match act {
-        Act4Eyes::ExportResponses => "requests.unfit_draft",
-        _ => "requests.unfit_not_closed",
+    let (fits, key) = if act == Act4Eyes::ReopenRound {
+        let is_closed = round.state == RoundState::Closed;
+        (is_closed, "requests.unfit_not_closed")
+    } else {
+        (round.state != RoundState::Draft, "requests.unfit_draft")
     };
     (!fits).then(|| Fault::new("reason", words(key)))
 }
@@ -161,12 +140,17 @@ fn form<R: Right>(
     faults: Vec<Fault>,
 ) -> Result<Response, Problem> {
     let title = format!("requests.make_{}", act.as_str());
+    let word = if act == Act4Eyes::ReopenRound {
+        "mo-lai"
+    } else {
+        "xuat-phieu"
+    };
     let page = RequestForm {
         frame: permit.frame(
             Section::Requests,
             fill(&title, &[("round", round.name.get(Language::VI))]),
         ),
-        action: format!("/quan-ly/yeu-cau/{}/{}", word(act), round.code),
+        action: format!("/quan-ly/yeu-cau/{word}/{}", round.code),
         act: act.as_str().to_owned(),
         asks_closing: act == Act4Eyes::ReopenRound,
         closes: fields.one("closes").to_owned(),
@@ -174,15 +158,6 @@ fn form<R: Right>(
         faults,
     };
     Ok(html(app.pages().request_form(&page)?))
-}
-
-/// The part of the address that names the act.
-fn word(act: Act4Eyes) -> &'static str {
-    match act {
-        Act4Eyes::PublishRound => "cong-bo",
-        Act4Eyes::ReopenRound => "mo-lai",
-        Act4Eyes::ExportResponses => "xuat-phieu",
-    }
 }
 
 async fn round(app: &App, code: &str) -> Result<Round, Problem> {

@@ -1,11 +1,10 @@
-//! Requests that a second person decides: four eyes before publishing a round, opening it again, or
-//! handing out its responses.
+//! Requests that a second person decides: four eyes before opening a round again, or handing out its responses.
+//! Releases have a life of their own, with the same rule.
 
 mod decide;
 mod download;
 mod list;
 mod make;
-mod publish;
 
 use crate::access::Routes;
 
@@ -13,8 +12,6 @@ pub(super) fn routes(routes: Routes) -> Routes {
     routes
         .get("/quan-ly/yeu-cau", list::list)
         .get("/quan-ly/yeu-cau/{request}", list::show)
-        .get("/quan-ly/yeu-cau/cong-bo/{code}", make::publish_form)
-        .post("/quan-ly/yeu-cau/cong-bo/{code}", make::publish)
         .get("/quan-ly/yeu-cau/mo-lai/{code}", make::reopen_form)
         .post("/quan-ly/yeu-cau/mo-lai/{code}", make::reopen)
         .get("/quan-ly/yeu-cau/xuat-phieu/{code}", make::export_form)

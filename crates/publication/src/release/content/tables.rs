@@ -116,19 +116,20 @@ pub struct Difference {
 pub struct FieldworkRow {
     /// Whole, block or unit.
     pub key: Key,
-    /// Forms issued; absent where it is not known (a link may be opened by anybody).
+    /// Forms printed for the sample; absent where it is not known (a link may be opened by anybody).
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub issued: Option<u64>,
-    /// Forms returned: valid, invalid and rejected.
+    /// Forms that came, printed or not: valid, invalid, rejected, and what was not decided yet.
     pub returned: u64,
-    /// Valid forms.
+    /// Valid forms, printed or not.
     pub valid: u64,
-    /// Forms kept but out of the index.
+    /// Forms kept but out of the index, printed or not.
     pub invalid: u64,
     /// Paper forms rejected, by reason.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
     pub rejected: BTreeMap<String, u64>,
-    /// AAPOR rates; absent where nothing is known of the forms issued.
+    /// AAPOR rates of the printed forms, answers by phone under their serial among them; absent where none were
+    /// printed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub rates: Option<Rates>,
 }

@@ -194,18 +194,24 @@ fn fieldwork(input: &Input, bytes: &[u8]) -> Result<Vec<FieldworkCell>, FrozenEr
         &names(&["unit", "what", "forms"]),
         |record| {
             let (unit, forms) = (places.unit(&record[0])?, number(&record[2])?);
-            match record[1].strip_prefix("rejected:") {
-                None if &record[1] == "issued" => cells.push(FieldworkCell {
+            if &record[1] == "issued" {
+                cells.push(FieldworkCell {
                     unit,
                     issued: forms,
-                    rejected: BTreeMap::new(),
-                }),
-                Some(reason) => {
-                    let own = cells.last_mut().filter(|cell| cell.unit == unit);
-                    let own = own.ok_or("a rejection before the forms issued")?;
+                    ..FieldworkCell::default()
+                });
+                return Ok(());
+            }
+            let own = cells.last_mut().filter(|cell| cell.unit == unit);
+            let own = own.ok_or("other counts before the forms issued")?;
+            match (&record[1], record[1].strip_prefix("rejected:")) {
+                ("valid", _) => own.valid = forms,
+                ("invalid", _) => own.invalid = forms,
+                ("waiting", _) => own.waiting = forms,
+                (_, Some(reason)) => {
                     own.rejected.insert(reason.to_owned(), forms);
                 }
-                None => return Err(format!("what is {:?}?", &record[1])),
+                (what, None) => return Err(format!("what is {what:?}?")),
             }
             Ok(())
         },
@@ -217,7 +223,7 @@ fn responses(input: &Input, bytes: &[u8]) -> Result<Responses, FrozenError> {
     let places = Places::of(input);
     let items = input.item_count();
     let mut responses = Responses {
-        choices: answers::empty(&input.questions, 0),
+        choices: answers::empty(&input.questions),
         ..Responses::default()
     };
     let mut head = names(&["stream", "unit", "field", "mode", "counted"]);
@@ -253,7 +259,6 @@ fn responses(input: &Input, bytes: &[u8]) -> Result<Responses, FrozenError> {
         }
         Ok(())
     })?;
-    // A question that the round's form did not have anything of has no column of answers.
     Ok(responses)
 }
 

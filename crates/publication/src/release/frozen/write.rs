@@ -144,7 +144,15 @@ pub(super) fn fieldwork(input: &Input, out: &mut dyn Write) -> Result<()> {
     cells.sort_by_key(|cell| (cell.unit, cell.issued));
     for cell in cells {
         let unit = input.units[cell.unit as usize].code.as_str();
-        writer.write_record([unit, "issued", &cell.issued.to_string()])?;
+        let counts = [
+            ("issued", cell.issued),
+            ("valid", cell.valid),
+            ("invalid", cell.invalid),
+            ("waiting", cell.waiting),
+        ];
+        for (what, count) in counts {
+            writer.write_record([unit, what, &count.to_string()])?;
+        }
         for (reason, count) in &cell.rejected {
             let what = format!("rejected:{reason}");
             writer.write_record([unit, &what, &count.to_string()])?;

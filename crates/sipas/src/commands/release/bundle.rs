@@ -8,7 +8,8 @@ use anyhow::{Context as _, Result, bail};
 use publication::bundle;
 use publication::release;
 
-use super::{Bundle, fail, find, gather_again, progress, tell};
+use super::progress::Progress;
+use super::{Bundle, fail, find, gather_again, tell};
 
 /// How every zip begins.
 const ZIP: &[u8] = b"PK";
@@ -62,12 +63,9 @@ pub(super) fn is_bundle(path: &Path) -> Result<bool> {
 pub(super) fn verify(path: &Path) -> Result<ExitCode> {
     let shown = path.display();
     let bytes = std::fs::read(path).with_context(|| format!("không đọc được tệp {shown}"))?;
-    let bar = progress::bar();
-    let found = bundle::verify(&bytes, &mut |step| {
-        bar.set_message(progress::words(step));
-        bar.inc(1);
-    });
-    bar.finish_and_clear();
+    let progress = Progress::begin();
+    let found = bundle::verify(&bytes, &mut |step| progress.step(step));
+    progress.end();
     let found = match found {
         Ok(found) => found,
         Err(why) => return fail(&format!("bộ kiểm chứng {shown} không tính lại được: {why}")),

@@ -246,12 +246,24 @@ async fn rejected_forms_feed_the_response_rates(place: TestDatabase) {
         .await
         .unwrap();
     }
+    let writer = Writer::start(database.clone());
+    let by_phone = writer.accept(phone(&paper, &ids, 10)).await.unwrap();
+    assert!(matches!(by_phone, Outcome::Accepted(_)));
     let counts = disposition::of_round(database, batch.round())
         .await
         .unwrap();
     let cell = (paper.series.unit.clone(), paper.series.field.clone());
-    let count = counts[&cell];
-    assert_eq!((count.printed, count.returned, count.counted), (1000, 6, 0));
-    let tally = count.rejected;
-    assert_eq!((tally.refusal, tally.other, tally.not_eligible), (1, 1, 1));
+    let expected = disposition::FormCount {
+        printed: 1000,
+        valid: 1,
+        invalid: 0,
+        by_phone: 1,
+        waiting: 3,
+        rejected: BTreeMap::from([
+            (Reason::Blank, 1),
+            (Reason::Spoiled, 1),
+            (Reason::OutsideSample, 1),
+        ]),
+    };
+    assert_eq!(counts, BTreeMap::from([(cell, expected)]));
 }
