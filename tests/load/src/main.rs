@@ -40,7 +40,7 @@ struct Arguments {
     /// Instead, read published results as fast as they come: a demo with so many answers
     #[arg(long, value_name = "RESPONSES")]
     results: Option<u32>,
-    /// Instead, let so many clerks key a thousand paper forms together
+    /// Instead, let so many clerks key a thousand paper forms together; with --url in that database, which is empty
     #[arg(long, value_name = "CLERKS")]
     keying: Option<u32>,
     /// Milliseconds between two answers of a clerk
@@ -52,7 +52,7 @@ struct Arguments {
     /// Instead, tell every keyed form in the database of --url
     #[arg(long, requires = "url")]
     read_keying: bool,
-    /// A migrated database that exists already
+    /// A database that exists already
     #[arg(long)]
     url: Option<String>,
     /// The program to measure; by default the `sipas` beside this one
@@ -67,7 +67,10 @@ async fn main() -> Result<()> {
         return report_results(&arguments, responses).await;
     }
     if let Some(url) = &arguments.url {
-        return serve_browser_tests(url, &arguments).await;
+        return match arguments.keying {
+            Some(clerks) => report_keying_in(url, clerks, &arguments).await,
+            None => serve_browser_tests(url, &arguments).await,
+        };
     }
     let backend = if arguments.postgres {
         Backend::Postgres
@@ -80,7 +83,7 @@ async fn main() -> Result<()> {
         return report_office(database, responses).await;
     }
     if let Some(clerks) = arguments.keying {
-        return report_keying(&place, clerks, &arguments).await;
+        return report_keying(url, database, clerks, &arguments).await;
     }
     let now_ms = testkit::clock::now_ms();
     let prepared = prepare::prepare(database, now_ms).await?;
@@ -191,12 +194,25 @@ async fn serve_browser_tests(url: &str, arguments: &Arguments) -> Result<()> {
     Ok(())
 }
 
+/// The same in an empty database that somebody else has made.
+async fn report_keying_in(url: &str, clerks: u32, arguments: &Arguments) -> Result<()> {
+    let database = store::Database::connect(url).await?;
+    migrations::migrate(database.connection()).await?;
+    report_keying(url, &database, clerks, arguments).await?;
+    database.close().await?;
+    Ok(())
+}
+
 /// Lets clerks key together and says how long they waited.
-async fn report_keying(place: &TestDatabase, clerks: u32, arguments: &Arguments) -> Result<()> {
+async fn report_keying(
+    url: &str,
+    database: &store::Database,
+    clerks: u32,
+    arguments: &Arguments,
+) -> Result<()> {
     let program = arguments.program.clone().map_or_else(server::program, Ok)?;
     let pace = Duration::from_millis(arguments.pace);
-    let database = place.database();
-    let measured = keying::measure(&program, place.url(), database, clerks, pace).await?;
+    let measured = keying::measure(&program, url, database, clerks, pace).await?;
     let mut out = std::io::stdout().lock();
     let name = if database.is_postgres() {
         "PostgreSQL"
