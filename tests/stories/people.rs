@@ -81,19 +81,20 @@ pub(crate) fn code(letters: &str, now_ms: i64) -> String {
         .to_string()
 }
 
-/// Invites, makes the account, signs in and sets the second factor up; the secret's letters.
-pub(crate) async fn enrolled(
+/// Invites somebody, who makes the account.
+pub(crate) async fn invited(
     app: &TestApp,
     browser: &mut Browser<'_>,
     role: &str,
+    (reach, codes): (&str, &str),
     name: &str,
-) -> String {
+) {
     let administrator = app.signed_in(Role::Administrator, Scope::Everything).await;
     let form = [
         ("display_name", "Nguyễn Thị Lan"),
         ("role", role),
-        ("reach", "everything"),
-        ("codes", ""),
+        ("reach", reach),
+        ("codes", codes),
     ];
     let invited = administrator.post("/quan-ly/tai-khoan/moi", &form).await;
     assert_eq!(invited.status, 200, "{}", invited.body);
@@ -102,6 +103,16 @@ pub(crate) async fn enrolled(
     let made = browser.post(&path, &chosen).await;
     assert!(made.says("Đã ghi nhận tài khoản"), "{}", made.body);
     assert_eq!(browser.get(&path).await.status, 404, "the link works once");
+}
+
+/// The same for the whole province, signed in and with the second factor set up; the secret's letters.
+pub(crate) async fn enrolled(
+    app: &TestApp,
+    browser: &mut Browser<'_>,
+    role: &str,
+    name: &str,
+) -> String {
+    invited(app, browser, role, ("everything", ""), name).await;
     let entered = sign_in(browser, name).await;
     assert_eq!(entered.location(), "/quan-ly/toi/xac-thuc");
     let page = browser.get("/quan-ly/toi/xac-thuc").await;

@@ -6,7 +6,7 @@ use survey::{Role, Scope};
 use testkit::small_round::OPENS_MS;
 use testkit::{TestApp, TestDatabase, on_both_databases};
 
-use crate::people::{Browser, PASSWORD, enrolled};
+use crate::people::{Browser, PASSWORD, enrolled, invited};
 
 on_both_databases!(
     a_session_id_from_before_the_sign_in_is_worth_nothing,
@@ -14,6 +14,7 @@ on_both_databases!(
     a_clock_that_goes_back_prolongs_no_session,
     nobody_ends_the_session_of_somebody_else,
     a_sign_in_from_another_site_is_refused,
+    a_clerk_arrives_at_the_desk,
 );
 
 const MINUTE_MS: i64 = 60_000;
@@ -169,4 +170,27 @@ async fn a_sign_in_from_another_site_is_refused(place: TestDatabase) {
         .await
         .unwrap();
     assert_eq!(events.len(), 1, "told once, counted after that");
+}
+
+async fn a_clerk_arrives_at_the_desk(place: TestDatabase) {
+    let app = TestApp::start(place.database(), OPENS_MS);
+    let mut browser = Browser::new(&app);
+    let reach = ("post-offices", "270000");
+    invited(&app, &mut browser, "clerk", reach, "an.tran").await;
+    for (wanted, arrives) in [
+        ("", "/nhap-phieu"),
+        ("/quan-ly", "/nhap-phieu"),
+        ("https://evil.example/", "/nhap-phieu"),
+        ("/nhap-phieu/cua-toi", "/nhap-phieu/cua-toi"),
+        ("/quan-ly/toi", "/quan-ly/toi"),
+    ] {
+        let pairs = [
+            ("name", "an.tran"),
+            ("password", PASSWORD),
+            ("tiep", wanted),
+        ];
+        let entered = browser.post("/quan-ly/dang-nhap", &pairs).await;
+        assert_eq!(entered.location(), arrives, "{wanted}");
+        browser.post("/quan-ly/dang-xuat", &[]).await;
+    }
 }

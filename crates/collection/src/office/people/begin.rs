@@ -7,6 +7,7 @@ use store::account::{self, Account};
 use store::audit::{self, Act, Event};
 use store::session::{self, Session};
 use store::transaction::begin_write;
+use survey::Role;
 
 use super::check::object;
 use super::device;
@@ -46,7 +47,7 @@ pub(super) async fn begin(
     let mut response = if account.role.needs_second_factor() && account.totp_sealed.is_none() {
         see_other(SECOND_FACTOR)
     } else {
-        go_on(app, wanted, carried)?
+        go_on(app, arrival(account.role, wanted), carried)?
     };
     cookie::give(&mut response, &secret, is_https);
     Ok(response)
@@ -67,6 +68,14 @@ pub(super) async fn renew(app: &App, session: &Session, event: &Event) -> Result
     audit::append_in(&transaction, event).await?;
     transaction.commit().await?;
     Ok(secret)
+}
+
+/// Where somebody arrives: a clerk who wanted nothing in particular at the desk.
+fn arrival(role: Role, wanted: &str) -> &str {
+    match carry::own_address(wanted) {
+        "/quan-ly" if role == Role::Clerk => "/nhap-phieu",
+        wanted => wanted,
+    }
 }
 
 /// On to where the person wanted to go, or to the page that offers to send again what was typed.
