@@ -1,6 +1,8 @@
 //! The keying desk: forms are given, keyed, saved and finished; every wrong wish has its own answer.
 
+mod aside;
 mod blind;
+mod blind_routes;
 mod claims;
 mod house;
 mod refusals;

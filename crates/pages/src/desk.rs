@@ -13,7 +13,7 @@ mod returned;
 mod screen;
 mod work;
 
-pub use batch::{BatchPage, ClaimRow, FormRow};
+pub use batch::{AsideRow, BatchPage, ClaimRow, FormRow};
 pub use card::KeyCard;
 pub use drill::{Drill, PaperBox, PaperRow};
 pub use faults::{Faults, FaultyForm};

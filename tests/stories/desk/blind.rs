@@ -5,6 +5,7 @@ use intake::adjudicate::Act;
 use intake::batch::Step;
 use serde_json::{Value as Json, json};
 use store::paper::reconcile::{self, Deciding};
+use store::refusal::TOGETHER_MS;
 use testkit::{TestDatabase, on_both_databases};
 
 use super::house::{Desk, House, answer_all};
@@ -19,14 +20,19 @@ on_both_databases!(
 const WORDS: &str = "Ghế chờ ở tầng hai bị gãy chân";
 const BOX: &str = "Người Pà Thẻn";
 
-/// The first keying of a form, with words that can be found again.
-async fn key_first(house: &House, clerk: &Desk, number: u32) {
+/// The first keying of a form: this mark throughout, and these words.
+pub(super) async fn key_first(
+    house: &House,
+    clerk: &Desk,
+    number: u32,
+    (mark, words): (&str, &str),
+) {
     let serial = house.serial(number);
     clerk.wish("m1", &serial).await;
-    let mut messages = answer_all(&house.form, "2", 1);
+    let mut messages = answer_all(&house.form, mark, 1);
     for message in messages.as_array_mut().unwrap() {
         match message["field"].as_str().unwrap() {
-            "comment" => message["value"] = json!({ "text": WORDS }),
+            "comment" => message["value"] = json!({ "text": words }),
             "ethnicity" => message["value"] = json!({ "choice": 2 }),
             _ => {}
         }
@@ -40,8 +46,8 @@ async fn key_first(house: &House, clerk: &Desk, number: u32) {
 async fn the_second_clerk_is_sent_nothing_of_the_first(place: TestDatabase) {
     let house = House::begin(&place, 1, 2).await;
     let (one, other) = (house.trained().await, house.trained().await);
-    key_first(&house, &one, 1).await;
-    key_first(&house, &one, 2).await;
+    key_first(&house, &one, 1, ("2", WORDS)).await;
+    key_first(&house, &one, 2, ("2", WORDS)).await;
     let early = other.wish("m2", &house.serial(1)).await;
     assert_eq!(early.code(), "keying-already");
     let moved = one.by.post(&format!("{}/chuyen", house.path), &[]).await;
@@ -103,12 +109,24 @@ async fn nobody_keys_both_sides_and_whoever_tries_is_recorded(place: TestDatabas
         ("keying-same-person", 409)
     );
     assert_eq!(house.acts("keying.same-person").await, 1);
-    // Saving without asking first does not help either.
+    // Saving without asking first does not help either, nor does the address of the screen.
+    house.app.clock.advance(TOGETHER_MS);
     let parcel = Desk::say("m1", 1, &[(99, "s01", json!({ "mark": 5 }))]);
     assert_eq!(
         one.save(&house.serial(1), &parcel).await.code(),
-        "keying-already"
+        "keying-same-person"
     );
+    assert_eq!(house.acts("keying.same-person").await, 2);
+    house.app.clock.advance(TOGETHER_MS);
+    let address = format!("{}/{}", house.path, house.serial(1));
+    let screen = one.by.get(&address).await;
+    assert_eq!(screen.status, 409);
+    assert!(
+        screen.says("Việc này đã được ghi vào nhật ký") && !screen.says("data-desk"),
+        "{}",
+        screen.body
+    );
+    assert_eq!(house.acts("keying.same-person").await, 3);
     let given = one.take("m1", 5).await;
     let serials: Vec<&Json> = given.json["forms"]
         .as_array()

@@ -15,10 +15,10 @@ const AHEAD = 3;
 const POST_WITHIN_MS = 15_000;
 
 const main = document.getElementById('main');
-const { batch, account, take_url, save_url, serial: wanted, fields } = JSON.parse(main.dataset.desk);
+const { batch, account, take_url, save_url, serial: wanted, fields, reasons } = JSON.parse(main.dataset.desk);
 const words = JSON.parse(main.dataset.words);
 
-const machine = new Machine(fields);
+const machine = new Machine(fields, reasons);
 const screen = new Screen(machine, words);
 const shelf = new Shelf(localStorage, account);
 const tab = new Tab({ storage: localStorage, key: `sipas.nhap.cua-so.${account}`, id: idOf(sessionStorage), now: Date.now });
@@ -44,6 +44,7 @@ function idOf(storage) {
   }
 }
 
+const asideNote = document.getElementById('aside-note');
 const machineId = idOf(localStorage);
 
 async function post(url, body) {
@@ -71,6 +72,7 @@ function open(record, { isConfirmed = false } = {}) {
   current = record;
   isStopped = false;
   goAhead = undefined;
+  asideNote.value = '';
   machine.open({ serial: record.serial, values: record.values, isConfirmed, checks: record.checks ?? [] });
   screen.showAll();
   history.replaceState(null, '', save_url.replace('{serial}', encodeURIComponent(record.serial)).replace(/\/luu$/, ''));
@@ -164,6 +166,10 @@ function follow(effect) {
     current.finish = { accepted: effect.finished };
     current.checks = [];
   }
+  if (effect.aside) {
+    current.aside = { reason: effect.aside, note: asideNote.value };
+    current.checks = [];
+  }
   if (effect.confirmed) {
     const asked = forms.asked();
     if (asked && asked !== current) return open(asked, { isConfirmed: true });
@@ -171,14 +177,15 @@ function follow(effect) {
   }
   shelf.keep(current);
   if (effect.other) return takeOther(effect.other);
-  if (effect.finished) {
+  const isLast = effect.finished || effect.aside;
+  if (isLast) {
     forms.done(current);
     current = undefined;
     settle();
   } else {
     screen.show();
   }
-  if (effect.typed || effect.finished) sender.kick();
+  if (effect.typed || isLast) sender.kick();
   sayState();
   return undefined;
 }
@@ -193,6 +200,8 @@ async function takeOther(text) {
 
 function onKey(event) {
   if (document.getElementById('card').open) return;
+  // The note to the supervisor is words; only what ends it is ours.
+  if (event.target === asideNote && !['Enter', 'F2'].includes(event.key)) return;
   const isControl = event.target.closest?.('a, button');
   if (isControl && (event.key === 'Enter' || event.key === ' ')) return;
   const key = keyOf(event);
@@ -222,7 +231,7 @@ function onWordsKey(event, field, key) {
   if (key !== '') count();
   let effect;
   if (key === 'Enter' && !event.shiftKey) effect = machine.enterWords(text);
-  else if (key === 'ArrowUp' || key === 'ArrowDown' || key === 'F1') effect = leaveWords(field, text, key);
+  else if (key === 'ArrowUp' || key === 'ArrowDown' || key === 'F1' || key === 'F2') effect = leaveWords(field, text, key);
   else if (text === '' && (key === '.' || key === 'Backspace')) effect = machine.press(key);
   if (!effect) return;
   event.preventDefault();
@@ -241,6 +250,17 @@ function leaveWords(field, text, key) {
     sender.kick();
   }
   return machine.press(key);
+}
+
+/** What a click means: the key that stands on the button. */
+function click(key) {
+  if (isStopped) return;
+  const field = machine.current;
+  const isWords = field && takesWords(field);
+  const effect = isWords ? leaveWords(field, screen.lines[machine.at].box.value, key) : machine.press(key);
+  if (effect) follow(effect);
+  // The next key is for the question, not for the button.
+  if (machine.phase === 'aside') screen.parts['ask-aside'].focus();
 }
 
 function count() {
@@ -277,6 +297,10 @@ function waitForPlace() {
 
 document.addEventListener('keydown', onKey);
 document.getElementById('card-open').addEventListener('click', showCard);
+document.getElementById('aside-open').addEventListener('click', () => click('F2'));
+for (const button of document.querySelectorAll('#ask-aside button')) {
+  button.addEventListener('click', () => click(button.dataset.reason ?? button.dataset.act));
+}
 document.getElementById('card').addEventListener('close', () => isStopped || screen.showAll());
 window.addEventListener('online', () => sender.retry());
 document.addEventListener('visibilitychange', () => document.hidden || sender.failures === 0 || sender.retry());

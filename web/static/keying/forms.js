@@ -1,7 +1,7 @@
 // The forms that the server has given to this browser, in the order in which they come: some are fetched ahead, so that
 // moving on needs no wait, and one whose checks came back is shown before the next.
 
-import { newRecord, renew } from './shelf.js';
+import { isDone, newRecord, renew } from './shelf.js';
 
 const AGAIN_MS = 3000;
 
@@ -18,22 +18,22 @@ export class Forms {
   /** Takes up what this browser holds; the form of the address comes first, unless it is done here already. */
   begin(wanted) {
     const held = this.shelf.load(this.batch).filter((record) => record.batch === this.batch);
-    this.line = held.filter((record) => !record.finish && !record.refused);
+    this.line = held.filter((record) => !isDone(record) && !record.refused);
     this.toFront(wanted);
-    const isDone = held.some((record) => record.serial === wanted && record.finish);
+    const isSent = held.some((record) => record.serial === wanted && isDone(record));
     // Everything is asked for once more: another machine may have had a form meanwhile.
-    return this.fetch(isDone ? undefined : wanted, { isAnew: true });
+    return this.fetch(isSent ? undefined : wanted, { isAnew: true });
   }
 
   /** A form that is complete but has a check that nobody has answered. */
   asked() {
-    return this.line.find((record) => !record.finish && (record.checks?.length ?? 0) > 0) ?? this.reopened();
+    return this.line.find((record) => !isDone(record) && (record.checks?.length ?? 0) > 0) ?? this.reopened();
   }
 
   /** A form that was ended here and came back from the server with checks. */
   reopened() {
     const back = [...this.shelf.records.values()].find(
-      (record) => !record.finish && !record.refused && (record.checks?.length ?? 0) > 0 && !this.line.includes(record),
+      (record) => !isDone(record) && !record.refused && (record.checks?.length ?? 0) > 0 && !this.line.includes(record),
     );
     if (back) this.line.unshift(back);
     return back;
@@ -50,7 +50,7 @@ export class Forms {
     if (this.line.length < this.ahead) this.fetch();
   }
 
-  /** A form is keyed to its end: the next one comes. */
+  /** Nothing is left to do with a form: the next one comes. */
   done(record) {
     this.drop(record);
     this.fetch();
@@ -111,7 +111,7 @@ export class Forms {
     const record = known ?? newRecord({ batch: this.batch, ...form });
     if (known) renew(known, form);
     this.shelf.keep(record);
-    if (!this.line.includes(record) && !record.finish) this.line.push(record);
+    if (!this.line.includes(record) && !isDone(record)) this.line.push(record);
     return record;
   }
 }

@@ -1,7 +1,7 @@
 // Which key a browser's event means. The number pad gives digits with NumLock off too: somebody who keys with it never
 // means its arrows, and nobody looks at the little lamp.
 
-const PAD = { NumpadDecimal: '.', NumpadComma: '.', NumpadMultiply: '*', NumpadDivide: '/', NumpadEnter: 'Enter' };
+const PAD = { NumpadDecimal: '.', NumpadComma: '.', NumpadMultiply: '*', NumpadDivide: '/', NumpadAdd: '+', NumpadEnter: 'Enter' };
 
 /** The key, or nothing for one that is not ours: with Ctrl or Alt, a letter being composed, a digit held down. */
 export function keyOf(event) {

@@ -2,14 +2,18 @@
 // the page nor the network; `press` answers at once and says what happened.
 //
 // Phases of a form: 'serial' (is this the paper that lies here?), 'fields' (line by line), 'asked' (a check wants a
-// second look), 'end' (complete: Enter saves it and moves on).
+// second look), 'end' (complete: Enter saves it and moves on), 'aside' (why can the paper not be keyed?).
 
 import { isSame, isVisited, keysOf, readLine, readOn, takesOneKey, takesWords } from './reading.js';
 
 export class Machine {
-  /** @param {object[]} fields the fields in the order of the paper */
-  constructor(fields) {
+  /**
+   * @param {object[]} fields the fields in the order of the paper
+   * @param {string[]} reasons codes for which a paper may be set aside, in the order of their keys from 1; none: it cannot
+   */
+  constructor(fields, reasons = []) {
     this.fields = fields;
+    this.reasons = reasons;
     this.places = new Map(fields.map((field, place) => [field.input, place]));
     this.open({ serial: '', values: {} });
   }
@@ -22,6 +26,7 @@ export class Machine {
     this.checks = [];
     this.fault = undefined;
     this.typed = '';
+    this.reason = undefined;
     this.phase = 'serial';
     this.at = -1;
     if (isConfirmed) this.goOn();
@@ -55,14 +60,18 @@ export class Machine {
   /**
    * A key, by its name as browsers tell it (`4`, `Enter`, `ArrowUp`). Answers what happened: nothing (`undefined`: the
    * key is not ours), `{ moved }`, `{ typed: { field, value } }`, `{ confirmed }`, `{ other: text }`,
-   * `{ finished: codes }`, `{ card }` or `{ stopped: code }`.
+   * `{ finished: codes }`, `{ aside: reason }`, `{ card }` or `{ stopped: code }`.
    */
   press(key) {
-    if (key === 'F1' || (key === '?' && !(this.current && takesWords(this.current)))) return { card: true };
+    const isWords = this.current && takesWords(this.current);
+    if (key === 'F1' || (key === '?' && !isWords)) return { card: true };
+    const turnsAside = this.reasons.length > 0 && this.phase !== 'aside';
+    if (turnsAside && (key === 'F2' || (key === '+' && !isWords))) return this.turnAside();
     switch (this.phase) {
       case 'serial': return this.pressAtSerial(key);
       case 'fields': return this.pressAtField(key);
       case 'asked': return this.pressAtQuestion(key);
+      case 'aside': return this.pressAtReasons(key);
       default: return this.pressAtEnd(key);
     }
   }
@@ -151,6 +160,30 @@ export class Machine {
       return { moved: true };
     }
     return arrow(key) ? this.stop('last') : undefined;
+  }
+
+  /** The paper cannot be keyed: what is typed stays until it is said why. */
+  turnAside() {
+    this.before = this.phase;
+    this.phase = 'aside';
+    this.reason = undefined;
+    this.fault = undefined;
+    return { moved: true };
+  }
+
+  pressAtReasons(key) {
+    if (key === 'Enter') return this.reason ? { aside: this.reason } : this.stop('no-reason');
+    if (['Backspace', 'ArrowUp', 'ArrowLeft', '+', 'F2'].includes(key)) {
+      this.phase = this.before;
+      this.fault = undefined;
+      return { moved: true };
+    }
+    if ([...key].length !== 1) return arrow(key) ? this.stop('no-reason') : undefined;
+    const reason = this.reasons[Number(key) - 1];
+    if (!reason) return this.stop('no-reason');
+    this.reason = reason;
+    this.fault = undefined;
+    return { moved: true };
   }
 
   pressAtEnd(key) {

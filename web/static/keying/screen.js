@@ -6,6 +6,9 @@ import { isVisited, keysOf, takesWords } from './reading.js';
 export const fill = (words, values) =>
   Object.entries(values).reduce((text, [name, value]) => text.replaceAll(`{${name}}`, String(value)), words);
 
+/** The boxes that stand in place of a line: questions, and why nothing can be keyed. */
+const ASKS = ['ask-serial', 'ask-end', 'ask-check', 'ask-stop', 'ask-aside'];
+
 export class Screen {
   /** @param words the texts of the page, by name */
   constructor(machine, words) {
@@ -13,10 +16,12 @@ export class Screen {
     this.words = words;
     this.lines = machine.fields.map((field) => lineOf(field));
     this.parts = Object.fromEntries(
-      ['serial', 'where', 'progress', 'saving', 'hint', 'fault', 'ask-serial', 'ask-end', 'ask-check', 'ask-stop'].map(
+      ['serial', 'where', 'progress', 'saving', 'hint', 'fault', ...ASKS].map(
         (id) => [id, document.getElementById(id)],
       ),
     );
+    this.asks = ASKS.filter((id) => this.parts[id]);
+    this.reasons = [...document.querySelectorAll('[data-reason]')];
     this.shownAt = -1;
     this.shownPhase = '';
   }
@@ -42,6 +47,10 @@ export class Screen {
     setText(this.parts.progress, fill(this.words.progress, { keyed, of }));
     setText(this.parts.fault, machine.fault ? (this.words[`fault_${machine.fault}`] ?? machine.fault) : '');
     this.parts.fault.hidden = !machine.fault;
+    for (const button of this.reasons) {
+      const isChosen = machine.reason !== undefined && machine.reasons[Number(button.dataset.reason) - 1] === machine.reason;
+      button.setAttribute('aria-pressed', String(isChosen));
+    }
     const typed = this.parts['ask-serial'].querySelector('output');
     setText(typed, machine.phase === 'serial' ? machine.typed : '');
   }
@@ -73,8 +82,8 @@ export class Screen {
 
   /** Shows the question of a phase, or none. */
   ask(phase, id) {
-    const wanted = id ?? { serial: 'ask-serial', end: 'ask-end', asked: 'ask-check' }[phase];
-    for (const name of ['ask-serial', 'ask-end', 'ask-check', 'ask-stop']) this.parts[name].hidden = name !== wanted;
+    const wanted = id ?? { serial: 'ask-serial', end: 'ask-end', asked: 'ask-check', aside: 'ask-aside' }[phase];
+    for (const name of this.asks) this.parts[name].hidden = name !== wanted;
     if (!wanted) return;
     if (wanted === 'ask-check') this.listChecks();
     setText(this.parts.where, '');

@@ -1,7 +1,7 @@
 // Sends what the shelf holds, in order, one request at a time, until the server has acknowledged it. Sending twice does
 // no harm: every value has its number. What the server refuses is kept and told, never thrown away.
 
-import { acknowledge, parcel } from './shelf.js';
+import { acknowledge, isDone, parcel } from './shelf.js';
 
 const FIRST_PAUSE_MS = 500;
 const LONGEST_PAUSE_MS = 30_000;
@@ -30,9 +30,9 @@ export class Sender {
     return [...this.shelf.records.values()].reduce((sum, record) => sum + record.pending.length, 0);
   }
 
-  /** Forms that are keyed to their end and not acknowledged. */
+  /** Forms that are keyed to their end or set aside, and not acknowledged. */
   get unfinished() {
-    return [...this.shelf.records.values()].filter((record) => record.finish).length;
+    return [...this.shelf.records.values()].filter(isDone).length;
   }
 
   /** Sends if nothing is on its way and nothing waits for a pause. */
@@ -77,7 +77,7 @@ export class Sender {
   take(record, sent, { status, body }) {
     if (status === 200) {
       acknowledge(record, sent);
-      if (body.state === 'finished') {
+      if (body.state === 'finished' || body.state === 'aside') {
         this.shelf.forget(record);
       } else {
         if (sent.finish) record.finish = null;

@@ -8,10 +8,13 @@ export const LONGEST_PAUSE_MS = 10_000;
 /** A new record of a form that the server has given to this browser. */
 export function newRecord({ batch, serial, place, claim, step = 1, values = {}, strokes = 0, active_ms = 0 }) {
   return {
-    batch, serial, place, claim, step, values, pending: [], finish: null, checks: [], strokes, active_ms,
+    batch, serial, place, claim, step, values, pending: [], finish: null, aside: null, checks: [], strokes, active_ms,
     touched_ms: null, refused: null,
   };
 }
+
+/** Whether nothing is left to do with a form but to send it: it is keyed to its end, or set aside. */
+export const isDone = (record) => Boolean(record.finish || record.aside);
 
 /** Notes a value: it will be sent under the next number. */
 export function note(record, field, value) {
@@ -43,7 +46,7 @@ export function renew(record, { claim, place, step, values, strokes, active_ms }
 
 /** What there is to send of a record, or nothing. */
 export function parcel(record) {
-  if (record.refused || (record.pending.length === 0 && !record.finish)) return undefined;
+  if (record.refused || (record.pending.length === 0 && !isDone(record))) return undefined;
   const [first] = record.pending;
   // One parcel is of one claim; what is left of an older one goes first and by itself.
   const claim = first?.claim ?? record.claim;
@@ -54,6 +57,7 @@ export function parcel(record) {
     messages: messages.map(({ step, field, value }) => ({ step, field, value })),
     is_complete: isLast && record.is_complete === true,
     finish: isLast ? record.finish : null,
+    aside: (isLast && record.aside) || null,
     strokes: record.strokes,
     active_ms: Math.round(record.active_ms),
   };

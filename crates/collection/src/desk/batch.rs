@@ -12,7 +12,7 @@ use serde::Deserialize;
 use store::paper::batch::{Advanced, Batch, advance, facts};
 use store::paper::keying::{self, Place};
 
-use super::{about, address, find, json, name, screen, state_words, who};
+use super::{about, address, aside, find, json, name, screen, state_words, who};
 use crate::access::Permit;
 use crate::app::App;
 use crate::html::{html, see_other};
@@ -30,6 +30,8 @@ pub(super) struct Told {
     tha: String,
     #[serde(default)]
     buoc: String,
+    #[serde(default)]
+    lai: String,
 }
 
 /// Shows the batch.
@@ -40,11 +42,13 @@ pub(super) async fn batch(
     Query(told): Query<Told>,
 ) -> Result<Response, Problem> {
     let batch = find(&app, &permit, &id).await?;
-    let notice = if let Ok(serial) = Serial::parse(&told.tha) {
-        Some(fill("desk.released", &[("serial", &serial.to_string())]))
-    } else {
-        (!told.buoc.is_empty()).then(|| words("desk.stepped"))
+    let about = |key: &str, serial: &str| {
+        let serial = Serial::parse(serial).ok()?;
+        Some(fill(key, &[("serial", &serial.to_string())]))
     };
+    let notice = about("desk.released", &told.tha)
+        .or_else(|| about("desk.taken_back", &told.lai))
+        .or_else(|| (!told.buoc.is_empty()).then(|| words("desk.stepped")));
     page(&app, &permit, &batch, notice, Vec::new(), "").await
 }
 
@@ -127,7 +131,8 @@ fn refused_words(refusal: Refusal) -> String {
     fill("desk.step_refused", &[("why", &fill(key, &[("n", &n)]))])
 }
 
-async fn page<R: Right>(
+/// The page of a batch with what is to be said on it.
+pub(super) async fn page<R: Right>(
     app: &App,
     permit: &Permit<R>,
     batch: &Batch,
@@ -166,6 +171,7 @@ async fn page<R: Right>(
         forms: own.iter().take(MOST).map(form_row).collect(),
         faulty: format!("{back}/cho-xem-lai"),
         claims,
+        aside: aside::rows(app, permit, batch).await?,
     };
     Ok(html(app.pages().desk_batch(&page)?))
 }

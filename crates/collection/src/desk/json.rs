@@ -16,7 +16,12 @@ use store::paper::keying::Refusal;
     reason = "the error is the answer, made once a request"
 )]
 pub(super) fn read<Body: DeserializeOwned>(body: &[u8]) -> Result<Body, Response> {
-    serde_json::from_slice(body).map_err(|_| told(StatusCode::BAD_REQUEST, "keying-unreadable"))
+    serde_json::from_slice(body).map_err(|_| unreadable())
+}
+
+/// Answers what is no such thing.
+pub(super) fn unreadable() -> Response {
+    told(StatusCode::BAD_REQUEST, "keying-unreadable")
 }
 
 /// Answers with a value.

@@ -3,6 +3,7 @@
 //! The screen itself is a script that keeps every key in the browser first; here are the pages around it and the two
 //! addresses it speaks to: one gives forms, one takes what was typed.
 
+mod aside;
 mod batch;
 mod card;
 mod drill;
@@ -46,6 +47,7 @@ pub(crate) fn routes(routes: Routes) -> Routes {
         .get("/nhap-phieu/{batch}/{serial}", screen::screen)
         .post("/nhap-phieu/{batch}/{serial}/luu", save::save)
         .post("/nhap-phieu/{batch}/{serial}/giai-phong", batch::release)
+        .post("/nhap-phieu/{batch}/{serial}/nhap-lai", aside::take_back)
         .get("/nhap-phieu/{batch}/{serial}/tra-lai", returned::returned)
         .post("/nhap-phieu/{batch}/{serial}/tra-lai", returned::rekey)
 }

@@ -7,9 +7,11 @@ use axum::extract::{Path, State};
 use axum::response::Response;
 use intake::check::Check;
 use intake::keying::Typed;
+use intake::rejected::Reason;
 use intake::{Serial, Value};
 use serde::{Deserialize, Serialize};
-use store::paper::keying::{self, Parcel, Refusal, Saved};
+use store::paper::keying::{self, Aside, Parcel, Refusal, Saved};
+use survey::text;
 
 use super::take::MOST_MACHINE;
 use super::{find, forms, json, who};
@@ -17,6 +19,9 @@ use crate::access::Permit;
 use crate::app::App;
 use crate::policy::KeyForms;
 use crate::problem::Problem;
+
+/// Most letters of a note.
+const MOST_LETTERS: usize = 300;
 
 #[derive(Deserialize)]
 struct Body {
@@ -28,6 +33,8 @@ struct Body {
     is_complete: bool,
     #[serde(default)]
     finish: Option<Finish>,
+    #[serde(default)]
+    aside: Option<SetAside>,
     #[serde(default)]
     strokes: u64,
     #[serde(default)]
@@ -44,6 +51,13 @@ struct Message {
 #[derive(Deserialize)]
 struct Finish {
     accepted: BTreeSet<String>,
+}
+
+#[derive(Deserialize)]
+struct SetAside {
+    reason: Reason,
+    #[serde(default)]
+    note: String,
 }
 
 #[derive(Serialize)]
@@ -75,6 +89,11 @@ pub(super) async fn save(
         Ok(body) => body,
         Err(answer) => return Ok(answer),
     };
+    // A serial that is there twice is found at intake; it is no word of this screen.
+    let is_twice = |aside: &SetAside| aside.reason == Reason::Duplicate;
+    if body.aside.as_ref().is_some_and(is_twice) {
+        return Ok(json::unreadable());
+    }
     let form = forms::find(&app, batch.round()).await?;
     let who = who(&app, &permit);
     let parcel = parcel(body);
@@ -96,8 +115,18 @@ fn parcel(body: Body) -> Parcel {
         messages: body.messages.into_iter().map(typed).collect(),
         is_complete: body.is_complete,
         finish: body.finish.map(|finish| finish.accepted),
+        aside: body.aside.map(aside),
         strokes: body.strokes,
         active_ms: body.active_ms,
+    }
+}
+
+fn aside(told: SetAside) -> Aside {
+    let note = text::normalise_line(&told.note);
+    let note: String = note.chars().take(MOST_LETTERS).collect();
+    Aside {
+        reason: told.reason,
+        note: (!note.is_empty()).then_some(note),
     }
 }
 
@@ -108,6 +137,7 @@ impl Answer {
             Saved::Complete(checks) => ("complete", Vec::new(), checks),
             Saved::Open { missing, checks } => ("open", missing, checks),
             Saved::Finished => ("finished", Vec::new(), Vec::new()),
+            Saved::SetAside => ("aside", Vec::new(), Vec::new()),
         };
         Self {
             state,

@@ -3,15 +3,17 @@
 use std::collections::BTreeMap;
 
 use axum::extract::{Path, State};
+use axum::http::StatusCode;
 use axum::response::Response;
 use intake::Serial;
 use intake::check::CHECKS;
 use pages::desk::Screen;
+use pages::office::parts::Fault;
 use pages::office::{Section, words};
 use serde_json::json;
-use store::paper::keying::{Place, passed_drill};
+use store::paper::keying::{Place, Refusal, passed_drill, wants_both_sides};
 
-use super::{address, find, forms, lines, name, who};
+use super::{address, aside, batch, find, forms, json, lines, name, who};
 use crate::access::Permit;
 use crate::app::App;
 use crate::html::{html, see_other};
@@ -40,6 +42,15 @@ pub(super) async fn screen(
     if begin.is_none() && serial != NEXT {
         return Ok(see_other(&back));
     }
+    if let Some(serial) = begin
+        && wants_both_sides(app.database(), &batch, serial, &who).await?
+    {
+        let sentence = json::refusal_words(Refusal::SamePerson.code());
+        let faults = vec![Fault::new("main", sentence)];
+        let mut answer = batch::page(&app, &permit, &batch, None, faults, "").await?;
+        *answer.status_mut() = StatusCode::CONFLICT;
+        return Ok(answer);
+    }
     let form = forms::find(&app, batch.round()).await?;
     let desk = json!({
         "batch": batch.id,
@@ -48,6 +59,7 @@ pub(super) async fn screen(
         "take_url": format!("{back}/lay"),
         "save_url": format!("{back}/{{serial}}/luu"),
         "fields": lines::fields(&form.layout),
+        "reasons": aside::reasons().collect::<Vec<_>>(),
     });
     let name = name(&batch);
     let title = format!("{} – {name}", words("desk.title"));
@@ -59,6 +71,7 @@ pub(super) async fn screen(
         desk: desk.to_string(),
         checks: check_words(),
         card: lines::card(&form.questionnaire),
+        reasons: aside::reason_keys(),
     };
     Ok(html(app.pages().desk_screen(&page)?))
 }

@@ -30,6 +30,23 @@ pub struct ClaimRow {
     pub release: String,
 }
 
+/// A paper that was set aside.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct AsideRow {
+    /// Its serial.
+    pub serial: String,
+    /// Why.
+    pub reason: String,
+    /// What else was said.
+    pub note: String,
+    /// By whom.
+    pub clerk: String,
+    /// When.
+    pub at: String,
+    /// Where it is taken back to be keyed, for whoever may.
+    pub take_back: Option<String>,
+}
+
 /// One batch.
 #[derive(Debug, Clone)]
 pub struct BatchPage {
@@ -55,6 +72,8 @@ pub struct BatchPage {
     pub faulty: String,
     /// Forms on screens, for whoever may set them free.
     pub claims: Vec<ClaimRow>,
+    /// Papers of the batch that were set aside.
+    pub aside: Vec<AsideRow>,
 }
 
 #[derive(Serialize)]
@@ -75,6 +94,7 @@ struct BatchWords<'a> {
     forms: &'a [FormRow],
     faulty: &'a str,
     claims: &'a [ClaimRow],
+    aside: &'a [AsideRow],
 }
 
 impl Pages {
@@ -95,6 +115,7 @@ impl Pages {
             forms: &page.forms,
             faulty: &page.faulty,
             claims: &page.claims,
+            aside: &page.aside,
         };
         let frame = page.frame.clone().with_faults(!page.faults.is_empty());
         self.render_office("desk/batch", &frame, &context)

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::card::{CardWords, KeyCard};
-use super::lines::{Part, PartWords, in_words};
+use super::lines::{Key, Part, PartWords, in_words};
 use crate::locale::Locale;
 use crate::office::{Frame, words};
 use crate::template::{PageError, Pages};
@@ -27,6 +27,8 @@ pub struct Screen {
     pub checks: BTreeMap<String, String>,
     /// The key card behind `?`.
     pub card: KeyCard,
+    /// Why a paper may be set aside, with the keys.
+    pub reasons: Vec<Key>,
 }
 
 #[derive(Serialize)]
@@ -37,6 +39,7 @@ struct ScreenWords<'a> {
     desk: &'a str,
     words: String,
     card: CardWords<'a>,
+    reasons: &'a [Key],
 }
 
 /// Every text of a section of the locale whose name begins so, by the rest of its name.
@@ -72,6 +75,7 @@ impl Pages {
             desk: &page.desk,
             words: script_words(&page.checks),
             card: page.card.in_words(),
+            reasons: &page.reasons,
         };
         self.render_office("desk/screen", &page.frame, &context)
     }

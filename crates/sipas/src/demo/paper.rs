@@ -175,6 +175,7 @@ async fn key(database: &Database, batch: &Batch, who: &Who<'_>) -> Result<()> {
             messages: (claimed.step..).zip(typed).collect(),
             is_complete: true,
             finish: Some(CHECKS.iter().map(|check| check.code.to_owned()).collect()),
+            aside: None,
             active_ms: 40_000,
         };
         let saved = keying::save(database, batch.id, claimed.serial, &paper, &parcel, who).await?;

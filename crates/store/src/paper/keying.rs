@@ -9,6 +9,9 @@
 //! supervisor releases it, or when the form is finished. Another machine of the same clerk then goes on where the form
 //! stands, under a higher claim; another clerk begins anew, and what the first one typed is forgotten.
 //!
+//! A paper that cannot be keyed is set aside from the screen ([`Aside`]): it enters the register of rejected forms with
+//! what was typed of it kept, so that whoever takes it out of there again loses nothing.
+//!
 //! # The second clerk is blind, by query
 //! [`mod@rows`] is the one place that reads keyings and messages, and every query there names the place and the person
 //! whose they are. Of the first keying the second clerk's requests learn who made it and whether a second one is due;
@@ -18,6 +21,7 @@
 //! That a form was taken over, released, or wanted by somebody who had keyed its other side. Messages and finished
 //! keyings are records themselves: who, when, which value; none is ever changed.
 
+mod aside;
 mod claim;
 mod drill;
 mod finish;
@@ -37,13 +41,14 @@ use survey::word_enum;
 
 use super::sheet::SheetStanding;
 
+pub use aside::Aside;
 pub use claim::release;
 pub use drill::{pass_drill, passed_drill};
 pub use numbers::{Numbers, Quality, numbers, quality};
 pub use odd::{OddForm, odd_forms};
 pub use returned::{Returned, returned_to};
 pub use save::{Parcel, Saved, save};
-pub use take::{Asked, Taken, read_serial, take};
+pub use take::{Asked, Taken, read_serial, take, wants_both_sides};
 pub use work::{Lying, OwnForm, left, lying, own_forms};
 
 /// A claim that nobody used for this long is free, in milliseconds.

@@ -10,7 +10,7 @@ use super::who::Who;
 use crate::audit::{self, Act};
 use crate::database::Database;
 use crate::error::Result;
-use crate::transaction::begin_write;
+use crate::transaction::{Transaction, begin_write};
 
 /// What became of a rejection, or of taking one back.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,10 +55,24 @@ pub async fn reject(
 ) -> Result<Rejected> {
     let transaction = begin_write(database).await?;
     let batch = batch::lock(&transaction, id).await?;
+    let done = reject_in(&transaction, &batch, serial, reason, note, who).await?;
+    transaction.commit().await?;
+    Ok(done)
+}
+
+/// The same in a batch that is locked, together with what else belongs to it.
+pub(super) async fn reject_in(
+    transaction: &Transaction,
+    batch: &Batch,
+    serial: Serial,
+    reason: Reason,
+    note: Option<&str>,
+    who: &Who<'_>,
+) -> Result<Rejected> {
     if !batch.takes_rejections() {
         return Ok(Rejected::WrongState);
     }
-    let sheets = sheet::of_batch(&transaction, &batch).await?;
+    let sheets = sheet::of_batch(transaction, batch).await?;
     if let Some(reason) = register(&sheets)?.reason_of(serial) {
         return Ok(Rejected::Already(reason));
     }
@@ -68,14 +82,12 @@ pub async fn reject(
     };
     let because = Some((reason, note));
     let rejected = SheetStanding::Rejected;
-    sheet::set_standing(&transaction, &batch, found.number, rejected, because, who).await?;
-    batch::disturb(&transaction, &batch, who.at_ms).await?;
+    sheet::set_standing(transaction, batch, found.number, rejected, because, who).await?;
+    batch::disturb(transaction, batch, who.at_ms).await?;
     let detail = serde_json::json!({ "serial": serial, "reason": reason, "note": note });
     let event = who.event(Act::FormReject, &batch.object(), &detail);
-    audit::append_in(&transaction, &event).await?;
-    let done = sheet_now(&transaction, &batch, found.number).await?;
-    transaction.commit().await?;
-    Ok(done)
+    audit::append_in(transaction, &event).await?;
+    sheet_now(transaction, batch, found.number).await
 }
 
 /// Enters a paper whose serial nobody can read.
@@ -149,11 +161,7 @@ pub async fn withdraw(
     Ok(done)
 }
 
-async fn sheet_now(
-    transaction: &crate::transaction::Transaction,
-    batch: &Batch,
-    number: u32,
-) -> Result<Rejected> {
+async fn sheet_now(transaction: &Transaction, batch: &Batch, number: u32) -> Result<Rejected> {
     let sheets = sheet::of_batch(transaction, batch).await?;
     let found = sheets.all().iter().find(|sheet| sheet.number == number);
     Ok(found.map_or(Rejected::NotHere, |sheet| {

@@ -270,7 +270,8 @@ async fn page<R: crate::policy::Right>(
         ("serial", serial_words.as_str()),
         ("sheet", &sheet_number(&sheets, serial)),
     ];
-    let fields = found.fields().into_iter();
+    // Whoever keyed the form may be asked to key a field of it again, and sees neither value before.
+    let fields = found.fields().into_iter().filter(|_| !own);
     Ok(html(
         app.pages().reconcile_form(&ReconcileForm {
             frame: permit.frame(

@@ -1,6 +1,7 @@
 //! How much and how well one person keys; asked for one person at a time.
 
 use intake::PersonId;
+use intake::batch::BatchState;
 use sea_orm::{ConnectionTrait, Statement, Value};
 
 use crate::error::Result;
@@ -83,14 +84,21 @@ pub async fn numbers(on: &impl Executor, person: PersonId, since_ms: i64) -> Res
     })
 }
 
-/// How well a person keys, in all rounds.
+/// How well a person keys, in all rounds. Forms of batches that are being keyed count later: as long as somebody keys, even
+/// that two keyings say the same would tell something.
 ///
 /// # Errors
 /// [`StoreError::Away`](crate::StoreError::Away).
 pub async fn quality(on: &impl Executor, person: PersonId) -> Result<Quality> {
     let sql = "SELECT COUNT(*), CAST(COALESCE(SUM(fields), 0) AS BIGINT), \
-               CAST(COALESCE(SUM(wrong), 0) AS BIGINT) FROM clerk_form WHERE clerk = $1";
-    let values = [Value::from(person.as_uuid())];
+               CAST(COALESCE(SUM(wrong), 0) AS BIGINT) FROM clerk_form one \
+               JOIN batch ON batch.round_id = one.round_id AND batch.id = one.batch_id \
+               WHERE one.clerk = $1 AND batch.state NOT IN ($2, $3)";
+    let values = [
+        Value::from(person.as_uuid()),
+        Value::from(BatchState::FirstKeying.as_str()),
+        Value::from(BatchState::SecondKeying.as_str()),
+    ];
     let connection = on.reading();
     let statement = Statement::from_sql_and_values(connection.get_database_backend(), sql, values);
     let Some(row) = connection.query_one_raw(statement).await? else {

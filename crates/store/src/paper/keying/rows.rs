@@ -14,7 +14,7 @@ use crate::error::Result;
 use crate::paper::batch::Batch;
 use crate::paper::form::PaperForm;
 use crate::paper::kept::{corrupt, count, from_json, small, stored};
-use crate::transaction::Transaction;
+use crate::transaction::{Executor, Transaction};
 
 /// Who has a form, and how it stands; no values.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -93,7 +93,7 @@ pub(super) async fn of_machine(
 
 /// Who finished the first keying of a form and whether another one is due; none before.
 pub(super) async fn first(
-    transaction: &Transaction,
+    on: &impl Executor,
     batch: &Batch,
     serial: Serial,
 ) -> Result<Option<First>> {
@@ -103,7 +103,7 @@ pub(super) async fn first(
         .filter(entity::Column::Place.eq(small(Place::First.number())?))
         .filter(entity::Column::FinishedMs.is_not_null())
         .into_tuple()
-        .one(transaction.inner())
+        .one(&on.reading())
         .await?;
     Ok(found.map(|(clerk, due)| First {
         clerk: PersonId::from_uuid(clerk),

@@ -9,9 +9,11 @@ use intake::keying::{Sequence, Typed};
 use sea_orm::prelude::Expr;
 use sea_orm::{EntityTrait, Set};
 
+use super::aside::{self, Aside};
 use super::claim::{number, one};
 use super::finish::{self, Ended};
 use super::rows::{self, Held};
+use super::take::note_same_person;
 use super::{IDLE_MS, Place, Refusal};
 use crate::database::Database;
 use crate::entity::paper::{keying as entity, keying_message as message_entity};
@@ -35,6 +37,8 @@ pub struct Parcel {
     pub is_complete: bool,
     /// That the form is done, with the codes of the checks that were looked at.
     pub finish: Option<BTreeSet<String>>,
+    /// That the paper is set aside instead, because it cannot be keyed.
+    pub aside: Option<Aside>,
     /// Keys pressed on this form so far.
     pub strokes: u64,
     /// Time spent on it so far, in milliseconds, without pauses.
@@ -57,6 +61,8 @@ pub enum Saved {
     },
     /// The form is finished.
     Finished,
+    /// The paper is in the register of rejected forms.
+    SetAside,
 }
 
 /// Keeps a parcel, and ends the keying if it says so. The same parcel again changes nothing.
@@ -80,8 +86,13 @@ pub async fn save(
     }
     let transaction = begin_write(database).await?;
     let saved = save_in(&transaction, id, serial, form, parcel, who).await?;
-    if saved.is_ok() {
-        transaction.commit().await?;
+    match saved {
+        Ok(_) => transaction.commit().await?,
+        Err(Refusal::SamePerson) => {
+            drop(transaction);
+            note_same_person(database, id, who).await?;
+        }
+        Err(_) => {}
     }
     Ok(saved)
 }
@@ -94,7 +105,11 @@ async fn save_in(
     parcel: &Parcel,
     who: &Who<'_>,
 ) -> Result<std::result::Result<Saved, Refusal>> {
-    let batch = batch::find(transaction, id).await?;
+    // Whatever changes membership holds the batch before anything else of it.
+    let batch = match parcel.aside {
+        Some(_) => batch::lock(transaction, id).await?,
+        None => batch::find(transaction, id).await?,
+    };
     let Some(held) = rows::lock_own(transaction, &batch, serial, who.person).await? else {
         return Ok(Err(taken_by_other(transaction, &batch, serial).await?));
     };
@@ -120,6 +135,9 @@ async fn save_in(
     if !is_present {
         // What an older machine still had fills gaps and ends nothing.
         return Ok(Ok(Saved::Saved));
+    }
+    if let Some(aside) = &parcel.aside {
+        return aside::put(transaction, &batch, &held, aside, who).await;
     }
     let strokes = held.strokes.max(parcel.strokes);
     let active_ms = held.active_ms.max(parcel.active_ms);
@@ -235,11 +253,19 @@ async fn after_the_end(
     held: &Held,
     parcel: &Parcel,
 ) -> Result<std::result::Result<Saved, Refusal>> {
-    Ok(if is_kept(transaction, batch, held, parcel).await? {
-        Ok(Saved::Finished)
-    } else {
-        Err(Refusal::AlreadyKeyed)
-    })
+    if is_kept(transaction, batch, held, parcel).await? {
+        return Ok(Ok(Saved::Finished));
+    }
+    // What an older machine still had is late; anything else that comes while the second side is keyed is meant for it.
+    let is_second = Place::of_state(batch.state) == Some(Place::Second);
+    let is_late = parcel.claim < held.claim;
+    Ok(Err(
+        if is_second && held.place == Place::First && !is_late {
+            Refusal::SamePerson
+        } else {
+            Refusal::AlreadyKeyed
+        },
+    ))
 }
 
 /// Why a form that this person does not hold takes nothing from them.

@@ -62,13 +62,41 @@ pub async fn take(
     let taken = take_in(&transaction, id, form, asked, who).await?;
     if taken == Err(Refusal::SamePerson) {
         drop(transaction);
-        let object = format!("batch {id}");
-        let event = Event::of(Act::KeyingSamePerson, who.name, &object, who.at_ms).refused();
-        refusal::note(database, &event).await?;
+        note_same_person(database, id, who).await?;
     } else {
         transaction.commit().await?;
     }
     Ok(taken)
+}
+
+/// Whether somebody wants to key the second side of a form whose first they have keyed. Then that is recorded.
+///
+/// # Errors
+/// [`StoreError::Away`](crate::StoreError::Away).
+pub async fn wants_both_sides(
+    database: &Database,
+    batch: &Batch,
+    serial: Serial,
+    who: &Who<'_>,
+) -> Result<bool> {
+    let is_second = Place::of_state(batch.state) == Some(Place::Second);
+    let first = rows::first(database, batch, serial).await?;
+    let both = is_second && first.is_some_and(|first| first.clerk == who.person);
+    if both {
+        note_same_person(database, batch.id, who).await?;
+    }
+    Ok(both)
+}
+
+/// Writes down that somebody wanted to key both sides of a form.
+pub(super) async fn note_same_person(
+    database: &Database,
+    id: BatchId,
+    who: &Who<'_>,
+) -> Result<()> {
+    let object = format!("batch {id}");
+    let event = Event::of(Act::KeyingSamePerson, who.name, &object, who.at_ms).refused();
+    refusal::note(database, &event).await
 }
 
 async fn take_in(

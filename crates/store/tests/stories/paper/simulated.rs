@@ -214,6 +214,7 @@ impl Office<'_> {
             messages: (claimed.step..).zip(typed).collect(),
             is_complete: true,
             finish: Some(CHECKS.iter().map(|check| check.code.to_owned()).collect()),
+            aside: None,
             strokes: 30,
             active_ms: 20_000,
         };

@@ -2,9 +2,9 @@ use std::collections::BTreeMap;
 
 use pages::Pages;
 use pages::desk::{
-    BatchPage, ClaimRow, Drill, Faults, FaultyForm, FormRow, Key, KeyCard, Line, LineKind, Own,
-    OwnNumbers, PaperBox, PaperRow, Part, ReturnedField, ReturnedForm, ReturnedRow, Screen, Work,
-    WorkRow,
+    AsideRow, BatchPage, ClaimRow, Drill, Faults, FaultyForm, FormRow, Key, KeyCard, Line,
+    LineKind, Own, OwnNumbers, PaperBox, PaperRow, Part, ReturnedField, ReturnedForm, ReturnedRow,
+    Screen, Work, WorkRow,
 };
 use pages::office::Section;
 use pages::office::parts::{Fact, Fault, Field};
@@ -123,6 +123,7 @@ fn batch(pages: &Pages) -> Vec<Named> {
         forms: Vec::new(),
         faulty: format!("{BATCH}/cho-xem-lai"),
         claims: Vec::new(),
+        aside: Vec::new(),
     };
     let done = BatchPage {
         faults: Vec::new(),
@@ -141,6 +142,16 @@ fn batch(pages: &Pages) -> Vec<Named> {
             until: "08:30 01/9/2026".into(),
             release: format!("{BATCH}/260002-1/giai-phong"),
         }],
+        aside: [Some(format!("{BATCH}/260003-9/nhap-lai")), None]
+            .map(|take_back| AsideRow {
+                serial: "260003-9".into(),
+                reason: "Phiếu hỏng".into(),
+                note: "mất <trang> 2".into(),
+                clerk: "Trần An".into(),
+                at: "08:20 01/9/2026".into(),
+                take_back,
+            })
+            .into(),
         ..wrong.clone()
     };
     vec![
@@ -164,6 +175,7 @@ fn screens(pages: &Pages) -> Vec<Named> {
         desk: "{\"serial\":\"260001-3\"}".into(),
         checks: BTreeMap::from([("many-blank".to_owned(), "Nhiều \"dòng\" trống.".to_owned())]),
         card: card(),
+        reasons: vec![key("1", "Phiếu trắng"), key("2", "Phiếu <hỏng>")],
     };
     let boxes = [("1", true), ("2", false)].map(|(key, ticked)| PaperBox {
         key: key.into(),
