@@ -5,7 +5,10 @@ import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { delimiter, join } from 'node:path';
 
-/** Starts an empty cluster: `{ url(name), createDatabase(name), stop }`. */
+/**
+ * Starts an empty cluster: `{ url(name), createDatabase(name), stop }`, and what goes wrong with one: `crash()` as a power
+ * cut would, `start()` after it, `endConnections(name)`.
+ */
 export async function startPostgres() {
   const programs = folderOfPrograms();
   const folder = mkdtempSync(join(tmpdir(), 'sipas-browser-postgres-'));
@@ -19,12 +22,19 @@ export async function startPostgres() {
   run('initdb', '-D', 'data', '-U', 'sipas', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync', '--no-instructions');
   const port = await freePort();
   const options = `-c listen_addresses=127.0.0.1 -c port=${port} -c unix_socket_directories=''`;
-  run('pg_ctl', '-D', 'data', '-w', '-s', '-l', 'server.log', '-o', options, 'start');
+  const start = () => run('pg_ctl', '-D', 'data', '-w', '-s', '-l', 'server.log', '-o', options, 'start');
+  const crash = () => run('pg_ctl', '-D', 'data', '-w', '-s', '-m', 'immediate', 'stop');
+  const client = (name, ...given) => run(name, '-h', '127.0.0.1', '-p', String(port), '-U', 'sipas', ...given);
+  start();
   return {
+    start,
+    crash,
     url: (name) => `postgres://sipas@127.0.0.1:${port}/${name}?sslmode=disable`,
-    createDatabase: (name) => run('createdb', '-h', '127.0.0.1', '-p', String(port), '-U', 'sipas', name),
+    createDatabase: (name) => client('createdb', name),
+    endConnections: (name) =>
+      client('psql', '-q', '-d', 'postgres', '-c', `SELECT pg_terminate_backend(pid) FROM pg_stat_activity WHERE datname = '${name}'`),
     stop: () => {
-      run('pg_ctl', '-D', 'data', '-w', '-s', '-m', 'immediate', 'stop');
+      crash();
       rmSync(folder, { recursive: true, force: true });
     },
   };
