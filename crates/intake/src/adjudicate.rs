@@ -30,6 +30,9 @@ pub enum Act {
     Return(PersonId),
     /// The clerk to whom it was returned keyed it again.
     Rekey(Value),
+    /// The audit found that the paper says this, after the form was agreed: see
+    /// [`AgreedForm::correct`].
+    Correct(Value),
 }
 
 /// One line of the history.
@@ -188,6 +191,8 @@ impl Adjudication {
                 Act::KeepSecond => Standing::Settled(disputed.difference.second.clone()),
                 Act::Return(clerk) if clerks.contains(clerk) => Standing::Returned(*clerk),
                 Act::Return(_) => return Err(AdjudicateError::NotAClerk),
+                // There is nothing to correct before the form is agreed.
+                Act::Correct(_) => return Err(AdjudicateError::NotDiffering),
                 Act::Third(value) | Act::Rekey(value) => {
                     checked(value)?;
                     Standing::Settled(value.clone())

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use survey::{Context, Findings, Questionnaire, ValidResponse};
 
-use crate::adjudicate::Decision;
+use crate::adjudicate::{Act, AdjudicateError, Decision};
 use crate::compare::says_the_same;
 use crate::id::PersonId;
 use crate::keying::{Keyed, Value, respond};
@@ -79,9 +79,37 @@ impl AgreedForm {
         &self.decisions
     }
 
-    /// Fields that a clerk had keyed otherwise than they came out; none when nobody checked them.
+    /// Fields that a clerk had keyed otherwise than the two of them and whoever decided between them agreed; none when
+    /// nobody checked them. What the audit corrects later is in [`Self::decisions`].
     pub fn errors_of(&self, clerk: PersonId) -> Option<u32> {
         self.errors.get(&clerk).copied()
+    }
+
+    /// Takes what the audit found on the paper in place of what was agreed. A correction of a choice can
+    /// close the box beside it, and what stood there goes.
+    ///
+    /// # Errors
+    /// [`AdjudicateError`]: a clerk of the form, an act that corrects nothing, or a value that the field
+    /// does not take.
+    pub fn correct(&mut self, layout: &Layout, decision: Decision) -> Result<(), AdjudicateError> {
+        let Act::Correct(value) = &decision.act else {
+            return Err(AdjudicateError::NotDiffering);
+        };
+        if self.first_clerk == decision.by || self.second_clerk == Some(decision.by) {
+            return Err(AdjudicateError::AdjudicatorIsClerk);
+        }
+        let field = layout
+            .field(&decision.input)
+            .ok_or(AdjudicateError::NotDiffering)?;
+        field.check(value)?;
+        self.values.insert(decision.input.clone(), value.clone());
+        let settled = self.values.clone();
+        self.values.retain(|input, _| {
+            let field = layout.field(input);
+            field.is_some_and(|field| layout.is_visited(field, &settled))
+        });
+        self.decisions.push(decision);
+        Ok(())
     }
 
     /// The form through the one way in.

@@ -71,18 +71,20 @@ impl ClosingReport {
 }
 
 /// Compares the header of a batch with its forms. `taken_in` are the serials scanned when the bundle
-/// came.
+/// came; `elsewhere` are forms that were keyed, and whose papers are in the register as duplicates since
+/// somebody answered by phone: they are no forms of the batch, but their marks are in its totals.
 pub fn close(
     header: &BatchHeader,
     taken_in: &BTreeSet<Serial>,
     agreed: &[AgreedForm],
+    elsewhere: &[AgreedForm],
     register: &Register,
 ) -> ClosingReport {
     let keyed = agreed.iter().map(AgreedForm::serial);
     let rejected = register.lines().iter().filter_map(|line| line.serial);
     let papers = agreed.len() + register.lines().len();
     // A duplicate paper shares the serial of a form that counts; only a second keyed form repeats it.
-    let counted: Vec<Serial> = keyed
+    let mut counted: Vec<Serial> = keyed
         .clone()
         .chain(
             register
@@ -92,6 +94,10 @@ pub fn close(
                 .filter_map(|line| line.serial),
         )
         .collect();
+    // If that form is none of this batch, the paper stands for its serial: it lies here and is not missing.
+    let known: BTreeSet<Serial> = counted.iter().copied().collect();
+    let duplicates: BTreeSet<Serial> = rejected.clone().collect();
+    counted.extend(duplicates.difference(&known));
     let outside = counted
         .iter()
         .copied()
@@ -114,7 +120,11 @@ pub fn close(
         }),
         item_total: header.totals.item.as_ref().map(|item| Line {
             promised: item.total,
-            found: agreed.iter().map(|form| mark(form, &item.item)).sum(),
+            found: agreed
+                .iter()
+                .chain(elsewhere)
+                .map(|form| mark(form, &item.item))
+                .sum(),
         }),
     }
 }

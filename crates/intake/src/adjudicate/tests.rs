@@ -106,6 +106,12 @@ fn each_of_the_four_ways_settles_a_field() {
     Act::Rekey(Value::Mark(5)),
     AdjudicateError::NotReturned
 )]
+#[case::corrected_too_early(
+    THIRD,
+    "q1",
+    Act::Correct(Value::Mark(5)),
+    AdjudicateError::NotDiffering
+)]
 #[case::impossible(
     THIRD,
     "q1",
@@ -165,6 +171,47 @@ fn a_box_needs_no_decision_once_its_choice_leaves_it_shut() {
     let opened = boxed(&[by(THIRD, "channel", Act::KeepFirst)]);
     assert_eq!(opened.open_inputs(&layout()), ["channel.text"]);
     assert_eq!(boxed(&[]).open_inputs(&layout()).len(), 2);
+}
+
+#[test]
+fn the_audit_corrects_what_was_agreed_and_says_who() {
+    let mut adjudication = two_fields();
+    for input in ["q1", "q3"] {
+        let keep = by(THIRD, input, Act::KeepFirst);
+        adjudication.act(&layout(), keep).unwrap();
+    }
+    let mut form = adjudication.finish(&layout()).unwrap();
+    let before = form.clone();
+    let correct = |person, input: &str, value| by(person, input, Act::Correct(value));
+    for (decision, error) in [
+        (
+            correct(FIRST, "visits", Value::Number(8)),
+            AdjudicateError::AdjudicatorIsClerk,
+        ),
+        (
+            correct(SECOND, "visits", Value::Number(8)),
+            AdjudicateError::AdjudicatorIsClerk,
+        ),
+        (
+            correct(THIRD, "q9", Value::Blank),
+            AdjudicateError::NotDiffering,
+        ),
+        (
+            correct(THIRD, "q1", Value::Mark(6)),
+            AdjudicateError::Faulty(Fault::NotOffered),
+        ),
+        (
+            by(THIRD, "q1", Act::Third(Value::Mark(5))),
+            AdjudicateError::NotDiffering,
+        ),
+    ] {
+        assert_eq!(form.correct(&layout(), decision), Err(error));
+        assert_eq!(form, before);
+    }
+    let decision = correct(THIRD, "visits", Value::Number(8));
+    form.correct(&layout(), decision.clone()).unwrap();
+    assert_eq!(form.values()["visits"], Value::Number(8));
+    assert_eq!(form.decisions().last(), Some(&decision));
 }
 
 fn any_decision() -> impl Strategy<Value = Decision> {

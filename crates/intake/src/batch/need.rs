@@ -42,6 +42,8 @@ pub struct Facts {
     pub open_fields: u32,
     /// What the audit said.
     pub audit: AuditStanding,
+    /// Fields that the audit found wrong and that nobody has corrected.
+    pub uncorrected: u32,
     /// Whether count, serials and control totals agree, or every difference is explained.
     pub totals_agree: bool,
     /// Everybody who has keyed a form of the batch.
@@ -74,6 +76,8 @@ word_enum!(
         NoOpenField = "no-open-field",
         /// The audit has accepted the batch as it is.
         AuditAccepted = "audit-accepted",
+        /// What the audit found wrong in a batch that it accepted is corrected.
+        FaultsCorrected = "faults-corrected",
         /// The audit has not accepted the batch.
         AuditReturned = "audit-returned",
         /// Whoever audits or closes has keyed nothing in it.
@@ -124,6 +128,10 @@ impl Need {
                 AuditStanding::None => (false, Refusal::NotAudited),
                 AuditStanding::Returned => (false, Refusal::AuditReturned),
             },
+            Self::FaultsCorrected => (
+                facts.uncorrected == 0,
+                Refusal::FaultsUncorrected(facts.uncorrected),
+            ),
             Self::AuditReturned => (
                 facts.audit == AuditStanding::Returned,
                 Refusal::AuditNotReturned,

@@ -50,6 +50,9 @@ pub enum Refusal {
     /// The audit said no.
     #[error("the audit did not accept the batch")]
     AuditReturned,
+    /// Faults that the audit found still stand.
+    #[error("{0} fields that the audit found wrong are not corrected yet")]
+    FaultsUncorrected(u32),
     /// Keying again is for batches that the audit did not accept.
     #[error("only a batch that the audit did not accept is keyed again")]
     AuditNotReturned,
@@ -72,7 +75,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// Every code that a refusal can have.
-    pub const CODES: [&'static str; 17] = [
+    pub const CODES: [&'static str; 18] = [
         "batch-state",
         "batch-role",
         "batch-nothing-received",
@@ -90,6 +93,7 @@ impl Refusal {
         "batch-reason-missing",
         "batch-released",
         "batch-same-person",
+        "batch-faults-uncorrected",
     ];
 
     /// The stable code of the refusal, one of [`Refusal::CODES`].
@@ -112,6 +116,7 @@ impl Refusal {
             Self::ReasonMissing => 14,
             Self::Released => 15,
             Self::SamePerson => 16,
+            Self::FaultsUncorrected(_) => 17,
         };
         Self::CODES[at]
     }
@@ -124,7 +129,8 @@ impl Refusal {
             | Self::FormsHeld(count)
             | Self::FirstKeyingOpen(count)
             | Self::SecondKeyingOpen(count)
-            | Self::FieldsOpen(count) => Some(count),
+            | Self::FieldsOpen(count)
+            | Self::FaultsUncorrected(count) => Some(count),
             _ => None,
         }
     }

@@ -89,6 +89,7 @@ pub const RULES: &[Rule] = &[
         roles: WATCH,
         needs: &[
             Need::AuditAccepted,
+            Need::FaultsCorrected,
             Need::NoOpenField,
             Need::NothingHeld,
             Need::SerialsExplained,

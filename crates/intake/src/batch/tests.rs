@@ -23,6 +23,7 @@ fn fine() -> Facts {
         keyed_twice: 9,
         open_fields: 0,
         audit: AuditStanding::Accepted,
+        uncorrected: 0,
         totals_agree: true,
         clerks: BTreeSet::from([person(1), person(2)]),
         asked_by: Some(person(7)),
@@ -206,6 +207,12 @@ const UNMET: &[(&str, &str, Spoil, Refusal)] = &[
     (
         "audited",
         "close",
+        |facts| facts.uncorrected = 2,
+        Refusal::FaultsUncorrected(2),
+    ),
+    (
+        "audited",
+        "close",
         |facts| facts.unexplained = 1,
         Refusal::SerialsUnexplained(1),
     ),
@@ -340,6 +347,7 @@ fn any_facts() -> impl Strategy<Value = Facts> {
             keyed_twice,
             open_fields,
             audit,
+            uncorrected: held,
             totals_agree,
             clerks,
             asked_by,

@@ -87,6 +87,7 @@ fn a_batch_that_keeps_its_promise_has_nothing_to_report() {
         &header(),
         &taken_in(&[260_001, 260_002, 260_003, 260_004]),
         &forms(),
+        &[],
         &register(&[(260_004, Reason::Blank)]),
     );
     assert!(report.agrees(), "{:?}", report.codes());
@@ -101,6 +102,7 @@ fn everything_that_differs_is_named() {
         &header(),
         &taken_in(&[260_001, 260_002, 260_003, 260_004]),
         &forms,
+        &[],
         &Register::default(),
     );
     assert!(!report.agrees());
@@ -134,11 +136,27 @@ fn a_duplicate_paper_counts_as_paper_but_repeats_no_form() {
     header.totals.serials = Some(1_040_010 + 260_002);
     let taken_in = taken_in(&[260_001, 260_002, 260_003, 260_004]);
     let register = register(&[(260_004, Reason::Refused), (260_002, Reason::Duplicate)]);
-    assert!(close(&header, &taken_in, &forms(), &register).agrees());
+    assert!(close(&header, &taken_in, &forms(), &[], &register).agrees());
     let mut twice = forms();
     twice.push(form(260_002, &Value::Blank));
-    let report = close(&header, &taken_in, &twice, &register);
+    let report = close(&header, &taken_in, &twice, &[], &register);
     assert!(report.codes().contains(&"closing-repeated"));
+}
+
+#[test]
+fn a_form_that_was_answered_by_phone_meanwhile_is_not_missing_and_stays_in_the_totals() {
+    let mut forms = forms();
+    let by_phone = [forms.remove(0)];
+    let report = close(
+        &header(),
+        &taken_in(&[260_001, 260_002, 260_003, 260_004]),
+        &forms,
+        &by_phone,
+        &register(&[(260_004, Reason::Blank), (260_001, Reason::Duplicate)]),
+    );
+    assert_eq!(report.codes(), [""; 0]);
+    assert_eq!(report.item_total.unwrap().found, 9);
+    assert!(report.serials.is_none(), "{:?}", report.serials);
 }
 
 #[test]
@@ -149,6 +167,7 @@ fn totals_that_were_not_made_are_not_asked_for() {
         &header,
         &taken_in(&[260_001, 260_002, 260_003, 260_004]),
         &forms(),
+        &[],
         &register(&[(260_004, Reason::Spoiled)]),
     );
     assert_eq!((report.serial_total, report.item_total), (None, None));

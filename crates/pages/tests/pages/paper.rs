@@ -418,6 +418,8 @@ fn ends(pages: &Pages) -> Vec<Named> {
         action: text("/quan-ly/giay/lo/1/kiem-tra/1"),
         back: text("/quan-ly/giay/lo/1/kiem-tra"),
         about: text("Số phiếu 2600001-9"),
+        text: text("Xin gõ đúng điều ghi trên <giấy>"),
+        button: text("Ghi"),
         fields: vec![AuditedField {
             input: text("s01"),
             question: text("1. Biển hiệu <A>"),

@@ -165,6 +165,8 @@ acts! {
     AuditCompare = "batch.audit-form",
     /// The audit of a batch was concluded.
     AuditConclude = "batch.audit",
+    /// What an audit found wrong was corrected by the paper.
+    AuditCorrect = "batch.audit-correct",
     /// Finished keyings came in a file or from a program.
     FormsImport = "forms.import",
     /// A key of a post office's own program was made.

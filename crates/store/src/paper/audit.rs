@@ -1,6 +1,7 @@
 //! The audit of a reconciled batch (kiểm tra xác suất): a draw of forms, compared with their paper.
 
 mod act;
+mod correct;
 
 use std::collections::BTreeSet;
 
@@ -16,6 +17,7 @@ use crate::error::Result;
 use crate::transaction::{Executor, Transaction};
 
 pub use act::{compare, conclude, draw};
+pub use correct::{correct, uncorrected};
 
 /// A draw of forms, and in the end its verdict.
 #[derive(Debug, Clone, PartialEq)]
@@ -55,6 +57,8 @@ pub enum Audited {
     ActorKeyed,
     /// The audit is concluded; it begins anew when something of the batch has changed.
     Concluded(Box<Audit>),
+    /// It has not accepted the batch, or the batch is past its end: nothing is corrected.
+    NothingToCorrect,
     /// None was drawn.
     NotDrawn,
     /// It cannot be concluded so, or the form is none of those drawn.

@@ -103,10 +103,50 @@ pub async fn wrong_inputs(
         .collect()
 }
 
+/// How many keyings there are, by batch, in which a field was compared that clerks come to only after a certain choice: it
+/// was keyed, or it should have been.
+///
+/// # Errors
+/// As for [`by_day`].
+pub async fn compared(
+    on: &impl Executor,
+    round: RoundId,
+    input: &str,
+) -> Result<Vec<(BatchId, u32)>> {
+    let sql = "SELECT one.batch_id, COUNT(*) FROM clerk_form one \
+               JOIN keying ON keying.round_id = one.round_id AND keying.batch_id = one.batch_id \
+               AND keying.pass = one.pass AND keying.serial = one.serial \
+               AND keying.place = one.place WHERE one.round_id = $1 \
+               AND (keying.keyed LIKE $2 ESCAPE '!' OR one.wrong_inputs LIKE $2 ESCAPE '!') \
+               GROUP BY one.batch_id ORDER BY one.batch_id";
+    let plain = input
+        .replace('!', "!!")
+        .replace('_', "!_")
+        .replace('%', "!%");
+    let values = [
+        Value::from(round.as_uuid()),
+        Value::from(format!("%\"{plain}\"%")),
+    ];
+    let rows = ask_with(on, sql, values).await?;
+    rows.iter()
+        .map(|row| {
+            let batch = BatchId::from_uuid(row.try_get_by_index::<Uuid>(0)?);
+            Ok((batch, counted(row.try_get_by_index(1)?)?))
+        })
+        .collect()
+}
+
 async fn ask(on: &impl Executor, sql: &str, round: RoundId) -> Result<Vec<QueryResult>> {
+    ask_with(on, sql, [Value::from(round.as_uuid())]).await
+}
+
+async fn ask_with<const COUNT: usize>(
+    on: &impl Executor,
+    sql: &str,
+    values: [Value; COUNT],
+) -> Result<Vec<QueryResult>> {
     let connection = on.reading();
     let backend = connection.get_database_backend();
-    let values = [Value::from(round.as_uuid())];
     let statement = Statement::from_sql_and_values(backend, sql, values);
     Ok(connection.query_all_raw(statement).await?)
 }

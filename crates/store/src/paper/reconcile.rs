@@ -3,10 +3,11 @@
 mod decide;
 mod standing;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use intake::adjudicate::Decision;
 use intake::closing::{ClosingReport, close};
+use intake::rejected::Reason;
 use intake::{AgreedForm, Serial};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
 
@@ -20,6 +21,7 @@ use crate::entity::paper::difference_decision as entity;
 use crate::error::Result;
 use crate::transaction::Executor;
 
+pub(super) use decide::write;
 pub use decide::{Deciding, decide, forget};
 pub use standing::FormStanding;
 
@@ -73,15 +75,29 @@ pub fn closing_report(
     sheets: &Sheets,
     forms: &BTreeMap<Serial, FormStanding>,
 ) -> Result<ClosingReport> {
-    let live = sheets.live();
-    let agreed: Vec<AgreedForm> = forms
-        .iter()
-        .filter(|(serial, _)| live.contains(*serial))
-        .filter_map(|(_, form)| form.agreed().cloned())
-        .collect();
-    let taken_in = sheets.serials();
+    let (live, taken_in) = (sheets.live(), sheets.serials());
     let register = register(sheets)?;
-    Ok(close(&batch.header, &taken_in, &agreed, &register))
+    let duplicates: BTreeSet<Serial> = register
+        .lines()
+        .iter()
+        .filter(|line| line.reason == Reason::Duplicate)
+        .filter_map(|line| line.serial)
+        .collect();
+    let agreed_of = |wanted: &dyn Fn(&Serial) -> bool| -> Vec<AgreedForm> {
+        let found = forms.iter().filter(|(serial, _)| wanted(serial));
+        found
+            .filter_map(|(_, form)| form.agreed().cloned())
+            .collect()
+    };
+    let agreed = agreed_of(&|serial| live.contains(serial));
+    let elsewhere = agreed_of(&|serial| !live.contains(serial) && duplicates.contains(serial));
+    Ok(close(
+        &batch.header,
+        &taken_in,
+        &agreed,
+        &elsewhere,
+        &register,
+    ))
 }
 
 /// The log of the present pass, in order; of one form, or of all.

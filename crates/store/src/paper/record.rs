@@ -98,7 +98,7 @@ pub async fn settle(
         return Ok(());
     };
     for (place, keyed) in [(1, &keyings.first), (2, &second)] {
-        let wrong = wrong_inputs(keyed.values(), agreed);
+        let (compared, wrong) = compared_inputs(keyed.values(), agreed);
         let row = entity::ActiveModel {
             round_id: Set(batch.round().as_uuid()),
             batch_id: Set(batch.id.as_uuid()),
@@ -106,7 +106,7 @@ pub async fn settle(
             serial: Set(stored(serial)?),
             clerk: Set(keyed.clerk().as_uuid()),
             place: Set(place),
-            fields: Set(many(keyed.values().len())?),
+            fields: Set(many(compared)?),
             wrong: Set(many(wrong.len())?),
             wrong_inputs: Set(to_json(&wrong)?),
             settled_ms: Set(at_ms),
@@ -118,18 +118,19 @@ pub async fn settle(
     Ok(())
 }
 
-/// The inputs that came out otherwise than somebody had keyed them.
-fn wrong_inputs(keyed: &BTreeMap<String, Value>, agreed: &AgreedForm) -> BTreeSet<String> {
+/// How many inputs stand in a keying or in what came out, and which of them came out otherwise than somebody keyed them.
+fn compared_inputs(
+    keyed: &BTreeMap<String, Value>,
+    agreed: &AgreedForm,
+) -> (usize, BTreeSet<String>) {
     let settled = agreed.values();
     let value = |values: &BTreeMap<String, Value>, input: &str| {
         values.get(input).cloned().unwrap_or(Value::Blank)
     };
     let inputs: BTreeSet<&String> = keyed.keys().chain(settled.keys()).collect();
-    inputs
-        .into_iter()
-        .filter(|input| !says_the_same(&value(keyed, input), &value(settled, input)))
-        .cloned()
-        .collect()
+    let differs = |input: &&&String| !says_the_same(&value(keyed, input), &value(settled, input));
+    let wrong = inputs.iter().filter(differs);
+    (inputs.len(), wrong.map(|input| (*input).clone()).collect())
 }
 
 fn many(count: usize) -> Result<i32> {

@@ -20,6 +20,7 @@ use store::paper::{reconcile, rule, sheet};
 use survey::Language;
 
 use super::announce::first_number;
+use super::correct;
 use super::place::{Place, who};
 use super::reconcile::sheet_number;
 use super::value_words::{field_words, keys_words};
@@ -67,7 +68,7 @@ pub(super) async fn conclude(
     after(&app, &permit, &place, &done, &address(&place)).await
 }
 
-fn address(place: &Place) -> String {
+pub(super) fn address(place: &Place) -> String {
     format!("{}/kiem-tra", place.path())
 }
 
@@ -84,12 +85,13 @@ async fn after(
     }
 }
 
-fn refused(done: &Audited) -> Option<String> {
+pub(super) fn refused(done: &Audited) -> Option<String> {
     Some(match done {
         Audited::Done(_) | Audited::Concluded(_) => return None,
         Audited::WrongState(_) => words("paper_audit.wrong_state"),
         Audited::Open(left) => refusal_words("batch-fields-open", Some(*left)),
         Audited::ActorKeyed => words("paper_audit.wrong_own"),
+        Audited::NothingToCorrect => words("paper_audit.wrong_nothing"),
         Audited::NotDrawn | Audited::Wrong(AuditError::Nothing) => words("paper_audit.wrong_draw"),
         Audited::Wrong(AuditError::Missing(serials)) => fill(
             "paper_audit.wrong_left",
@@ -99,7 +101,8 @@ fn refused(done: &Audited) -> Option<String> {
     })
 }
 
-async fn page<R: Right>(
+/// The page of the audit with what is to be said.
+pub(super) async fn page<R: Right>(
     app: &App,
     permit: &Permit<R>,
     place: &Place,
@@ -119,11 +122,25 @@ async fn page<R: Right>(
     let waits = |audit: &Audit| is_open && audit.verdict.is_none();
     let drawn = current.iter().flat_map(|audit| &audit.drawn);
     let address = address(place);
-    let line = |audit: &Audit, serial: Serial| AuditLine {
-        serial: serial.to_string(),
-        href: waits(audit).then(|| format!("{address}/{serial}")),
-        sheet: sheet_number(&sheets, serial),
-        standing: standing(&paper, &audit.compared, serial),
+    let wrong = audit::uncorrected(database, &place.batch, &paper).await?;
+    let corrects = correct::may(permit, place);
+    let line = |audit: &Audit, serial: Serial| {
+        let is_wrong = corrects && wrong.contains_key(&serial);
+        let standing = standing(&paper, &audit.compared, serial);
+        AuditLine {
+            serial: serial.to_string(),
+            href: if is_wrong {
+                Some(format!("{address}/{serial}/sua"))
+            } else {
+                waits(audit).then(|| format!("{address}/{serial}"))
+            },
+            sheet: sheet_number(&sheets, serial),
+            standing: if is_wrong {
+                fill("paper_audit.correct_link", &[("standing", &standing)])
+            } else {
+                standing
+            },
+        }
     };
     let done = |audit: &Audit| audit.compared.len() == audit.drawn.len();
     let why_not = (!is_open && current.is_none()).then(|| words("paper_audit.wrong_state"));
@@ -332,6 +349,8 @@ async fn entering(
             action: format!("{}/{serial}", address(place)),
             back: address(place),
             about: fill("reconcile.about", &about),
+            text: words("paper_audit.enter_text"),
+            button: words("paper_audit.enter_button"),
             fields: fields
                 .map(|field| AuditedField {
                     input: field.input.clone(),

@@ -5,6 +5,7 @@ mod audit;
 mod batch;
 mod batches;
 mod closing;
+mod correct;
 mod intake;
 mod numbers;
 mod open;
@@ -48,6 +49,11 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/quan-ly/giay/lo/{id}/kiem-tra/ket-luan", audit::conclude)
         .get("/quan-ly/giay/lo/{id}/kiem-tra/{serial}", audit::enter)
         .post("/quan-ly/giay/lo/{id}/kiem-tra/{serial}", audit::compare)
+        .get("/quan-ly/giay/lo/{id}/kiem-tra/{serial}/sua", correct::show)
+        .post(
+            "/quan-ly/giay/lo/{id}/kiem-tra/{serial}/sua",
+            correct::correct,
+        )
         .get("/quan-ly/giay/lo/{id}/dong", closing::show)
         .post("/quan-ly/giay/lo/{id}/dong/giai-trinh", closing::explain)
         .get("/quan-ly/giay/lo/{id}/phieu-lo.pdf", closing::slip)

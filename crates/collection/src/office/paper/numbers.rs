@@ -190,7 +190,8 @@ fn clerk_lines(counts: &[ClerkCount], people: &BTreeMap<uuid::Uuid, String>) -> 
     lines
 }
 
-/// The questions that were ever wrong; each keying of a form compares each of its fields once.
+/// The questions that were ever wrong. Each keying of a form compares each of its fields once, and the box beside a
+/// choice only where the choice opens it.
 async fn questions(
     app: &App,
     round: &survey::RoundId,
@@ -210,14 +211,22 @@ async fn questions(
         return Ok(Vec::new());
     }
     let paper = form::of_round(app.database(), *round).await?;
-    let fields = paper.layout.fields().iter();
-    Ok(fields
-        .filter_map(|field| {
-            let wrong = *wrong.get(&field.input)?;
-            let name = field_words(&paper.questionnaire, field);
-            Some(rate(name, keyings, keyings, wrong))
-        })
-        .collect())
+    let mut lines = Vec::new();
+    for field in paper.layout.fields() {
+        let Some(&wrong) = wrong.get(&field.input) else {
+            continue;
+        };
+        let compared = if field.is_box() {
+            let by_batch = progress::compared(app.database(), *round, &field.input).await?;
+            let own = by_batch.iter().filter(|(batch, _)| seen.contains(batch));
+            own.map(|(_, count)| count).sum()
+        } else {
+            keyings
+        };
+        let name = field_words(&paper.questionnaire, field);
+        lines.push(rate(name, compared, compared, wrong));
+    }
+    Ok(lines)
 }
 
 #[cfg(test)]

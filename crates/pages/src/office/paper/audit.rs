@@ -66,6 +66,10 @@ pub struct AuditPaper {
     pub back: String,
     /// Serial and place in the bundle, in words.
     pub about: String,
+    /// What is to be done.
+    pub text: String,
+    /// What the button says.
+    pub button: String,
     /// The fields in the order of the paper.
     pub fields: Vec<AuditedField>,
     /// What is wrong.
@@ -88,6 +92,7 @@ struct AuditWords<'a> {
 struct PaperWords<'a> {
     back: &'a str,
     about: &'a str,
+    text: &'a str,
     form: PostForm,
     faults: &'a [Fault],
 }
@@ -161,7 +166,7 @@ impl Pages {
     /// # Errors
     /// When the template asks for what the context does not have.
     pub fn audit_paper(&self, page: &AuditPaper) -> Result<String, PageError> {
-        let start = PostForm::new(page.action.as_str(), words("paper_audit.enter_button"));
+        let start = PostForm::new(page.action.as_str(), page.button.as_str());
         let form = page.fields.iter().fold(start, |form, field| {
             let line = Field::text(&format!("v.{}", field.input), field.question.as_str());
             form.field(
@@ -173,6 +178,7 @@ impl Pages {
         let words = PaperWords {
             back: &page.back,
             about: &page.about,
+            text: &page.text,
             form,
             faults: &page.faults,
         };

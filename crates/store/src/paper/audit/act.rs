@@ -251,12 +251,21 @@ async fn open(
         return Ok(Err(Audited::WrongState(batch.state)));
     }
     if clerks(transaction, &batch).await?.contains(&who.person) {
-        let detail = serde_json::json!({ "refusal": "batch-actor-keyed" });
-        let event = who.event(Act::AuditDraw, &batch.object(), &detail);
-        audit::append_in(transaction, &event.refused()).await?;
-        return Ok(Err(Audited::ActorKeyed));
+        return refuse_clerk(transaction, &batch, who).await.map(Err);
     }
     Ok(Ok(batch))
+}
+
+/// Writes down that somebody wanted to audit a batch of which they have keyed forms.
+pub(super) async fn refuse_clerk(
+    transaction: &Transaction,
+    batch: &Batch,
+    who: &Who<'_>,
+) -> Result<Audited> {
+    let detail = serde_json::json!({ "refusal": "batch-actor-keyed" });
+    let event = who.event(Act::AuditDraw, &batch.object(), &detail);
+    audit::append_in(transaction, &event.refused()).await?;
+    Ok(Audited::ActorKeyed)
 }
 
 /// The locked batch with its audit that is not concluded.
@@ -276,7 +285,7 @@ async fn running(
     })
 }
 
-async fn now(transaction: &Transaction, batch: &Batch) -> Result<Audited> {
+pub(super) async fn now(transaction: &Transaction, batch: &Batch) -> Result<Audited> {
     let audit = current(transaction, batch).await?;
     Ok(audit.map_or(Audited::NotDrawn, |audit| Audited::Done(Box::new(audit))))
 }

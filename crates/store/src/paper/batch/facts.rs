@@ -12,7 +12,7 @@ use crate::entity::paper::keying;
 use crate::entity::release;
 use crate::error::Result;
 use crate::paper::sheet::{self, Sheets};
-use crate::paper::{form, keyed, reconcile};
+use crate::paper::{audit, form, keyed, reconcile};
 use crate::round;
 use crate::transaction::Executor;
 
@@ -52,12 +52,24 @@ pub async fn facts(on: &impl Executor, batch: &Batch, reason: Option<&str>) -> R
         ),
         open_fields,
         audit: batch.audit,
+        uncorrected: uncorrected(on, batch).await?,
         totals_agree,
         clerks: clerks(on, batch).await?,
         asked_by: batch.asked_by,
         released: released(on, batch).await?,
         has_reason: reason.is_some_and(|words| !words.trim().is_empty()),
     })
+}
+
+/// Fields that the audit found wrong and that nobody has corrected; asked where it matters, before closing.
+async fn uncorrected(on: &impl Executor, batch: &Batch) -> Result<u32> {
+    if !matches!(batch.state, BatchState::Reconciling | BatchState::Audited) {
+        return Ok(0);
+    }
+    let form = form::of_round(on, batch.round()).await?;
+    let open = audit::uncorrected(on, batch, &form).await?;
+    let fields = open.values().map(BTreeSet::len).sum::<usize>();
+    Ok(u32::try_from(fields).unwrap_or(u32::MAX))
 }
 
 /// Fields that wait, and whether the closing checks agree.

@@ -116,7 +116,8 @@ pub async fn forget(
     Ok(())
 }
 
-async fn write(
+/// Adds a line to the log of a form.
+pub(in crate::paper) async fn write(
     transaction: &Transaction,
     batch: &Batch,
     serial: Serial,
@@ -158,6 +159,7 @@ fn word(deed: &Deed) -> serde_json::Value {
     match deed {
         Deed::Third(_) => "third".into(),
         Deed::Rekey(_) => "rekey".into(),
+        Deed::Correct(_) => "correct".into(),
         other => detail(other),
     }
 }

@@ -1,6 +1,6 @@
 //! Where a form stands between its first keying and its agreement.
 
-use intake::adjudicate::{Adjudication, Decision, Standing};
+use intake::adjudicate::{Act, Adjudication, Decision, Standing};
 use intake::compare::{Comparison, Sealed, compare};
 use intake::{AgreedForm, Layout};
 
@@ -23,7 +23,23 @@ pub enum FormStanding {
 }
 
 impl FormStanding {
+    /// Where the keyings stand after everything in the log; what an audit corrected comes last.
     pub(crate) fn of(form: &PaperForm, keyings: FormKeyings, log: Vec<Decision>) -> Result<Self> {
+        let is_correction = |decision: &Decision| matches!(decision.act, Act::Correct(_));
+        let (corrections, log) = log.into_iter().partition(is_correction);
+        Self::before_audit(form, keyings, log)?.corrected(&form.layout, corrections)
+    }
+
+    fn corrected(mut self, layout: &Layout, corrections: Vec<Decision>) -> Result<Self> {
+        if let Self::Agreed(agreed) | Self::Settled(_, agreed) = &mut self {
+            for decision in corrections {
+                agreed.correct(layout, decision).map_err(torn)?;
+            }
+        }
+        Ok(self)
+    }
+
+    fn before_audit(form: &PaperForm, keyings: FormKeyings, log: Vec<Decision>) -> Result<Self> {
         let FormKeyings { first, due, second } = keyings;
         let Some(second) = second else {
             return Ok(if due {

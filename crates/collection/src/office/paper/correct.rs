@@ -1,0 +1,155 @@
+//! `/quan-ly/giay/lo/{batch}/kiem-tra/{serial}/sua`: what the audit found wrong is corrected by the paper.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use axum::extract::{Path, State};
+use axum::response::Response;
+use intake::Serial;
+use intake::batch::BatchState;
+use intake::keying::Value;
+use pages::citizen::ProblemKind;
+use pages::office::paper::{AuditPaper, AuditedField};
+use pages::office::parts::Fault;
+use pages::office::{Section, fill, words};
+use store::paper::audit;
+use store::paper::form::{self, PaperForm};
+use store::paper::sheet;
+
+use super::audit::{address, page, refused};
+use super::place::{Place, who};
+use super::reconcile::sheet_number;
+use super::value_words::{field_words, keys_words};
+use crate::access::Permit;
+use crate::app::App;
+use crate::html::{html, see_other};
+use crate::policy::{Right, WatchBatches};
+use crate::posted::Fields;
+use crate::problem::Problem;
+
+/// Whether somebody may correct what the audit of a batch found.
+pub(super) fn may<R: Right>(permit: &Permit<R>, place: &Place) -> bool {
+    let is_open = matches!(
+        place.batch.state,
+        BatchState::Reconciling | BatchState::Audited
+    );
+    is_open && permit.may::<WatchBatches>()
+}
+
+/// The fields of a form that are wrong.
+pub(super) async fn show(
+    permit: Permit<WatchBatches>,
+    State(app): State<App>,
+    Path((id, serial)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let place = Place::find(&app, &permit, &id).await?;
+    let wrong = wrong(&app, &permit, &place, &serial).await?;
+    entering(
+        &app,
+        &permit,
+        &place,
+        &wrong,
+        (&Fields::default(), Vec::new()),
+    )
+    .await
+}
+
+/// Takes what stands on the paper.
+pub(super) async fn correct(
+    permit: Permit<WatchBatches>,
+    State(app): State<App>,
+    Path((id, serial)): Path<(String, String)>,
+    fields: Fields,
+) -> Result<Response, Problem> {
+    let place = Place::find(&app, &permit, &id).await?;
+    let wrong = wrong(&app, &permit, &place, &serial).await?;
+    let (mut faults, mut values) = (Vec::new(), BTreeMap::new());
+    for input in &wrong.inputs {
+        let name = format!("v.{input}");
+        let typed = fields.one(&name);
+        let field = wrong.paper.layout.field(input);
+        match field.map(|field| Value::read(field, typed)) {
+            _ if typed.is_empty() => {
+                faults.push(Fault::new(name, words("paper_audit.wrong_missing")));
+            }
+            Some(Ok(value)) => {
+                values.insert(input.clone(), value);
+            }
+            _ => faults.push(Fault::new(name, words("paper_audit.wrong_value"))),
+        }
+    }
+    if !faults.is_empty() {
+        return entering(&app, &permit, &place, &wrong, (&fields, faults)).await;
+    }
+    let name = permit.actor();
+    let who = who(&app, &permit, &name);
+    let (database, batch) = (app.database(), place.batch.id);
+    let done = audit::correct(database, batch, wrong.serial, &values, &who).await?;
+    match refused(&done) {
+        None => Ok(see_other(&address(&place))),
+        Some(said) => page(&app, &permit, &place, Some(said)).await,
+    }
+}
+
+/// What the audit found wrong on one paper.
+struct Wrong {
+    paper: PaperForm,
+    serial: Serial,
+    inputs: BTreeSet<String>,
+}
+
+async fn wrong(
+    app: &App,
+    permit: &Permit<WatchBatches>,
+    place: &Place,
+    serial: &str,
+) -> Result<Wrong, Problem> {
+    let missing = || Problem::new(ProblemKind::NotFound);
+    let serial = Serial::parse(serial).map_err(|_| missing())?;
+    let paper = form::of_round(app.database(), place.batch.round()).await?;
+    let mut open = audit::uncorrected(app.database(), &place.batch, &paper).await?;
+    let inputs = open.remove(&serial).filter(|_| may(permit, place));
+    Ok(Wrong {
+        inputs: inputs.ok_or_else(missing)?,
+        paper,
+        serial,
+    })
+}
+
+async fn entering(
+    app: &App,
+    permit: &Permit<WatchBatches>,
+    place: &Place,
+    wrong: &Wrong,
+    (typed, faults): (&Fields, Vec<Fault>),
+) -> Result<Response, Problem> {
+    let sheets = sheet::of_batch(app.database(), &place.batch).await?;
+    let serial = wrong.serial.to_string();
+    let about = [
+        ("serial", serial.as_str()),
+        ("sheet", &sheet_number(&sheets, wrong.serial)),
+    ];
+    let layout = wrong.paper.layout.fields().iter();
+    let fields = layout.filter(|field| wrong.inputs.contains(&field.input));
+    Ok(html(
+        app.pages().audit_paper(&AuditPaper {
+            frame: permit.frame(
+                Section::Paper,
+                fill("paper_audit.correct_title", &[("serial", &serial)]),
+            ),
+            action: format!("{}/{serial}/sua", address(place)),
+            back: address(place),
+            about: fill("reconcile.about", &about),
+            text: words("paper_audit.correct_text"),
+            button: words("paper_audit.correct_button"),
+            fields: fields
+                .map(|field| AuditedField {
+                    input: field.input.clone(),
+                    question: field_words(&wrong.paper.questionnaire, field),
+                    keys: keys_words(field),
+                    typed: typed.one(&format!("v.{}", field.input)).to_owned(),
+                })
+                .collect(),
+            faults,
+        })?,
+    ))
+}
