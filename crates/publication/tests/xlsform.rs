@@ -209,7 +209,10 @@ fn what_is_written_and_read_again_asks_exactly_the_same() {
     let small = Questionnaire::parse(SMALL).unwrap();
     let shipped = ["dvhcc-2023", "sipas-2023", "sipas-2022"];
     let forms = shipped.map(|code| shipped_questionnaire(code).unwrap());
-    for form in forms.into_iter().chain([&small]) {
+    let weighed = SMALL.replace("highest = 5", "highest = 5\nweights = { f2 = 4 }");
+    let weighed = Questionnaire::parse(&weighed).unwrap();
+    assert_eq!(weighed.index().weight("f2"), 4);
+    for form in forms.into_iter().chain([&small, &weighed]) {
         let bytes = write(form).unwrap();
         let again = read(&bytes).unwrap();
         let differences = compare(form, &again.questionnaire).changes;

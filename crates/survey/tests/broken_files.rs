@@ -255,6 +255,12 @@ fn a_circle_is_refused_at_each_of_its_gates() {
 #[case::neutral_is_not_satisfied("satisfied = [4, 5]", "satisfied = [3, 4, 5] #! bad-index")]
 #[case::nobody_is_satisfied("satisfied = [4, 5]", "satisfied = [] #! bad-index")]
 #[case::highest("highest = 5", "highest = 10 #! bad-index")]
+#[case::weight_of_nothing(
+    "highest = 5",
+    "highest = 5\nweights = { f1 = 2, f9 = 3 } #! weight-unknown-factor"
+)]
+#[case::weight_of_none("highest = 5", "highest = 5\nweights = { f1 = 0 } #! bad-index")]
+#[case::weight_too_large("highest = 5", "highest = 5\nweights = { f2 = 1001 } #! bad-index")]
 fn the_index(#[case] before: &str, #[case] after: &str) {
     check(&[(before, after)]);
 }

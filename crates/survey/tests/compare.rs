@@ -226,3 +226,29 @@ fn a_question_that_moved_is_named_with_its_places() {
         }
     );
 }
+
+#[test]
+fn weights_of_factors_are_a_break_only_where_factors_are_weighed() {
+    let formula = ("\"mean-of-items\"", "\"mean-of-factors\"");
+    let weighed = ("highest = 5", "highest = 5\nweights = { f1 = 2, f2 = 1 }");
+    assert_eq!(reasons(&[weighed]), []);
+    assert_eq!(aspects(&edited(&[weighed])), [Aspect::Composite]);
+    let plain = edited(&[formula]);
+    let after = edited(&[formula, weighed]);
+    let Verdict::Broken { reasons, .. } = compare(&plain, &after).verdict else {
+        panic!("the weights changed")
+    };
+    assert_eq!(reasons, [Break::Factors]);
+    assert_eq!(
+        (after.index().weight("f1"), after.index().weight("f2")),
+        (2, 1)
+    );
+    let written = edited(&[
+        formula,
+        ("highest = 5", "highest = 5\nweights = { f1 = 1 }"),
+    ]);
+    assert!(
+        compare(&plain, &written).is_same(),
+        "1 is what every factor weighs"
+    );
+}

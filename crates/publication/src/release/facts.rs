@@ -121,8 +121,8 @@ fn indicators(questionnaire: &Questionnaire, combine: Combine) -> Vec<Indicator>
     items.chain(composites).collect()
 }
 
-/// Weights of items in the mean of the factors that they belong to: 1/(factors × items of the own factor).
-/// None for items of one factor, which weigh the same.
+/// Weights of items in the mean of the factors that they belong to: the weight of the own factor ÷ (weights of
+/// all × items of the own factor). None for items of one factor, which weigh the same.
 fn factor_weights(questionnaire: &Questionnaire, items: &[String]) -> Vec<f64> {
     let factors = || {
         questionnaire
@@ -139,10 +139,14 @@ fn factor_weights(questionnaire: &Questionnaire, items: &[String]) -> Vec<f64> {
         return Vec::new();
     }
     let size = |place: &Option<usize>| places.iter().filter(|other| *other == place).count();
-    places
-        .iter()
-        .map(|place| 1.0 / (met.len() as f64 * size(place) as f64))
-        .collect()
+    let weight = |place: &Option<usize>| {
+        let factor = place.and_then(|at| factors().nth(at));
+        factor.map_or(1, |factor| questionnaire.index().weight(&factor.code))
+    };
+    let all: u32 = met.iter().map(weight).sum();
+    let share =
+        |place: &Option<usize>| f64::from(weight(place)) / (f64::from(all) * size(place) as f64);
+    places.iter().map(share).collect()
 }
 
 /// Questions with given answers, in the order of the form. What is open, and ethnic origin, are left out.

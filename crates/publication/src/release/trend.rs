@@ -62,10 +62,15 @@ fn breaks(now: &Release, then: &Release) -> Vec<Break> {
         let indicators: Vec<_> = facts.indicators.iter().map(one).collect();
         (indicators, facts.scale.clone(), facts.highest)
     };
+    let weights = |facts: &QuestionnaireFacts| -> Vec<Vec<f64>> {
+        let indicators = facts.indicators.iter();
+        indicators.map(|one| one.weights.clone()).collect()
+    };
     let tests = [
         (asks(a) != asks(b), Break::Questionnaire),
         (
-            (a.score, a.combine, &a.satisfied) != (b.score, b.combine, &b.satisfied),
+            (a.score, a.combine, &a.satisfied, weights(a))
+                != (b.score, b.combine, &b.satisfied, weights(b)),
             Break::Formula,
         ),
         (

@@ -385,6 +385,9 @@ impl Form<'_> {
         push("combine", "", index.combine.to_string(), None);
         push("satisfied", "", satisfied.join(" "), None);
         push("highest", "", index.highest.to_string(), None);
+        for (factor, weight) in &index.weights {
+            push("weight", factor, weight.to_string(), None);
+        }
         if let Some(whole) = index.composite(IndexDefinition::OVERALL) {
             push("overall", "", String::new(), Some(&whole.name));
         }

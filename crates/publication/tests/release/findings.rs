@@ -176,6 +176,32 @@ fn every_way_to_combine_items_is_released_with_a_design_effect() {
 }
 
 #[test]
+fn factors_weigh_what_the_questionnaire_says() {
+    let shipped = survey::shipped_questionnaire("dvhcc-2023").unwrap();
+    let weights = "highest = 5\nweights = { access = 3, result = 2 }";
+    let source = shipped.digest_source().replacen("highest = 5", weights, 1);
+    let weighed = survey::Questionnaire::parse(&source).unwrap();
+    let rule = survey::IndexRule {
+        combine: Combine::MeanOfFactors,
+        ..survey::IndexRule::of(&weighed)
+    };
+    let facts = |form| publication::release::content::QuestionnaireFacts::of(form, rule);
+    let mut forms = Forms::new("dvhcc-2023", 1, 1);
+    // Everybody is satisfied with the three items of access, and nobody with anything else.
+    let marks = [&[b'4'; 3][..], &[b'2'; 13]].concat();
+    for _ in 0..40 {
+        forms.add(0, 0, &marks);
+    }
+    let mut input = forms.input(&[(0, 0, 1000)]);
+    for (form, expected) in [(shipped, 1.0 / 5.0), (&weighed, 3.0 / 8.0)] {
+        input.questionnaire = facts(form);
+        let release = make_from(&input, &parameters()).unwrap();
+        let whole = release.sampled.overall.as_ref().unwrap();
+        assert!(close(headline(&release, whole), expected, 1e-12));
+    }
+}
+
+#[test]
 fn change_is_told_against_rounds_that_can_be_compared_and_breaks_with_their_reason() {
     let round = |id: &str, satisfied: usize| {
         let mut forms = Forms::new("dvhcc-2023", 1, 1);

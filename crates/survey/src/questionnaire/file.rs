@@ -133,6 +133,9 @@ pub(super) struct Index {
     pub(super) highest: Spanned<u8>,
     /// Name of the figure over all items.
     pub(super) overall: Wording,
+    /// Weights of factors by their code.
+    #[serde(default)]
+    pub(super) weights: BTreeMap<Spanned<String>, Spanned<u32>>,
     #[serde(default)]
     pub(super) composite: Vec<Composite>,
 }

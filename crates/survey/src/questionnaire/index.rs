@@ -1,5 +1,7 @@
 //! How indices are computed from marks.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::language::Text;
@@ -22,7 +24,7 @@ word_enum!(
         MeanOfItems = "mean-of-items",
         /// All answers to all items in one pool.
         Pooled = "pooled",
-        /// Mean of the factor scores, every factor with the same weight.
+        /// Mean of the factor scores, each with the weight that the definition gives it.
         MeanOfFactors = "mean-of-factors",
         /// Mean over respondents of each one's own score.
         MeanOfRespondents = "mean-of-respondents",
@@ -53,6 +55,9 @@ pub struct IndexDefinition {
     pub satisfied: Vec<u8>,
     /// The highest mark.
     pub highest: u8,
+    /// Weights of factors in [`Combine::MeanOfFactors`], by code; the others weigh 1.
+    #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
+    pub weights: BTreeMap<String, u32>,
 }
 
 impl IndexDefinition {
@@ -64,5 +69,10 @@ impl IndexDefinition {
         self.composites
             .iter()
             .find(|composite| composite.code == code)
+    }
+
+    /// Weight of a factor in a mean of factors.
+    pub fn weight(&self, factor: &str) -> u32 {
+        self.weights.get(factor).copied().unwrap_or(1)
     }
 }

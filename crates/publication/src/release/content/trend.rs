@@ -32,7 +32,7 @@ pub struct Earlier {
 pub enum Break {
     /// Other items, or other composites of them.
     Questionnaire,
-    /// Another item score, combination, or set of satisfied marks.
+    /// Another item score, combination, weights of factors, or set of satisfied marks.
     Formula,
     /// Another province.
     Province,

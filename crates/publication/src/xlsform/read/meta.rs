@@ -40,7 +40,7 @@ const KEYS: [&str; 12] = [
     "highest",
     "overall",
 ];
-const REPEATED: [&str; 2] = ["content", "composite"];
+const REPEATED: [&str; 3] = ["content", "composite", "weight"];
 
 impl Meta {
     pub(super) fn read(

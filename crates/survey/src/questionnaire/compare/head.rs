@@ -140,7 +140,11 @@ pub(super) fn index_changes(earlier: &Questionnaire, later: &Questionnaire) -> V
     .collect();
     let items = |index: &IndexDefinition, code: &str| {
         let composite = index.composite(code)?;
-        Some(format!("{code}: {}", composite.items.join(", ")))
+        let weight = match index.weight(code) {
+            1 => String::new(),
+            weight => format!(" × {weight}"),
+        };
+        Some(format!("{code}{weight}: {}", composite.items.join(", ")))
     };
     let mut codes: Vec<&str> = before
         .composites

@@ -40,7 +40,7 @@ pub enum Break {
     Combine,
     /// Other marks count as satisfied, or another one is the highest.
     Satisfied,
-    /// The grouping into factors changed under a formula that weighs factors.
+    /// The grouping into factors, or their weights, changed under a formula that weighs factors.
     Factors,
     /// The whole is made of other items although both versions ask the same ones.
     Overall,
@@ -152,13 +152,19 @@ fn same_measure(earlier: &Questionnaire, later: &Questionnaire) -> bool {
         && before.highest == after.highest
 }
 
-/// The grouping of items into factors, whatever the order.
-fn factors(form: &Questionnaire) -> Vec<(String, Vec<String>)> {
-    let mut factors: Vec<(String, Vec<String>)> = form
+/// A factor: code, items, weight.
+type Factor = (String, Vec<String>, u32);
+
+/// The grouping of items into factors and their weights, whatever the order.
+fn factors(form: &Questionnaire) -> Vec<Factor> {
+    let mut factors: Vec<Factor> = form
         .contents
         .iter()
         .flat_map(|content| &content.factors)
-        .map(|factor| (factor.code.clone(), sorted(&factor.items)))
+        .map(|factor| {
+            let weight = form.index.weight(&factor.code);
+            (factor.code.clone(), sorted(&factor.items), weight)
+        })
         .collect();
     factors.sort();
     factors
@@ -180,10 +186,10 @@ fn sorted(codes: &[String]) -> Vec<String> {
 fn still_comparable(earlier: &Questionnaire, later: &Questionnaire) -> Vec<String> {
     let groups = |form: &Questionnaire, composite: &Composite| {
         let mut groups = factors(form);
-        for (_, items) in &mut groups {
+        for (_, items, _) in &mut groups {
             items.retain(|item| composite.items.contains(item));
         }
-        groups.retain(|(_, items)| !items.is_empty());
+        groups.retain(|(_, items, _)| !items.is_empty());
         groups
     };
     later

@@ -1,6 +1,6 @@
 //! The default index definition: composites from the structure, and further ones from the file.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::super::file::{self, File};
 use super::super::{Combine, Composite, Content, IndexDefinition, ItemScore};
@@ -47,7 +47,31 @@ pub(super) fn read(file: &File, contents: &[Content], report: &mut Report<'_>) -
         composites: composites(file, contents, report),
         satisfied: different.into_iter().collect(),
         highest: *index.highest.get_ref(),
+        weights: weights(file, contents, report),
     }
+}
+
+/// The largest weight of a factor.
+const MOST_WEIGHT: u32 = 1000;
+
+fn weights(file: &File, contents: &[Content], report: &mut Report<'_>) -> BTreeMap<String, u32> {
+    let mut weights = BTreeMap::new();
+    for (code, weight) in &file.index.weights {
+        let mut factors = contents.iter().flat_map(|content| &content.factors);
+        if !factors.any(|factor| factor.code == *code.get_ref()) {
+            let message = format!("Không có yếu tố nào mang mã “{}”.", code.get_ref());
+            report.add(code, "weight-unknown-factor", message);
+        }
+        if !(1..=MOST_WEIGHT).contains(weight.get_ref()) {
+            let message = "Trọng số của yếu tố là một số nguyên từ 1 đến 1000.";
+            report.add(weight, "bad-index", message);
+        }
+        // A weight of 1 is that of every factor, written or not.
+        if *weight.get_ref() != 1 {
+            weights.insert(code.get_ref().clone(), *weight.get_ref());
+        }
+    }
+    weights
 }
 
 fn composites(file: &File, contents: &[Content], report: &mut Report<'_>) -> Vec<Composite> {

@@ -273,6 +273,14 @@ impl Head<'_, '_> {
         self.number(lines, "highest", &highest);
         let overall = self.words("overall");
         lines.words(&spot, "", "overall", &overall);
+        let weights: Vec<_> = self.parts.meta.several("weight").cloned().collect();
+        for weight in weights {
+            let missing = || cell("", &weight.key.spot);
+            let factor = weight.name.unwrap_or_else(missing);
+            let value = weight.value.unwrap_or_else(missing);
+            let key = format!("weights.{}", quoted(&factor.text));
+            self.number(lines, &key, &value);
+        }
         let composites: Vec<_> = self.parts.meta.several("composite").cloned().collect();
         for composite in composites {
             let name = composite
