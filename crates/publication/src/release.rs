@@ -27,6 +27,6 @@ pub use answers::Columns;
 pub use content::{Group, Key, Release, Stream, StreamTables};
 pub use digest::{DigestError, read, verify};
 pub use figure::{Distribution, Estimate, Figure, Measure};
-pub use gather::{earlier_of, input_of, load};
+pub use gather::{earlier_again, earlier_of, input_of, load};
 pub use input::{ChoiceColumn, FieldworkCell, FrameCell, Input, Responses};
 pub use make::{Parameters, ReleaseError, Rules, Step, make_from, make_step_by_step};

@@ -83,6 +83,9 @@ pub enum MoveRefused {
     Order(ReleaseState),
     /// The person who answers for it cannot approve it.
     OwnRelease,
+    /// Another release of the round was approved after this one was made, so that nobody looked whether
+    /// the two together give away what each of them hides.
+    MadeBefore,
     /// The time has passed already.
     PastTime,
     /// There is no reason.
@@ -117,6 +120,19 @@ impl ReleaseLife {
         self.steps
             .last()
             .map_or(ReleaseState::Public, |step| step.state)
+    }
+
+    /// Whether a second person agreed, so that everybody sees it or will.
+    pub fn is_approved(&self) -> bool {
+        !matches!(self.state(), ReleaseState::Draft | ReleaseState::Checked)
+    }
+
+    /// Whether it became known, or may become known, only after `at_ms`: whoever made another release of the
+    /// round then did not know it.
+    fn is_newer_than(&self, at_ms: i64) -> bool {
+        let approved = |step: &&ReleaseStep| step.state == ReleaseState::Approved;
+        let since = self.steps.iter().find(approved).map(|step| step.at_ms);
+        self.is_approved() && since.unwrap_or(self.head.made_ms) >= at_ms
     }
 
     /// Whether this person answers for it: made it, or said that it was checked where a command made it.

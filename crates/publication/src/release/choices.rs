@@ -8,7 +8,7 @@ use super::figure::Figure;
 use super::input::ChoiceColumn;
 use super::make::ReleaseError;
 use super::stream::Making;
-use super::suppression::{Account, Base, Layers, State, tree};
+use super::suppression::{Account, Base, Before, Layers, State, tree};
 
 /// Most choices of a question that is told by unit and field; longer ones, grids and questions with several
 /// choices are told by block.
@@ -77,11 +77,17 @@ fn table(
         rows.extend(place.table.keys.iter().cloned().zip(shares));
     }
     rows.retain(|(_, shares)| shares.first().is_some_and(|share| share.answered > 0));
-    hide(making, rows, account)
+    hide(
+        making,
+        (columns[0].question, columns[0].line),
+        rows,
+        account,
+    )
 }
 
 fn hide(
     making: &Making<'_>,
+    question: (u32, Option<u32>),
     rows: Vec<(Key, Vec<ElementFigure>)>,
     account: &mut Account,
 ) -> Result<Vec<ChoiceGroup>, ReleaseError> {
@@ -97,13 +103,21 @@ fn hide(
         .collect();
     let bases: Vec<&[Base]> = bases.iter().map(Vec::as_slice).collect();
     let mut layers = Layers::new(making, tree(making, &groups), &forms, &bases, true);
+    let before = Before::of(making);
+    for (at, (key, _)) in groups.iter().enumerate() {
+        let known = before.spread(question, key, bases[at]);
+        for layer in 0..layers.layers() {
+            layers.know(layer, at, known);
+        }
+    }
     layers.settle(|_| false)?;
     layers.audit(account)?;
+    account.before(layers.told_before(), 0);
     let level = making.parameters.level;
     let row = |(at, (key, shares)): (usize, (Key, Vec<ElementFigure>))| {
         let hidden = match layers.of_group(at) {
             State::Hidden(why) => Some(why),
-            State::Shown | State::Absent => None,
+            State::Shown | State::ToldBefore | State::Absent => None,
         };
         let count = shares.len() as u64;
         match hidden {

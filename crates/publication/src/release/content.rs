@@ -67,6 +67,10 @@ pub struct Release {
     /// SHA-256 of the frozen inputs in their canonical form.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub inputs: Option<String>,
+    /// Numbers of the earlier releases of the same round: nothing hidden follows from them and this one together,
+    /// as far as their forms are the same.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub before: Vec<String>,
 }
 
 /// The round, as it was when the release was made.

@@ -26,8 +26,8 @@ pub async fn input_of(
     Ok(input)
 }
 
-/// The last public release of every other round that was made before `before_ms`, the round that closed last
-/// first.
+/// What a release of `round` made at `before_ms` is told against: the last public release of every other round,
+/// and every approved one of its own; the round that closed last first.
 ///
 /// # Errors
 /// [`StoreError::Away`]; [`StoreError::Corrupt`] for a release whose bytes are not those that were kept.
@@ -37,15 +37,39 @@ pub async fn earlier_of(
     before_ms: i64,
 ) -> Result<Vec<Release>, StoreError> {
     let mut last: BTreeMap<String, String> = BTreeMap::new();
+    let mut own = Vec::new();
     // The last made come first.
-    for head in store::release_life::visible(database, before_ms).await? {
-        let own = head.round.to_string();
-        if own != round && head.made_ms < before_ms {
-            last.entry(own).or_insert(head.number);
+    for life in store::release_life::all(database).await? {
+        let head = &life.head;
+        let of = head.round.to_string();
+        if of == round && life.is_approved() {
+            own.push(head.number.clone());
+        } else if of != round && life.state().is_visible(before_ms) && head.made_ms < before_ms {
+            last.entry(of).or_insert_with(|| head.number.clone());
         }
     }
+    let others = last.into_values();
+    all(database, others.chain(own)).await
+}
+
+/// The releases that a kept one was told against when it was made.
+///
+/// # Errors
+/// As [`earlier_of`]; [`StoreError::NotFound`] if one of them is gone.
+pub async fn earlier_again(
+    database: &Database,
+    kept: &Release,
+) -> Result<Vec<Release>, StoreError> {
+    let others = kept.earlier.iter().map(|one| one.number.clone());
+    all(database, others.chain(kept.before.iter().cloned())).await
+}
+
+async fn all(
+    database: &Database,
+    numbers: impl Iterator<Item = String>,
+) -> Result<Vec<Release>, StoreError> {
     let mut releases = Vec::new();
-    for number in last.into_values() {
+    for number in numbers {
         releases.push(load(database, &number).await?);
     }
     releases.sort_by_key(|one| {

@@ -32,7 +32,8 @@ pub struct Input {
     pub days: Vec<(bool, DayCount)>,
     /// What is known of paper forms, by unit; empty when nothing is.
     pub fieldwork: Vec<FieldworkCell>,
-    /// Earlier releases that the change is told against, of any rounds.
+    /// Earlier releases: those of other rounds, which the change is told against, and those of the same round,
+    /// which must not give away what is hidden.
     pub earlier: Vec<Release>,
     /// The questionnaire as its TOML file, if it is at hand.
     pub source: Option<String>,
@@ -121,6 +122,12 @@ impl Input {
         items
             .filter(|indicator| indicator.kind == super::content::IndicatorKind::Item)
             .count()
+    }
+
+    /// Earlier releases of the same round.
+    pub(super) fn of_the_same_round(&self) -> impl Iterator<Item = &Release> {
+        let own = |one: &&Release| one.round.id == self.round.id;
+        self.earlier.iter().filter(own)
     }
 }
 

@@ -163,6 +163,10 @@ pub fn make_step_by_step(
         points: None,
         disclosure: Some(account.facts(rules.protection)),
         inputs: None,
+        before: input
+            .of_the_same_round()
+            .map(|one| one.parameters.number.clone())
+            .collect(),
     };
     release.points = points(&release, rules.points);
     progress(Step::Trend);

@@ -9,7 +9,7 @@ use statistics::disclosure::{Figure, Interval, LinkedTables, Reason, Sum};
 
 /// Cells of 0 to 60 forms in units of two blocks; every form answers every item and weighs 1, so that share × n
 /// is a number of people.
-fn world(seed: u64, units: u32, fields: u32) -> Input {
+pub(crate) fn world(seed: u64, units: u32, fields: u32) -> Input {
     let mut state = seed;
     let mut draw = move |bound: u64| {
         state = state
@@ -41,7 +41,7 @@ fn world(seed: u64, units: u32, fields: u32) -> Input {
     input
 }
 
-fn groups(tables: &StreamTables) -> Vec<&Group> {
+pub(crate) fn groups(tables: &StreamTables) -> Vec<&Group> {
     let whole = tables.overall.iter();
     whole
         .chain(&tables.blocks)
@@ -94,7 +94,7 @@ fn sums(release: &Release, groups: &[&Group], place: &BTreeMap<&Key, usize>) -> 
     clippy::cast_sign_loss,
     reason = "a number of people"
 )]
-fn told(group: &Group, indicator: usize) -> Option<u64> {
+pub(crate) fn told(group: &Group, indicator: usize) -> Option<u64> {
     let estimate = group.measures.get(indicator)?.share.estimate()?;
     let people = estimate.value * group.n as f64;
     assert!((people - people.round()).abs() < 1e-6);
@@ -104,19 +104,25 @@ fn told(group: &Group, indicator: usize) -> Option<u64> {
 /// What a linear program over all published figures of an item, the sums that they make, and the numbers of
 /// forms tells about every hidden one.
 fn attack(release: &Release, indicator: usize) -> BTreeMap<Key, (u64, u64)> {
+    attack_with(release, &|group| told(group, indicator))
+}
+
+/// The same for a reader who knows what `told` says of each group.
+pub(crate) fn attack_with(
+    release: &Release,
+    told: &dyn Fn(&Group) -> Option<u64>,
+) -> BTreeMap<Key, (u64, u64)> {
     let groups = groups(&release.sampled);
     let place: BTreeMap<&Key, usize> = groups.iter().map(|group| &group.key).zip(0..).collect();
     let mut sums = sums(release, &groups, &place);
     let count = groups.len();
     let mut figures: Vec<Figure<u64>> = groups
         .iter()
-        .map(|group| {
-            told(group, indicator).map_or(Figure::Hidden(Reason::FewAnswers), Figure::Shown)
-        })
+        .map(|group| told(group).map_or(Figure::Hidden(Reason::FewAnswers), Figure::Shown))
         .collect();
     // Satisfied and not satisfied add up to the forms, which are told.
     for (at, group) in groups.iter().enumerate() {
-        let rest = told(group, indicator).map(|people| group.n - people);
+        let rest = told(group).map(|people| group.n - people);
         figures.push(rest.map_or(Figure::Hidden(Reason::FewAnswers), Figure::Shown));
         assert_eq!(figures.len(), count + at + 1);
     }
@@ -135,13 +141,17 @@ fn attack(release: &Release, indicator: usize) -> BTreeMap<Key, (u64, u64)> {
 }
 
 /// The least width of a reader's interval: a tenth of the forms and two, but no more than half of what one
-/// published figure leaves open.
-fn least_width(release: &Release, group: &Group, indicator: usize) -> f64 {
+/// figure that is known leaves open.
+pub(crate) fn least_width(
+    release: &Release,
+    group: &Group,
+    told: &dyn Fn(&Group) -> Option<u64>,
+) -> f64 {
     let groups = groups(&release.sampled);
     let mut single = group.n as f64;
     for key in above(release, &group.key) {
         let holder = groups.iter().find(|group| group.key == key).unwrap();
-        if let Some(people) = told(holder, indicator) {
+        if let Some(people) = told(holder) {
             let low = group.n.saturating_sub(holder.n - people);
             single = single.min((group.n.min(people) - low) as f64);
         }
@@ -166,7 +176,7 @@ fn no_hidden_figure_can_be_worked_out_from_all_tables_together() {
                     continue;
                 }
                 let (low, high) = intervals[&group.key];
-                let least = least_width(&release, group, indicator);
+                let least = least_width(&release, group, &|group| told(group, indicator));
                 attacked += 1;
                 assert!(
                     (high - low) as f64 + 1e-6 >= least,

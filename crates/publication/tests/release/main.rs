@@ -2,6 +2,7 @@
 
 #![expect(clippy::unwrap_used, reason = "a step that goes wrong fails the test")]
 
+mod between;
 #[path = "../building/mod.rs"]
 mod building;
 mod bundle;

@@ -177,10 +177,7 @@ async fn gather(database: &Database, round: RoundId, earlier: Vec<Release>) -> R
 
 /// The inputs that a kept release was made of, as they are now.
 async fn gather_again(database: &Database, kept: &Release, round: RoundId) -> Result<Input> {
-    let mut earlier = Vec::new();
-    for one in &kept.earlier {
-        earlier.push(release::load(database, &one.number).await?);
-    }
+    let earlier = release::earlier_again(database, kept).await?;
     gather(database, round, earlier).await
 }
 

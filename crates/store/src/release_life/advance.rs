@@ -2,7 +2,7 @@
 
 use sea_orm::{EntityTrait, Set};
 
-use super::{Move, MoveRefused, ReleaseState, find};
+use super::{Move, MoveRefused, ReleaseLife, ReleaseState, all, find};
 use crate::audit::{self, Act, Event};
 use crate::by::By;
 use crate::database::Database;
@@ -47,7 +47,13 @@ pub async fn advance(
     let event = Event::of(act(wanted), by.actor, &object(number), by.at_ms);
     let transaction = begin_write(database).await?;
     let life = find(&transaction, number).await?;
-    let state = match life.after(wanted, by.actor, by.at_ms) {
+    let after = life.after(wanted, by.actor, by.at_ms);
+    let after = match after {
+        Ok(ReleaseState::Approved) if knows_all(&transaction, &life).await? => after,
+        Ok(ReleaseState::Approved) => Err(MoveRefused::MadeBefore),
+        other => other,
+    };
+    let state = match after {
         Ok(state) => state,
         Err(refused) => {
             drop(transaction);
@@ -67,6 +73,17 @@ pub async fn advance(
     }
     transaction.commit().await?;
     Ok(Ok(state))
+}
+
+/// Whether no other release of the round was approved after this one was made.
+async fn knows_all(transaction: &Transaction, life: &ReleaseLife) -> Result<bool> {
+    let own = &life.head;
+    let is_unknown = |other: &ReleaseLife| {
+        other.head.round == own.round
+            && other.head.number != own.number
+            && other.is_newer_than(own.made_ms)
+    };
+    Ok(!all(transaction).await?.iter().any(is_unknown))
 }
 
 /// How the audit chain names a release.

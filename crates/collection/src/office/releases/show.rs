@@ -130,6 +130,12 @@ fn checks(release: &Release) -> Vec<Fact> {
         ),
         Fact::new(words("releases.earlier"), count(comparable.count() as u64)),
     ];
+    if !release.before.is_empty() {
+        checks.push(Fact::new(
+            words("releases.before"),
+            release.before.join(", "),
+        ));
+    }
     if let Some(account) = &release.disclosure {
         checks.push(Fact::new(words("releases.few"), count(account.few)));
         checks.push(Fact::new(
@@ -140,6 +146,14 @@ fn checks(release: &Release) -> Vec<Fact> {
         if let Some(narrowest) = account.narrowest {
             let points = pages::words::percent(narrowest, 1, Language::VI);
             checks.push(Fact::new(words("releases.narrowest"), points));
+        }
+        for (key, found) in [
+            ("releases.nearly_the_same", account.nearly_the_same),
+            ("releases.told_before", account.told_before),
+        ] {
+            if found > 0 {
+                checks.push(Fact::new(words(key), count(found)));
+            }
         }
     }
     checks

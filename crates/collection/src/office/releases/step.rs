@@ -110,6 +110,7 @@ fn told(refused: MoveRefused) -> Fault {
             Fault::new("main", words)
         }
         MoveRefused::OwnRelease => Fault::new("main", words("releases.wrong_own")),
+        MoveRefused::MadeBefore => Fault::new("main", words("releases.wrong_before")),
         MoveRefused::PastTime => Fault::new("until", words("releases.wrong_until")),
         MoveRefused::NoReason => Fault::new("reason", words("releases.wrong_reason")),
     }

@@ -27,4 +27,20 @@ pub struct DisclosureFacts {
     /// absent when nothing is hidden.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub narrowest: Option<f64>,
+    /// Figures of too few answers that nothing protects any more, because an earlier release of the round tells
+    /// them, or tells everything from which they follow.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub told_before: u64,
+    /// Groups told by an earlier release of the round too, with fewer forms more or less than the minimum: the
+    /// difference of the two tells of those few.
+    #[serde(default, skip_serializing_if = "is_none")]
+    pub nearly_the_same: u64,
+}
+
+#[expect(
+    clippy::trivially_copy_pass_by_ref,
+    reason = "serde asks for a reference"
+)]
+const fn is_none(count: &u64) -> bool {
+    *count == 0
 }

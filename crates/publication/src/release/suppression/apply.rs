@@ -16,7 +16,12 @@ pub(super) fn apply(members: &mut [Member], layers: &Layers, account: &mut Accou
             continue;
         }
         for (indicator, measure) in group.measures.iter_mut().enumerate() {
-            if let State::Hidden(why) = layers.of_figure(indicator, at) {
+            let why = match layers.of_figure(indicator, at) {
+                State::Hidden(why) => Some(why),
+                State::ToldBefore => Some(Hidden::Few),
+                State::Shown | State::Absent => None,
+            };
+            if let Some(why) = why {
                 let (few, complement) = count(why, 1);
                 account.hide(few, complement);
                 *measure = match why {

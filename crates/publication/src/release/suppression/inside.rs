@@ -17,12 +17,13 @@ pub(super) fn close(making: &Making<'_>, layers: &mut Layers, members: &[Member]
             if items == [at] {
                 continue;
             }
+            let is_known = |state| matches!(state, State::Shown | State::ToldBefore);
             let hidden = items
                 .iter()
-                .filter(|&&item| layers.of_figure(item, group) != State::Shown)
+                .filter(|&&item| !is_known(layers.of_figure(item, group)))
                 .count();
             let wanted = match layers.of_figure(at, group) {
-                State::Absent => continue,
+                State::Absent | State::ToldBefore => continue,
                 // A single item is its index.
                 State::Shown if items.len() == 1 && hidden == 1 => {
                     layers.hide_figure(at, group);
@@ -35,7 +36,7 @@ pub(super) fn close(making: &Making<'_>, layers: &mut Layers, members: &[Member]
             };
             let mut shown: Vec<usize> = items
                 .into_iter()
-                .filter(|&item| layers.of_figure(item, group) == State::Shown)
+                .filter(|&item| layers.may_hide(item, group))
                 .collect();
             shown.sort_by_key(|&item| (member.bases[item].n, item));
             for item in shown.into_iter().take(wanted) {

@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 use statistics::disclosure::{Amounts, Scratch};
 
+use super::before::{Before, Known};
 use super::{Account, Base, Member, Shape};
 use crate::release::content::Hidden;
 use crate::release::make::ReleaseError;
@@ -18,8 +19,17 @@ pub(in crate::release) enum State {
     Shown,
     /// It is hidden.
     Hidden(Hidden),
+    /// It is not told for having too few answers, but an earlier release of the round tells it.
+    ToldBefore,
     /// There is none (an item without any answer): nobody can subtract with it, and it gives nothing away.
     Absent,
+}
+
+impl State {
+    /// Whether a reader has the figure.
+    fn is_known(self) -> bool {
+        matches!(self, Self::Shown | Self::ToldBefore)
+    }
 }
 
 /// One figure a group.
@@ -32,6 +42,10 @@ struct Layer {
     /// Weight of one answer.
     person: Vec<f64>,
     state: Vec<State>,
+    /// Whether an earlier release tells it, so that hiding it is of no use.
+    told: Vec<bool>,
+    /// Cost of hiding each figure for the sake of another group's; none for one that has to stay, or is told.
+    cost: Vec<Option<f64>>,
 }
 
 /// All layers over one network. The first is that of the forms: what is hidden there is hidden in all.
@@ -55,7 +69,56 @@ impl Layers {
             .iter()
             .map(|member| member.bases.as_slice())
             .collect();
-        Self::new(making, shape, &forms, &bases, false)
+        let mut layers = Self::new(making, shape, &forms, &bases, false);
+        let before = Before::of(making);
+        for (at, member) in members.iter().enumerate() {
+            let (key, n) = (&member.group.key, member.group.n);
+            layers.know(0, at, before.group(key, n));
+            for (indicator, base) in member.bases.iter().enumerate() {
+                layers.know(indicator + 1, at, before.figure(key, n, indicator, base));
+            }
+        }
+        layers
+    }
+
+    /// Takes in what an earlier release says of a figure.
+    pub(in crate::release) fn know(&mut self, layer: usize, group: usize, known: Option<Known>) {
+        if self.shape.rest == Some(group) {
+            return;
+        }
+        let own = &mut self.all[layer];
+        match (known, own.state[group]) {
+            (Some(Known::Told), State::Shown) => {
+                own.told[group] = true;
+                own.cost[group] = None;
+            }
+            // Layer 0 says what is done with a group, and its figures say for themselves what is known of them.
+            (Some(Known::Told), State::Hidden(_)) if layer > 0 => {
+                own.state[group] = State::ToldBefore;
+            }
+            (Some(Known::Hidden), State::Shown) => self.hide(layer, group),
+            _ => {}
+        }
+    }
+
+    /// Number of layers, that of the forms among them.
+    pub(in crate::release) fn layers(&self) -> usize {
+        self.all.len()
+    }
+
+    /// Figures of too few answers that an earlier release tells.
+    pub(in crate::release) fn told_before(&self) -> u64 {
+        let told = |layer: &Layer| {
+            let states = layer.state.iter();
+            states.filter(|state| **state == State::ToldBefore).count() as u64
+        };
+        self.all.iter().map(told).sum()
+    }
+
+    /// Whether one indicator of a group is told and may be hidden for another's sake.
+    pub(in crate::release) fn may_hide(&self, indicator: usize, group: usize) -> bool {
+        let own = &self.all[indicator + 1];
+        own.state[group] == State::Shown && !own.told[group]
     }
 
     /// One layer a base; `forms` are the answers that decide whether a group is told of at all.
@@ -80,6 +143,8 @@ impl Layers {
             ceiling: forms.iter().map(|&n| n as f64).collect(),
             person: vec![1.0; forms.len()],
             state: forms.iter().map(|&n| state(n)).collect(),
+            told: vec![false; forms.len()],
+            cost: shape.cost.clone(),
         }];
         let count = bases.first().map_or(0, |bases| bases.len());
         for at in 0..count {
@@ -98,6 +163,8 @@ impl Layers {
                     .map(|base| base.weight / base.n.max(1) as f64)
                     .collect(),
                 state: state.collect(),
+                told: vec![false; forms.len()],
+                cost: shape.cost.clone(),
             });
         }
         if let Some(rest) = shape.rest {
@@ -175,7 +242,8 @@ impl Layers {
                 if left == 0 {
                     return Err(ReleaseError::Disclosure(self.shape.names[group].clone()));
                 }
-                let Some(more) = self.circle(layer, group, need, &mut scratch) else {
+                let cost = &self.all[layer].cost;
+                let Some(more) = self.circle(layer, group, need, cost, &mut scratch) else {
                     break;
                 };
                 for at in more {
@@ -221,7 +289,7 @@ impl Layers {
 
     fn hidden(&self, layer: usize) -> Vec<bool> {
         let states = self.all[layer].state.iter();
-        states.map(|&state| state != State::Shown).collect()
+        states.map(|state| !state.is_known()).collect()
     }
 
     /// Width of a reader's interval, looking no further than `far` either side.
@@ -252,7 +320,7 @@ impl Layers {
         }
         let shown = self.shape.above[group]
             .iter()
-            .filter(|&&above| own.state[above] == State::Shown);
+            .filter(|&&above| own.state[above].is_known());
         let open = shown.map(|&above| {
             let low = (ceiling - (own.ceiling[above] - own.value[above])).max(0.0);
             ceiling.min(own.value[above]) - low
@@ -271,6 +339,7 @@ impl Layers {
         layer: usize,
         group: usize,
         need: f64,
+        cost: &[Option<f64>],
         scratch: &mut Scratch,
     ) -> Option<Vec<usize>> {
         let own = &self.all[layer];
@@ -282,7 +351,7 @@ impl Layers {
         };
         let rise = own.ceiling[group] - own.value[group];
         let fall = own.value[group];
-        let (network, cost) = (&self.shape.network, &self.shape.cost);
+        let network = &self.shape.network;
         // First circles that give the whole room at once, then ever smaller ones.
         for part in [1.0, 0.5, 0.1, 1e-2, 1e-4] {
             for rises in [rise >= fall, rise < fall] {
@@ -317,9 +386,16 @@ impl Layers {
                 .collect();
             let mut scratch = Scratch::default();
             for &(group, need, width) in &widths {
-                let is_narrow = width < need * (1.0 - 1e-9);
-                if is_narrow && self.circle(layer, group, need, &mut scratch).is_some() {
+                if width >= need * (1.0 - 1e-9) {
+                    continue;
+                }
+                let mut way = |cost| self.circle(layer, group, need, cost, &mut scratch);
+                if way(&own.cost).is_some() {
                     return Err(ReleaseError::Disclosure(self.shape.names[group].clone()));
+                }
+                // There would be a way but for what an earlier release tells.
+                if way(&self.shape.cost).is_some() {
+                    account.before(1, 0);
                 }
             }
             let narrowest = widths
