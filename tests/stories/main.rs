@@ -23,6 +23,7 @@ mod paper_correct;
 mod paper_end;
 mod paper_form;
 mod paper_office;
+mod paper_release;
 mod paper_steps;
 mod people;
 mod published;
