@@ -1,5 +1,7 @@
 //! What a program may not do, and how it is told.
 
+use std::collections::BTreeSet;
+
 use axum::body::Body;
 use axum::http::{Request, header};
 use collection::{Rule, Verb};
@@ -15,6 +17,7 @@ on_both_databases!(
     no_address_answers_without_a_key_that_holds,
     a_batch_of_another_post_office_does_not_exist,
     a_wrong_request_is_told_in_words_and_changes_nothing,
+    the_document_describes_every_address_and_no_other,
     a_key_that_asks_too_often_has_to_wait,
 );
 
@@ -168,14 +171,26 @@ async fn a_wrong_request_is_told_in_words_and_changes_nothing(place: TestDatabas
         (
             &format!("{address}/steps"),
             "e",
-            json!({ "step": "close", "revision": 1 }),
+            json!({ "step": "key-second", "revision": 1 }),
             "batch-stale",
         ),
         (
             &format!("{address}/steps"),
             "f",
-            json!({ "step": "close", "revision": found.revision }),
+            json!({ "step": "key-second", "revision": found.revision }),
             "step-refused",
+        ),
+        (
+            &format!("{address}/steps"),
+            "h",
+            json!({ "step": "close", "revision": found.revision }),
+            "right-missing",
+        ),
+        (
+            &format!("{address}/steps"),
+            "i",
+            json!({ "step": "approve-reopen", "revision": found.revision }),
+            "right-missing",
         ),
     ] {
         let request = Request::post(path)
@@ -196,8 +211,47 @@ async fn a_wrong_request_is_told_in_words_and_changes_nothing(place: TestDatabas
         (reply.status.as_u16(), &read(&reply)["code"]),
         (413, &json!("body-too-large"))
     );
-    let document = app.get("/api/v1/openapi.json").await;
-    assert_eq!(read(&document)["openapi"], "3.1.0");
+}
+
+async fn the_document_describes_every_address_and_no_other(place: TestDatabase) {
+    let scene = scene(&place, 815).await;
+    let reply = scene.app.get("/api/v1/openapi.json").await;
+    let document = read(&reply);
+    assert_eq!(document["openapi"], "3.1.0");
+    let paths = document["paths"].as_object().unwrap().iter();
+    let described: BTreeSet<(String, &str)> = paths
+        .flat_map(|(path, verbs)| {
+            let verbs = verbs.as_object().unwrap().keys();
+            verbs.map(|verb| (path.clone(), verb.as_str()))
+        })
+        .collect();
+    let routes = scene.app.routes();
+    let served: BTreeSet<(String, &str)> = routes
+        .iter()
+        .filter(|route| route.path.starts_with("/api/v1/"))
+        .filter(|route| route.path != "/api/v1/openapi.json")
+        .map(|route| {
+            let verb = match route.verb {
+                Verb::Get => "get",
+                Verb::Post => "post",
+            };
+            (route.path.to_owned(), verb)
+        })
+        .collect();
+    assert_eq!(described, served);
+    for route in &routes {
+        if route.rule == Rule::Key && route.verb == Verb::Post {
+            let post = &document["paths"][route.path]["post"];
+            let named = post["parameters"].as_array().unwrap().iter();
+            let mut named = named.map(|parameter| &parameter["name"]);
+            assert!(
+                named.any(|name| name == "Idempotency-Key"),
+                "{}",
+                route.path
+            );
+            assert_eq!(post["security"], json!([{ "key": [] }]), "{}", route.path);
+        }
+    }
 }
 
 async fn a_key_that_asks_too_often_has_to_wait(place: TestDatabase) {

@@ -6,8 +6,9 @@ use std::collections::BTreeSet;
 
 use axum::body::Body;
 use axum::http::{Method, Request, header};
-use collection::policy::{Line, Reach, TABLE};
+use collection::policy::{self, Line, Reach, TABLE};
 use collection::{Route, Rule, Verb};
+use intake::batch::Step;
 use survey::{PostOfficeCode, Role, Scope, UnitCode};
 use testkit::ids::Ids;
 use testkit::small_round::OPENS_MS;
@@ -17,6 +18,7 @@ on_both_databases!(
     every_route_lets_in_exactly_whom_the_policy_lists,
     nobody_comes_in_without_a_session_or_from_another_site,
     other_verbs_change_nothing,
+    each_step_of_a_batch_has_an_address_that_asks_for_its_right,
 );
 
 /// What stands in for each part of an address that varies.
@@ -214,4 +216,15 @@ fn testkit_routes() -> Vec<Route> {
             .unwrap();
     });
     receive.recv().unwrap()
+}
+
+async fn each_step_of_a_batch_has_an_address_that_asks_for_its_right(place: TestDatabase) {
+    let app = TestApp::start(place.database(), OPENS_MS);
+    let routes = app.routes();
+    for step in Step::ALL {
+        let path = format!("/quan-ly/giay/lo/{{id}}/buoc/{step}");
+        let route = routes.iter().find(|route| route.path == path);
+        let rule = route.map(|route| &route.rule);
+        assert_eq!(rule, Some(&Rule::Right(policy::of_step(*step))), "{path}");
+    }
 }

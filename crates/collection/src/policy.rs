@@ -7,6 +7,7 @@
 //! A handler names its right by taking a [`Permit`](crate::Permit) of it; there is no other way to
 //! add a page of the office.
 
+use intake::batch::Step;
 use survey::{Role, Scope};
 
 /// How far a role's right reaches.
@@ -185,6 +186,18 @@ rights! {
     ImportForms        "forms.import"         recent     [none  all   own   none  none  none],
     /// Keys of post offices' own programs.
     ManageApiKeys      "api-keys.manage"      recent     [all   none  none  none  none  none],
+}
+
+/// The right that a step of a batch asks for, whichever way it is taken.
+pub const fn of_step(step: Step) -> &'static Line {
+    match step {
+        Step::Receive | Step::KeySecond | Step::Reconcile => HandleBatches::LINE,
+        Step::KeyFirst | Step::Audit | Step::Close | Step::Return | Step::KeyAgain => {
+            WatchBatches::LINE
+        }
+        Step::AskReopen | Step::DeclineReopen => AskReopenBatch::LINE,
+        Step::ApproveReopen => ApproveReopenBatch::LINE,
+    }
 }
 
 #[cfg(test)]

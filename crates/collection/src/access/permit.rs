@@ -110,7 +110,8 @@ impl<R: Right> Permit<R> {
         &self.0.session
     }
 
-    fn allows(&self, line: &Line) -> bool {
+    /// The same for a line of the table.
+    pub(crate) fn allows(&self, line: &Line) -> bool {
         line.allows(self.role(), self.scope())
     }
 }

@@ -10,11 +10,11 @@ use store::audit::{Act, Event};
 use store::paper::Who;
 use store::paper::api_key::{self, ApiKey};
 use store::paper::batch::{self, Batch};
-use survey::Scope;
+use survey::{Role, Scope};
 
 use super::refused::Refused;
 use crate::app::App;
-use crate::policy::Right;
+use crate::policy::{Line, Right};
 
 /// How a secret begins, so that one that got lost is recognised for what it is.
 pub(crate) const PREFIX: &str = "sipas_";
@@ -36,6 +36,14 @@ pub(crate) fn secret_hash(secret: &str) -> [u8; 32] {
     Sha256::digest(secret.as_bytes()).into()
 }
 
+/// Whether a program may act as an account: an open one of a post office's own people, when the key is made and
+/// each time that it is used.
+pub(crate) fn is_of_post(account: &Account, now_ms: i64) -> bool {
+    matches!(account.role, Role::Supervisor | Role::Clerk)
+        && account.closed_ms.is_none_or(|closed_ms| now_ms < closed_ms)
+        && matches!(account.scope, Scope::PostOffices(_))
+}
+
 impl Caller {
     /// The account as which it acts.
     pub(crate) fn who(&self) -> Who<'_> {
@@ -49,7 +57,12 @@ impl Caller {
 
     /// Whether the account has a right.
     pub(crate) fn may<R: Right>(&self) -> Result<(), Refused> {
-        if R::LINE.allows(self.account.role, &self.account.scope) {
+        self.allowed(R::LINE)
+    }
+
+    /// The same for a line of the table. What asks for the password once more is nothing for a program.
+    pub(crate) fn allowed(&self, line: &Line) -> Result<(), Refused> {
+        if !line.recent && line.allows(self.account.role, &self.account.scope) {
             Ok(())
         } else {
             Err(Refused::new("right-missing"))
@@ -91,8 +104,7 @@ impl FromRequestParts<App> for Caller {
         let key = api_key::holding(database, &hash, now_ms).await?;
         let key = key.ok_or_else(wrong)?;
         let account = account::find(database, key.account.as_uuid()).await?;
-        let is_open = account.closed_ms.is_none_or(|closed_ms| now_ms < closed_ms);
-        if !is_open || !account.scope.sees_post_office(&key.post_office) {
+        if !is_of_post(&account, now_ms) || !account.scope.sees_post_office(&key.post_office) {
             return Err(wrong());
         }
         app.rates().take(key.id, now_ms)?;

@@ -31,7 +31,7 @@ mod steps;
 use crate::access::{Routes, Verb};
 
 pub(crate) use caller::Caller;
-pub(crate) use caller::{PREFIX, secret_hash};
+pub(crate) use caller::{PREFIX, is_of_post, secret_hash};
 pub use document::openapi_json;
 pub(crate) use refused::Refused;
 

@@ -11,7 +11,7 @@ use super::refused::Refused;
 use super::request::{Begun, Sent};
 use super::shapes::{Batch, NewStep, Problem};
 use crate::app::App;
-use crate::policy::HandleBatches;
+use crate::policy;
 
 /// Chuyển lô sang bước tiếp theo, kể cả đóng lô.
 #[utoipa::path(
@@ -34,9 +34,9 @@ pub(super) async fn take(
     sent: Sent<NewStep>,
 ) -> Result<Response, Refused> {
     let batch = caller.batch(&app, &id).await?;
-    caller.may::<HandleBatches>()?;
     let asked = &sent.asked;
     let step = Step::parse(&asked.step).map_err(|_| Refused::new("step-unknown"))?;
+    caller.allowed(policy::of_step(step))?;
     let transaction = match sent.begin(&app, &caller).await? {
         Begun::Before(response) => return Ok(response),
         Begun::Now(transaction) => transaction,

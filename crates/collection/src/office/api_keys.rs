@@ -13,11 +13,11 @@ use serde::Deserialize;
 use store::account::Account;
 use store::paper::api_key::{self, ApiKey};
 use store::transaction::begin_write;
-use survey::{Language, PostOfficeCode, Role, Round, RoundId, Scope, text};
+use survey::{Language, PostOfficeCode, Round, RoundId, text};
 use uuid::Uuid;
 
 use crate::access::{Permit, Routes, cookie};
-use crate::api::{PREFIX, secret_hash};
+use crate::api::{PREFIX, is_of_post, secret_hash};
 use crate::app::App;
 use crate::html::{html, see_other};
 use crate::policy::ManageApiKeys;
@@ -54,13 +54,6 @@ async fn list(
         ..ApiKeyForm::default()
     };
     show(&permit, &app, &asked.da, typed, Vec::new()).await
-}
-
-/// Those as which a program can act.
-fn is_of_post(account: &Account, now_ms: i64) -> bool {
-    matches!(account.role, Role::Supervisor | Role::Clerk)
-        && account.closed_ms.is_none_or(|closed_ms| now_ms < closed_ms)
-        && matches!(account.scope, Scope::PostOffices(_))
 }
 
 async fn show(

@@ -16,10 +16,7 @@ use super::place::{self, Asked, Place, name_of};
 use crate::access::Permit;
 use crate::app::App;
 use crate::html::html;
-use crate::policy::{
-    ApproveReopenBatch, AskReopenBatch, HandleBatches, KeyForms, Right, SeeBatches, SeePaper,
-    WatchBatches,
-};
+use crate::policy::{self, KeyForms, Right, SeeBatches, SeePaper};
 use crate::problem::Problem;
 
 /// The page of a batch.
@@ -144,18 +141,6 @@ pub(super) async fn missing<R: Right>(
     Ok(refusal.map(|refusal| refusal_words(refusal.code(), refusal.left())))
 }
 
-/// Whether a person is shown a step, by the right that its route asks for.
-pub(super) fn may_step<R: Right>(permit: &Permit<R>, step: Step) -> bool {
-    match step {
-        Step::Receive | Step::KeySecond | Step::Reconcile => permit.may::<HandleBatches>(),
-        Step::KeyFirst | Step::Audit | Step::Close | Step::Return | Step::KeyAgain => {
-            permit.may::<WatchBatches>()
-        }
-        Step::AskReopen | Step::DeclineReopen => permit.may::<AskReopenBatch>(),
-        Step::ApproveReopen => permit.may::<ApproveReopenBatch>(),
-    }
-}
-
 /// The steps of the present state that this person may ever take, each with what is missing.
 fn offered<R: Right>(permit: &Permit<R>, place: &Place, facts: &Facts) -> Vec<BatchStepForm> {
     let actor = Actor {
@@ -177,7 +162,7 @@ fn offered<R: Right>(permit: &Permit<R>, place: &Place, facts: &Facts) -> Vec<Ba
     RULES
         .iter()
         .filter(|rule| rule.from.contains(&state) && rule.roles.contains(&actor.role))
-        .filter(|rule| may_step(permit, rule.step))
+        .filter(|rule| permit.allows(policy::of_step(rule.step)))
         .map(form)
         .collect()
 }
