@@ -162,12 +162,14 @@ impl TestApp {
         let bytes = axum::body::to_bytes(body, 4 << 20)
             .await
             .expect("a body of a few megabytes");
-        Reply {
+        let reply = Reply {
             status: parts.status,
             headers: parts.headers,
             body: String::from_utf8_lossy(&bytes).into_owned(),
             bytes: bytes.to_vec(),
-        }
+        };
+        reply.assert_links_lead_somewhere();
+        reply
     }
 }
 
@@ -203,6 +205,23 @@ impl Reply {
             .split_once('>')
             .map_or(after, |(_, heading)| heading)
             .trim()
+    }
+
+    /// Whoever follows a link inside a page arrives: at the input that a summary of faults names, for one.
+    fn assert_links_lead_somewhere(&self) {
+        let kind = self.headers.get(header::CONTENT_TYPE);
+        if !kind.is_some_and(|kind| kind.as_bytes().starts_with(b"text/html")) {
+            return;
+        }
+        for link in self.body.split("href=\"#").skip(1) {
+            let (id, _) = link.split_once('"').expect("an attribute ends");
+            let is_there = self.body.contains(&format!("id=\"{id}\""));
+            assert!(
+                is_there,
+                "nothing on the page has the id {id}: {}",
+                self.heading()
+            );
+        }
     }
 
     /// Whether the page says this.

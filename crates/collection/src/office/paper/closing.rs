@@ -15,7 +15,7 @@ use pages::office::{Section, fill, moment, words};
 use pages::print::{BatchSlip, SlipAudit, SlipKeying, SlipTotal};
 use pages::words::date_in_document;
 use store::paper::reconcile::{self, FormStanding};
-use store::paper::sheet::{self, Sheets};
+use store::paper::sheet::{self, Note, NoteKind, Sheets};
 use store::paper::{audit, batch, form, rejected};
 use store::transaction::begin_write;
 use survey::Language;
@@ -73,8 +73,18 @@ pub(super) async fn explain(
 ) -> Result<Response, Problem> {
     let place = Place::find(&app, &permit, &id).await?;
     let said: String = fields.one("words").chars().take(MOST_LETTERS).collect();
-    if said.chars().count() < 5 || place.batch.state != BatchState::Audited {
-        let fault = Fault::new("words", words("closing.wrong_words"));
+    let fault = if place.batch.state != BatchState::Audited {
+        let state = [("state", place.state())];
+        let state = state
+            .each_ref()
+            .map(|(name, value)| (*name, value.as_str()));
+        Some(Fault::new("main", fill("closing.wrong_state", &state)))
+    } else if said.chars().count() < 5 {
+        Some(Fault::new("words", words("closing.wrong_words")))
+    } else {
+        None
+    };
+    if let Some(fault) = fault {
         return page(&app, &permit, &place, said, vec![fault]).await;
     }
     let name = permit.actor();
@@ -247,15 +257,16 @@ async fn slip_of(
     })
 }
 
+/// What was explained: serials with the same words stand on one line.
 async fn explained(app: &App, place: &Place) -> Result<Vec<(String, String)>, Problem> {
     let notes = sheet::notes(app.database(), &place.batch).await?;
-    let mut all: Vec<(String, String)> = notes
-        .into_iter()
-        .map(|note| {
-            let what = words(&format!("sheets.open_{}", note.kind));
-            (format!("{what} {}", note.serial), note.words)
-        })
-        .collect();
+    let mut all = Vec::new();
+    for kind in [NoteKind::Missing, NoteKind::Surplus, NoteKind::Repeated] {
+        let own: Vec<&Note> = notes.iter().filter(|note| note.kind == kind).collect();
+        let what = words(&format!("sheets.open_{kind}"));
+        let lines = super::intake::explained(&own).into_iter();
+        all.extend(lines.map(|(serials, said)| (format!("{what} {serials}"), said)));
+    }
     if let Some(note) = &place.batch.totals_note {
         all.push((words("batch_slip.totals_note"), note.clone()));
     }

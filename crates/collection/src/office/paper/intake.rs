@@ -187,7 +187,7 @@ fn open(place: &Place, sheets: &Sheets, notes: &[Note]) -> Vec<OpenSerials> {
 }
 
 /// Notes with the same words together.
-fn explained(notes: &[&Note]) -> Vec<(String, String)> {
+pub(super) fn explained(notes: &[&Note]) -> Vec<(String, String)> {
     let all: BTreeSet<&str> = notes.iter().map(|note| note.words.as_str()).collect();
     all.into_iter()
         .map(|words| {

@@ -27,6 +27,8 @@ use crate::problem::Problem;
 
 /// Most letters of a note.
 const MOST_LETTERS: usize = 300;
+/// Where the page tells what belongs to no input of it.
+const SAID: &str = "said";
 
 fn done(place: &Place, what: &str) -> Response {
     see_other(&format!("{}/tiep-nhan?da={what}", place.path()))
@@ -69,6 +71,11 @@ pub(super) async fn explain(
         NoteKind::Repeated => difference.repeated,
     };
     let mut faults = Vec::new();
+    if open.is_empty() {
+        // Somebody took the sheets in meanwhile: the form is not on the page any more.
+        let fault = Fault::new(SAID, words("sheets.wrong_nothing_open"));
+        return wrong(&app, &permit, &place, &fields, vec![fault]).await;
+    }
     let chosen = listed(fields.one(&serials_input), &open);
     if chosen.as_ref().is_none_or(BTreeSet::is_empty) {
         faults.push(Fault::new(serials_input, words("sheets.wrong_list")));
@@ -145,7 +152,7 @@ pub(super) async fn decide_held(
         intake::duplicate::Trace::Phone { .. } => false,
     });
     if outside {
-        let fault = Fault::new("said", words("sheets.wrong_scope"));
+        let fault = Fault::new(SAID, words("sheets.wrong_scope"));
         return wrong(&app, &permit, &place, &fields, vec![fault]).await;
     }
     let name = permit.actor();
@@ -199,7 +206,7 @@ async fn decided_page(
             fill("sheets.wrong_locked", &[("batch", &batch_words(&batch))])
         }
     };
-    wrong(app, permit, place, fields, vec![Fault::new("said", said)]).await
+    wrong(app, permit, place, fields, vec![Fault::new(SAID, said)]).await
 }
 
 /// Enters a form into the register of rejected ones.
@@ -235,7 +242,20 @@ pub(super) async fn reject(
         Some(serial) => rejected::reject(database, batch, serial, reason, note, &who).await?,
         None => rejected::reject_unread(database, batch, reason, note, &who).await?,
     };
-    rejected_page(&app, &permit, &place, &fields, rejected, "rejected").await
+    let input = if place.batch.takes_rejections() {
+        "serial"
+    } else {
+        SAID
+    };
+    rejected_page(
+        &app,
+        &permit,
+        &place,
+        &fields,
+        rejected,
+        ("rejected", input),
+    )
+    .await
 }
 
 /// Takes a form out of the register again.
@@ -251,7 +271,7 @@ pub(super) async fn withdraw(
     let name = permit.actor();
     let who = who(&app, &permit, &name);
     let done = rejected::withdraw(app.database(), place.batch.id, serial, &who).await?;
-    rejected_page(&app, &permit, &place, &fields, done, "withdrawn").await
+    rejected_page(&app, &permit, &place, &fields, done, ("withdrawn", SAID)).await
 }
 
 async fn rejected_page(
@@ -260,7 +280,7 @@ async fn rejected_page(
     place: &Place,
     fields: &Fields,
     rejected: Rejected,
-    notice: &str,
+    (notice, input): (&str, &str),
 ) -> Result<Response, Problem> {
     let said = match rejected {
         Rejected::Done(_) => return Ok(done(place, notice)),
@@ -272,7 +292,7 @@ async fn rejected_page(
             &[("reason", &reject_reason_words(reason.as_str()))],
         ),
     };
-    wrong(app, permit, place, fields, vec![Fault::new("serial", said)]).await
+    wrong(app, permit, place, fields, vec![Fault::new(input, said)]).await
 }
 
 #[cfg(test)]
