@@ -17,6 +17,7 @@ mod m0010_care;
 mod m0011_paper;
 mod m0012_release_life;
 mod m0013_reply;
+mod m0016_series_of_sample;
 mod migrator;
 mod never_changes;
 

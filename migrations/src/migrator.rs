@@ -29,6 +29,7 @@ impl MigratorTrait for Migrator {
             Box::new(crate::m0011_paper::Migration),
             Box::new(crate::m0012_release_life::Migration),
             Box::new(crate::m0013_reply::Migration),
+            Box::new(crate::m0016_series_of_sample::Migration),
         ]
     }
 }

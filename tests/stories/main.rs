@@ -24,6 +24,7 @@ mod paper_end;
 mod paper_form;
 mod paper_office;
 mod paper_release;
+mod paper_sample;
 mod paper_steps;
 mod people;
 mod published;

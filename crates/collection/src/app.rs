@@ -6,6 +6,7 @@ use care::keeper::Keeper;
 use pages::Pages;
 use store::Database;
 use store::writer::Writer;
+use tokio::sync::Semaphore;
 
 use crate::ambient::Ambient;
 use crate::api::rate::Rates;
@@ -39,6 +40,7 @@ struct Parts {
     shelf: Shelf,
     forms: Forms,
     rates: Rates,
+    press: Arc<Semaphore>,
 }
 
 /// What an [`App`] is made of.
@@ -91,6 +93,7 @@ impl App {
             shelf: Shelf::default(),
             forms: Forms::default(),
             rates: Rates::default(),
+            press: Arc::new(Semaphore::new(1)),
         }))
     }
 
@@ -133,6 +136,11 @@ impl App {
 
     pub(crate) fn rates(&self) -> &Rates {
         &self.0.rates
+    }
+
+    /// The one place at which a large file is printed at a time.
+    pub(crate) fn press(&self) -> Arc<Semaphore> {
+        Arc::clone(&self.0.press)
     }
 
     pub(crate) fn published(&self) -> &Published {

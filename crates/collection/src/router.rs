@@ -3,12 +3,12 @@
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::DefaultBodyLimit;
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
 use axum::http::StatusCode;
-use axum::middleware;
+use axum::middleware::{self, Next};
+use axum::response::{IntoResponse as _, Response};
 use tower_http::catch_panic::CatchPanicLayer;
 use tower_http::compression::CompressionLayer;
-use tower_http::timeout::TimeoutLayer;
 
 use crate::access::Verb::{Get, Post};
 use crate::access::{Route, Routes};
@@ -22,6 +22,9 @@ pub(crate) const BODY_LIMIT: usize = 64 * 1024;
 /// A handler has this long; the writer gives up earlier, with a page that keeps the answers.
 const HANDLER_DEADLINE: Duration = Duration::from_secs(30);
 
+/// A thousand forms take seconds, and whoever asks may stand in line behind others who print.
+const PRINTING_DEADLINE: Duration = Duration::from_secs(600);
+
 const ANSWERS: &str = "a citizen answers without an account";
 const RESULTS: &str = "published results are for everybody";
 const WATCHING: &str = "whoever watches over the server asks without an account";
@@ -34,14 +37,26 @@ pub fn router(app: App) -> Router {
         .method_not_allowed_fallback(around::unknown_method)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(CatchPanicLayer::custom(Problem::panicked))
-        .layer(TimeoutLayer::with_status_code(
-            StatusCode::REQUEST_TIMEOUT,
-            HANDLER_DEADLINE,
-        ))
+        .layer(middleware::from_fn(deadline))
         .layer(middleware::from_fn_with_state(app.clone(), around::around))
         .layer(middleware::from_fn_with_state(app.clone(), proxy::origin))
         .layer(CompressionLayer::new().gzip(true))
         .with_state(app)
+}
+
+/// Gives up a request that takes too long.
+async fn deadline(request: Request, next: Next) -> Response {
+    let path = request.extensions().get::<MatchedPath>();
+    let prints = path.is_some_and(|path| office::PRINTING.contains(&path.as_str()));
+    let deadline = if prints {
+        PRINTING_DEADLINE
+    } else {
+        HANDLER_DEADLINE
+    };
+    match tokio::time::timeout(deadline, next.run(request)).await {
+        Ok(response) => response,
+        Err(_) => StatusCode::REQUEST_TIMEOUT.into_response(),
+    }
 }
 
 /// Every route of the server with who may come in, for the test that knocks at all of them.

@@ -46,6 +46,19 @@ impl Modules {
         self.dark.chunks(self.width)
     }
 
+    /// Dark modules that lie side by side: column and row of the first one, and how many they are.
+    fn runs(&self) -> impl Iterator<Item = [usize; 3]> {
+        self.rows().enumerate().flat_map(|(y, row)| {
+            let mut x = 0;
+            std::iter::from_fn(move || {
+                x += row.get(x..)?.iter().position(|dark| *dark)?;
+                let first = x;
+                x += row[first..].iter().take_while(|dark| **dark).count();
+                Some([first, y, x - first])
+            })
+        })
+    }
+
     /// Whether the module is dark, in coordinates that begin in the corner of the quiet zone.
     fn is_dark(&self, x: usize, y: usize) -> bool {
         let inside = |place: usize| place.checked_sub(QUIET).filter(|&place| place < self.width);
@@ -54,6 +67,29 @@ impl Modules {
             _ => false,
         }
     }
+}
+
+/// A code as whoever draws it needs it, in modules and without a quiet zone.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Drawing {
+    /// Modules of a side.
+    pub side: u16,
+    /// Dark modules that lie side by side: column and row of the first one, and how many they are.
+    pub runs: Vec<[u16; 3]>,
+}
+
+/// What is drawn for a code.
+///
+/// # Errors
+/// [`QrError::TooLong`] for an address beyond the largest code.
+pub fn drawing(url: &str) -> Result<Drawing, QrError> {
+    let modules = Modules::of(url)?;
+    // At most 177 modules.
+    let short = |place: usize| u16::try_from(place).unwrap_or(u16::MAX);
+    Ok(Drawing {
+        side: short(modules.width),
+        runs: modules.runs().map(|run| run.map(short)).collect(),
+    })
 }
 
 /// The code as an SVG image with a title; one path, a run of dark modules a stroke.
@@ -74,23 +110,16 @@ pub fn svg_exact(text: &str, title: &str) -> Result<String, QrError> {
 
 fn drawn(modules: &Modules, title: &str) -> String {
     let side = modules.width + 2 * QUIET;
-    let mut strokes: Vec<String> = Vec::new();
-    for (y, row) in modules.rows().enumerate() {
-        let mut x = 0;
-        let mut pen = None;
-        while x < row.len() {
-            let run = row[x..].iter().take_while(|&&dark| dark == row[x]).count();
-            if row[x] {
-                strokes.push(match pen {
-                    None => format!("M{} {}.5h{run}", x + QUIET, y + QUIET),
-                    Some(end) => format!("m{} 0h{run}", x - end),
-                });
-                pen = Some(x + run);
-            }
-            x += run;
-        }
+    let mut path = String::new();
+    let mut before = None;
+    for [x, y, run] in modules.runs() {
+        path.push_str(&match before {
+            Some((row, end)) if row == y => format!("m{} 0h{run}", x - end),
+            _ => format!("M{} {}.5h{run}", x + QUIET, y + QUIET),
+        });
+        before = Some((y, x + run));
     }
-    let (path, title) = (strokes.concat(), handlebars::html_escape(title));
+    let title = handlebars::html_escape(title);
     format!(
         "<svg class=\"qr\" xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 {side} {side}\" \
          role=\"img\" shape-rendering=\"crispEdges\"><title>{title}</title>\
@@ -157,7 +186,7 @@ pub fn terminal(url: &str) -> Result<String, QrError> {
 
 #[cfg(test)]
 mod tests {
-    use super::{Modules, png, svg, terminal};
+    use super::{Modules, drawing, png, svg, terminal};
 
     const URL: &str = "https://khaosat.gov.vn/k/ABCDEFG7";
 
@@ -189,6 +218,23 @@ mod tests {
             })
             .sum();
         assert_eq!(drawn, modules.dark.iter().filter(|dark| **dark).count());
+    }
+
+    #[test]
+    fn what_is_drawn_is_every_dark_module_once() {
+        let modules = Modules::of(URL).unwrap();
+        let drawn = drawing(URL).unwrap();
+        let mut dark = vec![false; modules.dark.len()];
+        for [x, y, run] in drawn.runs {
+            for at in x..x + run {
+                let place = usize::from(y) * modules.width + usize::from(at);
+                assert!(!std::mem::replace(&mut dark[place], true), "{at} {y}");
+            }
+        }
+        assert_eq!(
+            (usize::from(drawn.side), dark),
+            (modules.width, modules.dark)
+        );
     }
 
     #[test]

@@ -2,8 +2,10 @@
 //!
 //! Pages are set by Typst from the templates in `web/print`, with the fonts in `web/fonts` and
 //! nothing else: no file of the machine is read, and the same data give the same bytes. A template sees one file beside
-//! itself, `data.json`, in which every word is ready to be set.
+//! itself, `data.json`, in which every word is ready to be set. Forms of a series are put together from pages that are
+//! set already (`assembly`).
 
+mod assembly;
 mod batch_slip;
 mod cards;
 mod paper_form;
@@ -17,6 +19,6 @@ const OFFICIAL: &str = include_str!("../../../web/print/official.typ");
 pub use batch_slip::batch_slip;
 pub use cards::cards;
 pub use paper_form::paper_form;
-pub use series::{SeriesPart, Sides, series};
+pub use series::{Sides, series};
 pub use typesetter::PrintError;
 pub(crate) use typesetter::accessible_pdf;

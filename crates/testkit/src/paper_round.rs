@@ -97,6 +97,7 @@ impl PaperRound {
             field: small.fields[0].code.clone(),
             stream: Stream::Sampled,
             serials: serials.range(),
+            sample: None,
         };
         let made = series::make(database, &new, &office[0].now()).await;
         let Ok(Made::Kept(series)) = made else {

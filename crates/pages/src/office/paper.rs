@@ -10,6 +10,7 @@ mod intake;
 mod numbers;
 mod overview;
 mod reconcile;
+mod sample;
 mod series;
 mod wording;
 
@@ -24,6 +25,7 @@ pub use intake::{
 pub use numbers::{NumberLine, PaperNumbers, RateLine};
 pub use overview::{OfficeLine, PaperOverview};
 pub use reconcile::{DifferingField, ReconcileForm, ReconcileLine, ReconcileList};
+pub use sample::{SamplePage, TypedSample};
 pub use series::{PrintOffer, SeriesLine, SeriesPage, TypedSeries};
 pub use wording::{
     code_error_words, refusal_words, reject_reason_words, scanned_words, serial_count_words,

@@ -97,6 +97,8 @@ pub struct SlipAudit {
 pub struct BatchSlipSheet {
     head: Head,
     title: String,
+    /// What stands at the head of every page but the first.
+    running: String,
     code: String,
     facts: Vec<[String; 2]>,
     parts: Vec<Part>,
@@ -136,7 +138,11 @@ impl BatchSlip {
         BatchSlipSheet {
             head: Head::of_office(&self.province),
             title: says("batch_slip.title"),
-            code: locale.fill("batch_slip.code", &[("code", &self.code)]),
+            running: locale.fill(
+                "batch_slip.running",
+                &[("code", &self.code), ("office", &self.post_office)],
+            ),
+            code: self.code.clone(),
             facts: vec![
                 fact("batch_slip.round", &self.round),
                 fact("batch_slip.post_office", &self.post_office),

@@ -7,8 +7,6 @@ use serde::Serialize;
 use survey::{Language, Questionnaire};
 
 use crate::locale::Locale;
-use crate::qr;
-use crate::template::PageError;
 
 use block::Block;
 
@@ -23,14 +21,33 @@ pub struct PaperForm<'a> {
     pub province: String,
     /// Name of the round.
     pub round: String,
-    /// The unit that decided the dossier.
-    pub unit: String,
-    /// The service field, where it is fixed.
-    pub field: Option<String>,
+    /// What the form is about; several for a series, whose forms are set once for all of them.
+    pub places: Vec<FormPlace>,
     /// Whether this is only a sample to look at, which every page then says; it has no number.
     pub specimen: bool,
     /// Whether the round is synthetic.
     pub synthetic: bool,
+}
+
+/// What a form is about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct FormPlace {
+    /// The unit that decided the dossier.
+    pub unit: String,
+    /// The service field, where it is fixed.
+    pub field: Option<String>,
+}
+
+/// What of a form is set.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Layer {
+    /// All of it, about its first place.
+    Whole,
+    /// All but the places, with room for the largest of them.
+    Form,
+    /// The places alone, a page each, where the form leaves room for them.
+    Places,
 }
 
 /// The number of one printed form.
@@ -42,26 +59,13 @@ pub struct FormNumber {
     pub url: String,
 }
 
-/// What is stamped on every page of a form: its number and its code.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct FormStamp {
-    serial: String,
-    /// The code as an SVG drawing.
-    qr: String,
-}
-
-impl FormNumber {
-    /// The number as it is stamped.
-    ///
-    /// # Errors
-    /// When the address is too long for a QR code.
-    pub fn stamp(&self, language: Language) -> Result<FormStamp, PageError> {
-        let title = Locale::of(language).get("paper.qr_title");
-        Ok(FormStamp {
-            serial: self.serial.clone(),
-            qr: qr::svg(&self.url, title)?,
-        })
-    }
+/// Forms of a series that differ only in their number.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeriesPart {
+    /// Which of the form's places they are about, from 0.
+    pub place: usize,
+    /// The numbers, in the order of printing.
+    pub numbers: Vec<FormNumber>,
 }
 
 /// A form with every word ready to be set on paper, with room for the number and code of each copy.
@@ -73,7 +77,8 @@ pub struct PaperFormSheet {
     issuer: String,
     nation: Option<[String; 2]>,
     round: String,
-    about: Vec<[String; 2]>,
+    layer: Layer,
+    places: Vec<Vec<[String; 2]>>,
     greeting: String,
     introduction: String,
     instruction: String,
@@ -99,9 +104,19 @@ struct Part {
     blocks: Vec<Block>,
 }
 
+impl FormPlace {
+    fn words(&self, locale: &Locale) -> Vec<[String; 2]> {
+        let mut words = vec![[locale.get("paper.unit").to_owned(), self.unit.clone()]];
+        if let Some(field) = &self.field {
+            words.push([locale.get("start.field").to_owned(), field.clone()]);
+        }
+        words
+    }
+}
+
 impl PaperForm<'_> {
-    /// The form in words.
-    pub fn sheet(&self) -> PaperFormSheet {
+    /// A layer of the form in words.
+    pub fn sheet(&self, layer: Layer) -> PaperFormSheet {
         let locale = Locale::of(self.language);
         let says = |key: &str| locale.get(key).to_owned();
         let questionnaire = self.questionnaire;
@@ -120,7 +135,12 @@ impl PaperForm<'_> {
             nation: (self.language == Language::VI)
                 .then(|| [says("paper.nation"), says("paper.motto")]),
             round: self.round.clone(),
-            about: self.about(locale),
+            layer,
+            places: self
+                .places
+                .iter()
+                .map(|place| place.words(locale))
+                .collect(),
             greeting: says("start.greeting"),
             introduction: self.introduction(),
             instruction: says("paper.instruction"),
@@ -146,14 +166,6 @@ impl PaperForm<'_> {
             column_number: says("paper.column_number"),
             column_content: says("paper.column_content"),
         }
-    }
-
-    fn about(&self, locale: &Locale) -> Vec<[String; 2]> {
-        let mut about = vec![[locale.get("paper.unit").to_owned(), self.unit.clone()]];
-        if let Some(field) = &self.field {
-            about.push([locale.get("start.field").to_owned(), field.clone()]);
-        }
-        about
     }
 
     fn introduction(&self) -> String {

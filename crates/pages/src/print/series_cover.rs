@@ -1,5 +1,5 @@
-//! The cover sheet of a series (tờ bìa đợt in): what lies below it, from which number to which, and
-//! the list on which whoever takes forms over signs.
+//! The cover sheet of a series (tờ bìa đợt in): what lies below it, from which number to which, the
+//! list on which whoever takes forms over signs, and for a sample the list of who gets which form.
 
 use serde::Serialize;
 use survey::Language;
@@ -23,6 +23,37 @@ pub struct SeriesCover {
     pub printed: String,
     /// The series, in the order in which their forms follow.
     pub series: Vec<CoverSeries>,
+    /// To whom each form goes, where the forms are for a sample.
+    pub distribution: Option<Distribution>,
+}
+
+/// To whom each form goes. It is printed and kept nowhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Distribution {
+    /// Names of the columns that are taken over from the file of the sample.
+    pub columns: Vec<String>,
+    /// The stops, in the order in which the forms follow.
+    pub stops: Vec<Stop>,
+}
+
+/// A unit and field, and who gets its forms.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Stop {
+    /// Name of the unit.
+    pub unit: String,
+    /// Name of the field.
+    pub field: String,
+    /// Its forms by their numbers.
+    pub given: Vec<Given>,
+}
+
+/// One form and who gets it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Given {
+    /// The number with its check character.
+    pub serial: String,
+    /// What the file of the sample says, in the order of the columns.
+    pub cells: Vec<String>,
 }
 
 /// One series on the cover.
@@ -51,12 +82,28 @@ pub struct SeriesCoverSheet {
     columns: Vec<String>,
     rows: Vec<Vec<String>>,
     total: String,
+    distribution: Option<DistributionSheet>,
     rules_title: String,
     rules: Vec<String>,
     signatures: Vec<Signature>,
     foot: String,
     page_word: String,
     of_word: String,
+}
+
+/// The list by forms; it begins on a page of its own.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct DistributionSheet {
+    title: String,
+    note: String,
+    columns: Vec<String>,
+    stops: Vec<StopSheet>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+struct StopSheet {
+    name: String,
+    rows: Vec<Vec<String>>,
 }
 
 /// Columns of the list; the last one is signed.
@@ -104,6 +151,7 @@ impl SeriesCover {
                 "series_cover.total",
                 &[("count", &total), ("series", &kinds)],
             ),
+            distribution: self.distribution.as_ref().map(Distribution::sheet),
             rules_title: locale.get("series_cover.rules").to_owned(),
             rules: all(&RULES),
             signatures: vec![
@@ -113,6 +161,41 @@ impl SeriesCover {
             foot: format!("{} · {}", self.round, self.post_office),
             page_word: locale.get("paper.page").to_owned(),
             of_word: locale.get("paper.of").to_owned(),
+        }
+    }
+}
+
+impl Distribution {
+    fn sheet(&self) -> DistributionSheet {
+        let says = |key: &str| {
+            Locale::office()
+                .get(&format!("series_cover.{key}"))
+                .to_owned()
+        };
+        let mut number = 0_u64;
+        let mut row = |given: &Given| {
+            number += 1;
+            let first = [count(number), given.serial.clone()];
+            first
+                .into_iter()
+                .chain(given.cells.iter().cloned())
+                .collect()
+        };
+        let stops = self.stops.iter();
+        DistributionSheet {
+            title: says("distribution"),
+            note: says("distribution_note"),
+            columns: [says("column_number"), says("column_serial")]
+                .into_iter()
+                .chain(self.columns.iter().cloned())
+                .chain([says("column_given")])
+                .collect(),
+            stops: stops
+                .map(|stop| StopSheet {
+                    name: format!("{} – {}", stop.unit, stop.field),
+                    rows: stop.given.iter().map(&mut row).collect(),
+                })
+                .collect(),
         }
     }
 }

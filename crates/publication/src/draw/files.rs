@@ -54,8 +54,8 @@ pub(super) fn chosen_rows(path: &Path, sample: &Sample) -> Result<ChosenRows, Fa
 }
 
 /// Columns the draw adds before and after the list's own.
-const BEFORE: [&str; 3] = ["stratum_label", "group", "draw_order"];
-const AFTER: [&str; 2] = ["inclusion_probability", "base_weight"];
+pub(super) const BEFORE: [&str; 3] = ["stratum_label", "group", "draw_order"];
+pub(super) const AFTER: [&str; 2] = ["inclusion_probability", "base_weight"];
 
 /// The sample: stratum, group and order, the list's columns, the stages, probability and base weight.
 pub(super) fn sample(list: &List<'_>, rows: &ChosenRows, sample: &Sample) -> Result<String, Fault> {

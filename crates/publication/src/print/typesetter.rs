@@ -47,23 +47,21 @@ impl Setting {
         identity: String,
     ) -> Result<Self, PrintError> {
         Ok(Self {
-            sheet: Sheet::new(template, serde_json::to_vec(data)?, Vec::new()),
+            sheet: Sheet::new(template, serde_json::to_vec(data)?),
             identity,
             accessible: true,
         })
     }
 
-    /// `template` over `data`, with the pages of other PDF files at hand under their names; not tagged.
-    pub(super) fn of_pages(
+    /// `template` over `data`, not tagged: pages that are put over others.
+    pub(super) fn overlay(
         template: &str,
         data: &impl Serialize,
         identity: String,
-        files: Vec<(String, Vec<u8>)>,
     ) -> Result<Self, PrintError> {
         Ok(Self {
-            sheet: Sheet::new(template, serde_json::to_vec(data)?, files),
-            identity,
             accessible: false,
+            ..Self::accessible(template, data, identity)?
         })
     }
 

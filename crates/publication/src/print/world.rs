@@ -4,8 +4,9 @@ use std::sync::LazyLock;
 
 use typst::diag::{FileError, FileResult};
 use typst::foundations::{Bytes, Datetime, Duration};
+use typst::layout::Abs;
 use typst::syntax::{FileId, RootedPath, Source, VirtualPath, VirtualRoot};
-use typst::text::{Font, FontBook};
+use typst::text::{Font, FontBook, FontInstance, FontVariant, FontVariations};
 use typst::utils::LazyHash;
 use typst::{Library, LibraryExt as _, World};
 
@@ -44,24 +45,29 @@ static SHOP: LazyLock<Shop> = LazyLock::new(|| {
     }
 });
 
+/// The file of the font in which numbers are stamped, and what it knows of its letters.
+pub(super) fn stamp_font() -> Option<(&'static [u8], FontInstance)> {
+    let font = SHOP.fonts.last()?.clone();
+    let letters = font.instantiate(
+        FontVariant::default(),
+        Abs::zero(),
+        &FontVariations::default(),
+    );
+    Some((FONT_FILES[FONT_FILES.len() - 1], letters))
+}
+
 /// The world of one document.
 pub(super) struct Sheet {
     main: Source,
-    files: Vec<(FileId, Bytes)>,
+    data: (FileId, Bytes),
 }
 
 impl Sheet {
-    /// A document of this template over this data (JSON), with other files at hand under their names.
-    pub(super) fn new(template: &str, data: Vec<u8>, others: Vec<(String, Vec<u8>)>) -> Self {
-        let mut files = vec![(file("data.json"), Bytes::new(data))];
-        files.extend(
-            others
-                .into_iter()
-                .map(|(name, bytes)| (file(&name), Bytes::new(bytes))),
-        );
+    /// A document of this template over this data (JSON).
+    pub(super) fn new(template: &str, data: Vec<u8>) -> Self {
         Self {
             main: Source::new(file("main.typ"), template.to_owned()),
-            files,
+            data: (file("data.json"), Bytes::new(data)),
         }
     }
 }
@@ -93,10 +99,11 @@ impl World for Sheet {
     }
 
     fn file(&self, id: FileId) -> FileResult<Bytes> {
-        let found = self.files.iter().find(|(name, _)| *name == id);
-        found
-            .map(|(_, bytes)| bytes.clone())
-            .ok_or(FileError::AccessDenied)
+        if id == self.data.0 {
+            Ok(self.data.1.clone())
+        } else {
+            Err(FileError::AccessDenied)
+        }
     }
 
     fn font(&self, index: usize) -> Option<Font> {

@@ -10,7 +10,7 @@ fn slip() -> BatchSlip {
         province: "tỉnh An Giang".to_owned(),
         round: "Đợt khảo sát năm 2026".to_owned(),
         post_office: "Bưu điện Long Xuyên (880000)".to_owned(),
-        code: "LX-07".to_owned(),
+        code: "Lô 7".to_owned(),
         unit: "Ủy ban nhân dân Phường Long Xuyên".to_owned(),
         field: "Đất đai – Ệ Ỗ Ẵ Ự Ỹ ộ ằ ễ ự".to_owned(),
         first: "260001-3".to_owned(),
@@ -72,7 +72,7 @@ fn the_slip_says_every_figure() {
     let all = all.join(" ");
     for expected in [
         "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM",
-        "Lô LX-07",
+        "PHIẾU KHẢO SÁT Lô 7 Đợt khảo sát",
         "Đất đai – Ệ Ỗ Ẵ Ự Ỹ ộ ằ ễ ự",
         "Số tờ phiếu trong lô 200 199 Lệch",
         "Tổng các số phiếu 52.020.100 52.020.100 Khớp",
@@ -92,6 +92,37 @@ fn the_slip_says_every_figure() {
         assert!(all.contains(expected), "{expected}: {all}");
     }
     assert_eq!(made, batch_slip(&slip()).expect("the same again"));
+}
+
+#[test]
+fn a_long_slip_says_on_every_sheet_what_it_is_and_keeps_the_signatures_with_their_table() {
+    let explained = |at| {
+        (
+            format!("Số phiếu còn thiếu 260{at:03}"),
+            "Người dân giữ lại.".to_owned(),
+        )
+    };
+    let long = BatchSlip {
+        explained: (100..170).map(explained).collect(),
+        ..slip()
+    };
+    let printed = Printed::new("long-slip", &batch_slip(&long).expect("a PDF"));
+    let pages = printed.pages();
+    assert!(pages > 1);
+    let running = "Phiếu giao nhận Lô 7, Bưu điện Long Xuyên (880000) (tiếp theo)";
+    for page in 1..=pages {
+        let words = printed.words(page);
+        assert_eq!(words.contains(running), page > 1, "page {page}: {words}");
+    }
+    let last = printed.words(pages);
+    for expected in [
+        "3. Kiểm tra xác suất",
+        "21 / 195",
+        "e3b0c442",
+        "ĐẠI DIỆN SỞ NỘI VỤ",
+    ] {
+        assert!(last.contains(expected), "{expected}: {last}");
+    }
 }
 
 #[test]

@@ -111,6 +111,7 @@ async fn print(database: &Database, demo: &Demo, who: &Who<'_>) -> Result<Printe
         field,
         stream: Stream::Sampled,
         serials: Series::new(26, 4, 1, PRINTED)?.range(),
+        sample: None,
     };
     match series::make(database, &new, who).await? {
         Made::Kept(series) => Ok(series),

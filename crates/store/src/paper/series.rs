@@ -3,22 +3,24 @@
 //! Nothing is kept for a single form until something happens to it. Serials of one round never overlap:
 //! that is looked at while the round is locked, so that two people who print at once wait for each other.
 
+mod make;
+
 use intake::Serial;
 use intake::serial::SerialRange;
 use sea_orm::prelude::{Expr, Uuid};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use survey::{FieldCode, PostOfficeCode, RoundId, Scope, Stream, UnitCode};
 
-use super::kept::{corrupt, range, serial, stored};
+use super::kept::{corrupt, range, stored};
 use super::who::Who;
 use crate::audit::{self, Act};
 use crate::database::Database;
 use crate::entity::paper::paper_series as entity;
 use crate::entity::round as round_entity;
 use crate::error::{Result, StoreError};
-use crate::place::Places;
-use crate::round::plan::serves;
 use crate::transaction::{Executor, Transaction, begin_write};
+
+pub use make::{Made, MadeAll, NewSeries, Order, WantedSeries, make, make_all};
 
 /// A printed series.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -43,168 +45,8 @@ pub struct PrintedSeries {
     pub created_by: String,
     /// When it was last printed, Unix milliseconds UTC.
     pub printed_ms: Option<i64>,
-}
-
-/// What is asked for when a series is made.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct NewSeries {
-    /// The id under which it will be kept (UUID v7).
-    pub id: Uuid,
-    /// The round.
-    pub round: RoundId,
-    /// The post office.
-    pub post_office: PostOfficeCode,
-    /// The unit.
-    pub unit: UnitCode,
-    /// The field.
-    pub field: FieldCode,
-    /// The stream.
-    pub stream: Stream,
-    /// First and last serial.
-    pub serials: SerialRange,
-}
-
-/// What became of a new series.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Made {
-    /// It is kept.
-    Kept(PrintedSeries),
-    /// This series of the round holds some of its serials.
-    Overlaps(PrintedSeries),
-    /// The round has no such post office.
-    UnknownPostOffice,
-    /// The catalogue of the round has no such unit.
-    UnknownUnit,
-    /// The catalogue of the round has no such field.
-    UnknownField,
-}
-
-/// A series that gets the next free serials of its round.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct WantedSeries {
-    /// The id under which it will be kept (UUID v7).
-    pub id: Uuid,
-    /// The post office.
-    pub post_office: PostOfficeCode,
-    /// The unit.
-    pub unit: UnitCode,
-    /// The field.
-    pub field: FieldCode,
-    /// The stream.
-    pub stream: Stream,
-    /// How many forms, at least one.
-    pub count: u32,
-}
-
-/// What became of series that were asked for together.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum MadeAll {
-    /// All of them are kept, in their order.
-    Kept(Vec<PrintedSeries>),
-    /// None is kept: this one was refused.
-    Refused(Made),
-    /// None is kept: so many serials are not left, or one asks for no form.
-    NoSerials,
-}
-
-/// Keeps a new series.
-///
-/// # Errors
-/// [`StoreError::NotFound`] for an unknown round; [`StoreError::Away`].
-pub async fn make(database: &Database, new: &NewSeries, who: &Who<'_>) -> Result<Made> {
-    let transaction = begin_write(database).await?;
-    lock_round(&transaction, new.round).await?;
-    let made = put(&transaction, new, who).await?;
-    if matches!(made, Made::Kept(_)) {
-        transaction.commit().await?;
-    }
-    Ok(made)
-}
-
-/// Keeps all of these series under the next free serials of the round, or none of them; `first` is the
-/// serial of a round that has given out none yet.
-///
-/// # Errors
-/// [`StoreError::NotFound`] for an unknown round; [`StoreError::Away`].
-pub async fn make_all(
-    database: &Database,
-    round: RoundId,
-    wanted: &[WantedSeries],
-    first: Serial,
-    who: &Who<'_>,
-) -> Result<MadeAll> {
-    let transaction = begin_write(database).await?;
-    lock_round(&transaction, round).await?;
-    let mut next = match last_given(&transaction, round).await? {
-        Some(last) => last.number().checked_add(1),
-        None => Some(first.number()),
-    };
-    let mut all = Vec::with_capacity(wanted.len());
-    for one in wanted {
-        let Some(serials) = next.and_then(|next| block(next, one.count)) else {
-            return Ok(MadeAll::NoSerials);
-        };
-        next = serials.last().number().checked_add(1);
-        let new = NewSeries {
-            id: one.id,
-            round,
-            post_office: one.post_office.clone(),
-            unit: one.unit.clone(),
-            field: one.field.clone(),
-            stream: one.stream,
-            serials,
-        };
-        match put(&transaction, &new, who).await? {
-            Made::Kept(made) => all.push(made),
-            other => return Ok(MadeAll::Refused(other)),
-        }
-    }
-    transaction.commit().await?;
-    Ok(MadeAll::Kept(all))
-}
-
-/// So many serials from a number on, if there are so many.
-fn block(first: u32, count: u32) -> Option<SerialRange> {
-    let last = first.checked_add(count.checked_sub(1)?)?;
-    let first = Serial::from_number(first).ok()?;
-    let last = Serial::from_number(last).ok()?;
-    SerialRange::new(first, last).ok()
-}
-
-/// Keeps a new series while the round is locked.
-async fn put(transaction: &Transaction, new: &NewSeries, who: &Who<'_>) -> Result<Made> {
-    if !serves(transaction, new.round, &new.post_office).await? {
-        return Ok(Made::UnknownPostOffice);
-    }
-    let places = Places::of_round(transaction, new.round).await?;
-    if !places.has_unit(&new.unit) {
-        return Ok(Made::UnknownUnit);
-    }
-    if !places.has_field(&new.field) {
-        return Ok(Made::UnknownField);
-    }
-    if let Some(other) = overlapping(transaction, new.round, new.serials).await? {
-        return Ok(Made::Overlaps(other));
-    }
-    let row = entity::ActiveModel {
-        round_id: Set(new.round.as_uuid()),
-        id: Set(new.id),
-        post_office: Set(new.post_office.as_str().to_owned()),
-        unit: Set(new.unit.as_str().to_owned()),
-        field: Set(new.field.as_str().to_owned()),
-        stream: Set(new.stream.as_str().to_owned()),
-        first_serial: Set(stored(new.serials.first())?),
-        last_serial: Set(stored(new.serials.last())?),
-        created_ms: Set(who.at_ms),
-        created_by: Set(who.name.to_owned()),
-        printed_ms: Set(None),
-    };
-    entity::Entity::insert(row)
-        .exec_without_returning(transaction.inner())
-        .await?;
-    let made = find(transaction, new.round, new.id).await?;
-    tell(transaction, &made, Act::SeriesMake, who).await?;
-    Ok(Made::Kept(made))
+    /// SHA-256 in hexadecimal of the file of the sample that it was made for; the file is not kept.
+    pub sample: Option<String>,
 }
 
 /// The series of this id.
@@ -285,36 +127,27 @@ pub async fn with_serial(on: &impl Executor, serial: Serial) -> Result<Vec<Print
         .collect()
 }
 
-/// The last serial that the round has given out; none before its first series.
-async fn last_given(on: &impl Executor, round: RoundId) -> Result<Option<Serial>> {
-    let last = entity::Entity::find()
-        .filter(entity::Column::RoundId.eq(round.as_uuid()))
-        .order_by_desc(entity::Column::LastSerial)
-        .limit(1)
-        .one(&on.reading())
-        .await?;
-    last.map(|last| serial(last.last_serial)).transpose()
-}
-
-/// Remembers that a series was printed.
+/// Remembers that these series were printed, in one file.
 ///
 /// # Errors
 /// [`StoreError::NotFound`].
 pub async fn note_printing(
     database: &Database,
     round: RoundId,
-    id: Uuid,
+    ids: &[Uuid],
     who: &Who<'_>,
 ) -> Result<()> {
     let transaction = begin_write(database).await?;
-    entity::Entity::update_many()
-        .col_expr(entity::Column::PrintedMs, Expr::value(who.at_ms))
-        .filter(entity::Column::RoundId.eq(round.as_uuid()))
-        .filter(entity::Column::Id.eq(id))
-        .exec(transaction.inner())
-        .await?;
-    let series = find(&transaction, round, id).await?;
-    tell(&transaction, &series, Act::SeriesPrint, who).await?;
+    for id in ids {
+        entity::Entity::update_many()
+            .col_expr(entity::Column::PrintedMs, Expr::value(who.at_ms))
+            .filter(entity::Column::RoundId.eq(round.as_uuid()))
+            .filter(entity::Column::Id.eq(*id))
+            .exec(transaction.inner())
+            .await?;
+        let series = find(&transaction, round, *id).await?;
+        tell(&transaction, &series, Act::SeriesPrint, who).await?;
+    }
     transaction.commit().await
 }
 
@@ -365,6 +198,7 @@ async fn tell(
         "unit": series.unit,
         "field": series.field,
         "serials": series.serials,
+        "sample": series.sample,
     });
     let event = who.event(act, &format!("series {}", series.id), &detail);
     audit::append_in(transaction, &event).await
@@ -382,5 +216,6 @@ fn from_row(row: entity::Model) -> Result<PrintedSeries> {
         created_ms: row.created_ms,
         created_by: row.created_by,
         printed_ms: row.printed_ms,
+        sample: row.sample_sha256,
     })
 }

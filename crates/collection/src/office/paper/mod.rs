@@ -11,8 +11,10 @@ mod numbers;
 mod open;
 mod overview;
 mod place;
-pub(super) mod print;
+mod print;
 mod reconcile;
+mod sample;
+mod sample_file;
 mod scan;
 mod series;
 mod series_lines;
@@ -25,14 +27,24 @@ use ::intake::batch::Step;
 use crate::access::Routes;
 use crate::policy::{ApproveReopenBatch, AskReopenBatch, HandleBatches, WatchBatches};
 
+/// Where series of forms are printed, which takes longer than other requests may.
+pub(crate) const PRINTING: [&str; 2] = [
+    "/quan-ly/giay/loat/in/{code}/{part}/{sides}",
+    "/quan-ly/giay/loat/mau/in",
+];
+
 pub(super) fn routes(routes: Routes) -> Routes {
+    let [print_series, print_sample] = PRINTING;
     let routes = routes
         .get("/quan-ly/giay", overview::overview)
         .get("/quan-ly/giay/so-lieu", numbers::numbers)
         .get("/quan-ly/giay/loat", series::list)
         .post("/quan-ly/giay/loat", series::make)
         .upload("/quan-ly/giay/loat/tep", series::upload)
-        .post("/quan-ly/giay/loat/in/{code}/{part}/{sides}", print::print)
+        .post(print_series, print::print)
+        .get("/quan-ly/giay/loat/mau", sample::show)
+        .upload("/quan-ly/giay/loat/mau", sample::make)
+        .upload(print_sample, sample::print)
         .get("/quan-ly/giay/lo", batches::list)
         .get("/quan-ly/giay/lo/moi", announce::show)
         .post("/quan-ly/giay/lo/moi", announce::announce)
@@ -70,7 +82,7 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .post("/quan-ly/giay/lo/{id}/tiep-nhan/bo-loai", open::withdraw)
 }
 
-/// Each step of a batch with the right that it asks for; `batch::may_step` shows buttons by the same.
+/// Each step of a batch with the right that it asks for, which is that of `policy::of_step`.
 fn steps(routes: Routes) -> Routes {
     macro_rules! steps {
         ($($name:literal $step:ident $right:ident),+ $(,)?) => {

@@ -6,32 +6,36 @@ use intake::Serial;
 use pages::citizen::ProblemKind;
 use pages::office::fill;
 use pages::office::paper::{PrintOffer, serial_count_words};
-use pages::print::{CoverSeries, FormNumber, PaperForm, SeriesCover};
+use pages::print::{CoverSeries, Distribution, FormNumber, FormPlace, SeriesCover, SeriesPart};
 use pages::words::date;
 use store::paper::series::{self, PrintedSeries};
-use survey::{Language, PostOfficeCode, Questionnaire, Round};
+use survey::{Language, PostOfficeCode, Questionnaire};
 
 use super::place::{self, Asked, post_office_words, who};
 use crate::access::Permit;
 use crate::app::App;
 use crate::form_code::form_code;
-use crate::office::pdf::{self, SeriesFile, SeriesForms};
+use crate::office::pdf::{self, SeriesFile};
 use crate::office::rounds::view::RoundView;
 use crate::policy::PrintPaper;
 use crate::problem::Problem;
 
-/// Most forms of a file: some seconds of work and a quarter of a gigabyte.
-const MOST_OF_A_FILE: u32 = 1000;
+/// Most forms of a file: what a printer takes at once, and some seconds of work.
+const MOST_OF_A_FILE: usize = 1000;
 
 /// A piece of a series that goes into one file.
-struct Piece<'a> {
-    series: &'a PrintedSeries,
-    serials: Vec<Serial>,
+pub(super) struct Piece<'a> {
+    pub(super) series: &'a PrintedSeries,
+    pub(super) serials: Vec<Serial>,
+}
+
+/// The forms of a piece.
+pub(super) fn forms(file: &[Piece<'_>]) -> usize {
+    file.iter().map(|piece| piece.serials.len()).sum()
 }
 
 /// The series of a post office in files of at most so many forms.
-fn files<'a>(series: &[&'a PrintedSeries]) -> Vec<Vec<Piece<'a>>> {
-    let most = usize::try_from(MOST_OF_A_FILE).unwrap_or(usize::MAX);
+pub(super) fn files<'a>(series: &[&'a PrintedSeries]) -> Vec<Vec<Piece<'a>>> {
     let mut files: Vec<Vec<Piece<'a>>> = Vec::new();
     let mut room = 0;
     for one in series {
@@ -39,7 +43,7 @@ fn files<'a>(series: &[&'a PrintedSeries]) -> Vec<Vec<Piece<'a>>> {
         while !serials.is_empty() {
             if room == 0 {
                 files.push(Vec::new());
-                room = most;
+                room = MOST_OF_A_FILE;
             }
             let rest = serials.split_off(room.min(serials.len()));
             room -= serials.len();
@@ -68,7 +72,7 @@ pub(super) fn offers(view: &RoundView, all: &[PrintedSeries]) -> Vec<PrintOffer>
             .collect();
         let files = files(&own);
         for (part, file) in (1_usize..).zip(&files) {
-            let count = file.iter().map(|piece| piece.serials.len()).sum::<usize>();
+            let count = forms(file);
             for sides in ["mot-mat", "hai-mat"] {
                 let key = match (files.len() > 1, sides) {
                     (false, "mot-mat") => "series.print_one",
@@ -116,23 +120,59 @@ pub(super) async fn print(
         .checked_sub(1)
         .and_then(|at| files.get(at))
         .ok_or_else(missing)?;
-    let questionnaire = view.questionnaire(&app).await?.ok_or_else(missing)?;
-    let cover = cover(&app, &view, &office, &questionnaire, file);
-    let parts: Vec<SeriesForms> = file.iter().map(|piece| forms(&app, &view, piece)).collect();
-    let made = SeriesFile {
-        cover,
-        forms: parts,
+    let printing = Printing {
+        office: &office,
+        part,
+        pieces: file,
+        distribution: None,
         both_sides: sides == "hai-mat",
+    };
+    send(&app, &permit, &view, printing).await
+}
+
+/// What is printed for a post office as one file.
+pub(super) struct Printing<'a> {
+    pub(super) office: &'a PostOfficeCode,
+    pub(super) part: usize,
+    pub(super) pieces: &'a [Piece<'a>],
+    pub(super) distribution: Option<Distribution>,
+    pub(super) both_sides: bool,
+}
+
+/// Prints a file, remembers that it was printed, and sends it.
+pub(super) async fn send(
+    app: &App,
+    permit: &Permit<PrintPaper>,
+    view: &RoundView,
+    printing: Printing<'_>,
+) -> Result<Response, Problem> {
+    let round = &view.kept.plan.round;
+    let questionnaire = view.questionnaire(app).await?;
+    let questionnaire = questionnaire.ok_or_else(|| Problem::new(ProblemKind::NotFound))?;
+    let Printing {
+        office,
+        part,
+        pieces,
+        distribution,
+        both_sides,
+    } = printing;
+    let mut cover = cover(app, view, office, &questionnaire, pieces);
+    cover.distribution = distribution;
+    let (places, parts) = places(app, view, pieces);
+    let file = SeriesFile {
+        cover,
+        places,
+        parts,
+        both_sides,
         round: round.clone(),
         questionnaire,
     };
+    let bytes = pdf::series_file(app, file).await?;
     let name = permit.actor();
-    for piece in file {
-        let who = who(&app, &permit, &name);
-        series::note_printing(app.database(), round.id, piece.series.id, &who).await?;
-    }
+    let ids: Vec<_> = pieces.iter().map(|piece| piece.series.id).collect();
+    series::note_printing(app.database(), round.id, &ids, &who(app, permit, &name)).await?;
     let name = format!("phieu-{}-{office}-{part}.pdf", round.code);
-    pdf::file(&name, move || pdf::series(&made)).await
+    Ok(pdf::sent(&name, bytes))
 }
 
 fn cover(
@@ -165,41 +205,29 @@ fn cover(
         ),
         printed: date(app.ambient().now_ms(), Language::VI),
         series: file.iter().map(line).collect(),
+        distribution: None,
     }
 }
 
-fn forms(app: &App, view: &RoundView, piece: &Piece<'_>) -> SeriesForms {
+/// What the forms of each piece are about, and their numbers.
+fn places(app: &App, view: &RoundView, pieces: &[Piece<'_>]) -> (Vec<FormPlace>, Vec<SeriesPart>) {
     let round = &view.kept.plan.round;
     let known = view.known();
     let url = &app.settings().public_url;
-    SeriesForms {
+    let number = |serial: &Serial| FormNumber {
+        serial: serial.to_string(),
+        url: format!("{url}/P/{}", form_code(app.key(), round.id, *serial)),
+    };
+    let place = |piece: &Piece<'_>| FormPlace {
         unit: known.unit(&piece.series.unit),
-        field: known.field(&piece.series.field),
-        numbers: piece
-            .serials
-            .iter()
-            .map(|serial| FormNumber {
-                serial: serial.to_string(),
-                url: format!("{url}/P/{}", form_code(app.key(), round.id, *serial)),
-            })
-            .collect(),
-    }
-}
-
-/// The form of a series.
-pub(crate) fn paper_form<'a>(
-    round: &Round,
-    questionnaire: &'a Questionnaire,
-    forms: &SeriesForms,
-) -> PaperForm<'a> {
-    PaperForm {
-        questionnaire,
-        language: Language::VI,
-        province: round.province_name.clone(),
-        round: round.name.get(Language::VI).to_owned(),
-        unit: forms.unit.clone(),
-        field: Some(forms.field.clone()),
-        specimen: false,
-        synthetic: round.synthetic,
-    }
+        field: Some(known.field(&piece.series.field)),
+    };
+    let part = |(place, piece): (usize, &Piece<'_>)| SeriesPart {
+        place,
+        numbers: piece.serials.iter().map(number).collect(),
+    };
+    (
+        pieces.iter().map(place).collect(),
+        pieces.iter().enumerate().map(part).collect(),
+    )
 }

@@ -6,7 +6,7 @@ use intake::Serial;
 use pages::office::paper::{SeriesLine, SeriesPage, TypedSeries, serial_count_words};
 use pages::office::parts::Fault;
 use pages::office::{Section, fill, moment, words};
-use store::paper::series::{self, MadeAll, PrintedSeries, WantedSeries};
+use store::paper::series::{self, MadeAll, Order, PrintedSeries, WantedSeries};
 use survey::{Language, RoundState, Stream};
 
 use super::place::{self, Asked, post_office_words, who};
@@ -90,7 +90,7 @@ pub(super) async fn upload(
     finish(&app, &permit, &view, read, TypedSeries::default()).await
 }
 
-async fn view<R: Right>(
+pub(super) async fn view<R: Right>(
     app: &App,
     permit: &Permit<R>,
     asked: &Asked,
@@ -109,7 +109,7 @@ async fn finish(
     let read = if takes_paper(view) {
         read
     } else {
-        Err(vec![Fault::new("post_office", words("series.wrong_round"))])
+        Err(vec![Fault::new("main", words("series.wrong_round"))])
     };
     let wishes = match read {
         Ok(wishes) => wishes,
@@ -122,6 +122,31 @@ async fn finish(
             return page(app, permit, view, told).await;
         }
     };
+    let said = match keep(app, permit, view, wishes, None).await? {
+        Ok(count) => {
+            let code = &view.kept.plan.round.code;
+            let to = format!("/quan-ly/giay/loat?dot={code}&da=made&so={count}");
+            return Ok(see_other(&to));
+        }
+        Err(said) => said,
+    };
+    let told = Told {
+        typed,
+        faults: vec![Fault::new("post_office", said)],
+        made: None,
+    };
+    page(app, permit, view, told).await
+}
+
+/// Gives numbers to all that is wanted, for a sample if there is one: how many series were made, or why none
+/// was.
+pub(super) async fn keep(
+    app: &App,
+    permit: &Permit<PrintPaper>,
+    view: &RoundView,
+    wishes: Vec<Wish>,
+    sample: Option<&str>,
+) -> Result<Result<usize, String>, Problem> {
     let wanted: Vec<WantedSeries> = wishes
         .into_iter()
         .map(|wish| WantedSeries {
@@ -134,26 +159,25 @@ async fn finish(
         })
         .collect();
     let round = &view.kept.plan.round;
-    let first = first_serial(round.opens_ms).map_err(Problem::internal)?;
+    let order = Order {
+        round: round.id,
+        wanted: &wanted,
+        first: first_serial(round.opens_ms).map_err(Problem::internal)?,
+        sample,
+    };
     let name = permit.actor();
     let who = who(app, permit, &name);
-    let fault = match series::make_all(app.database(), round.id, &wanted, first, &who).await? {
-        MadeAll::Kept(made) => {
-            let (code, count) = (&round.code, made.len());
-            return Ok(see_other(&format!(
-                "/quan-ly/giay/loat?dot={code}&da=made&so={count}"
-            )));
-        }
-        MadeAll::NoSerials => "series.wrong_serials",
+    Ok(match series::make_all(app.database(), order, &who).await? {
+        MadeAll::Kept(made) => Ok(made.len()),
+        MadeAll::NoSerials => Err(words("series.wrong_serials")),
         // What was read a moment ago is of the round, unless the round was changed meanwhile.
-        MadeAll::Refused(_) => "series.wrong_refused",
-    };
-    let told = Told {
-        typed,
-        faults: vec![Fault::new("post_office", words(fault))],
-        made: None,
-    };
-    page(app, permit, view, told).await
+        MadeAll::Refused(_) => Err(words("series.wrong_refused")),
+        MadeAll::Sampled(made) => {
+            let made = [("when", moment(made.created_ms)), ("who", made.created_by)];
+            let made = made.each_ref().map(|(name, value)| (*name, value.as_str()));
+            Err(fill("sample_series.wrong_made", &made))
+        }
+    })
 }
 
 /// The first number of a round: the year in two digits and a running number of five.
@@ -167,7 +191,7 @@ fn first_serial(opens_ms: i64) -> Result<Serial, survey::CodeError> {
 }
 
 /// Whether forms are printed for a round in this state.
-const fn takes_paper(view: &RoundView) -> bool {
+pub(super) const fn takes_paper(view: &RoundView) -> bool {
     matches!(view.kept.plan.round.state, RoundState::Open)
 }
 
@@ -197,6 +221,9 @@ async fn page<R: Right>(
             frame,
             address: format!("/quan-ly/giay/loat?dot={}", round.code),
             back: format!("/quan-ly/giay?dot={}", round.code),
+            sample: permit
+                .may::<PrintPaper>()
+                .then(|| format!("/quan-ly/giay/loat/mau?dot={}", round.code)),
             prints: if permit.may::<PrintPaper>() {
                 print::offers(view, &all)
             } else {

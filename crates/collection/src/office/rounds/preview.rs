@@ -11,7 +11,7 @@ use axum::response::Response;
 use pages::citizen::ProblemKind;
 use pages::office::rounds::{PreviewChoice, language_words, layout_words};
 use pages::office::{Section, fill, words};
-use pages::print::PaperForm;
+use pages::print::{FormPlace, PaperForm};
 use serde::Deserialize;
 use store::link::Link;
 use survey::{FieldCode, Language, Layout, LinkCode, LinkId, Stream};
@@ -161,8 +161,7 @@ pub(super) async fn paper(
             language,
             province: round.province_name.clone(),
             round: round.name.get(language).to_owned(),
-            unit,
-            field,
+            places: vec![FormPlace { unit, field }],
             specimen: true,
             synthetic: round.synthetic,
         })

@@ -58,6 +58,8 @@ pub struct SeriesPage {
     pub back: String,
     /// The series.
     pub series: Vec<SeriesLine>,
+    /// Where forms for a drawn sample are made and printed, for whoever may.
+    pub sample: Option<String>,
     /// What can be printed.
     pub prints: Vec<PrintOffer>,
     /// Whether series can be made: the round is one that takes paper, and the person may.
@@ -74,6 +76,7 @@ pub struct SeriesPage {
 struct SeriesWords<'a> {
     back: &'a str,
     series: Table,
+    sample: Option<&'a str>,
     prints: Vec<PostForm>,
     one: Option<PostForm>,
     many: Option<PostForm>,
@@ -119,6 +122,7 @@ impl Pages {
                 ["series.none_title", "series.none_text"],
                 page.series.iter().map(row).collect(),
             ),
+            sample: page.sample.as_deref(),
             prints: page.prints.iter().map(print_form).collect(),
             one: page.may_make.then(|| page.one()),
             many: page.may_make.then(|| page.many()),

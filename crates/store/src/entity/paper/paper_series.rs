@@ -24,6 +24,9 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub created_by: String,
     pub printed_ms: Option<i64>,
+    /// SHA-256 of the file of the sample that it was made for, in hexadecimal.
+    #[sea_orm(column_type = "Text", nullable)]
+    pub sample_sha256: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

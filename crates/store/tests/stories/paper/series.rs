@@ -3,7 +3,7 @@
 use intake::serial::{SerialRange, Series};
 use intake::{BatchId, Seed, Serial};
 use store::paper::batch::{self, Announced, NewBatch, Wanted};
-use store::paper::series::{self, Made, MadeAll, NewSeries, WantedSeries};
+use store::paper::series::{self, Made, MadeAll, NewSeries, Order, WantedSeries};
 use survey::{PostOfficeCode, Scope, UnitCode};
 use testkit::ids::Ids;
 use testkit::{PaperRound, TestDatabase, on_both_databases};
@@ -26,6 +26,7 @@ fn new_series(paper: &PaperRound, ids: &Ids, first: u32, last: u32) -> NewSeries
         field: paper.small.fields[0].code.clone(),
         stream: survey::Stream::Sampled,
         serials: Series::new(26, 4, first, last).unwrap().range(),
+        sample: None,
     }
 }
 
@@ -79,8 +80,14 @@ async fn several_series_are_kept_together_or_not_at_all(place: TestDatabase) {
         ..wanted(5)
     };
     let first = Serial::from_number(260_001).unwrap();
-    let make = async |all: &[WantedSeries]| {
-        series::make_all(place.database(), round, all, first, &who)
+    let make = async |wanted: &[WantedSeries], sample: Option<&str>| {
+        let order = Order {
+            round,
+            wanted,
+            first,
+            sample,
+        };
+        series::make_all(place.database(), order, &who)
             .await
             .unwrap()
     };
@@ -89,7 +96,7 @@ async fn several_series_are_kept_together_or_not_at_all(place: TestDatabase) {
         (wanted(0), MadeAll::NoSerials),
         (wanted(Serial::MOST), MadeAll::NoSerials),
     ] {
-        assert_eq!(make(&[wanted(10), last]).await, made);
+        assert_eq!(make(&[wanted(10), last], None).await, made);
         let all = series::list(place.database(), round, &Scope::Everything).await;
         assert_eq!(
             all.unwrap(),
@@ -97,7 +104,7 @@ async fn several_series_are_kept_together_or_not_at_all(place: TestDatabase) {
             "the first is not kept"
         );
     }
-    let MadeAll::Kept(made) = make(&[wanted(10), wanted(1)]).await else {
+    let MadeAll::Kept(made) = make(&[wanted(10), wanted(1)], None).await else {
         panic!("nothing is wrong with these")
     };
     let ranges: Vec<(u32, u32)> = made
@@ -105,6 +112,14 @@ async fn several_series_are_kept_together_or_not_at_all(place: TestDatabase) {
         .map(|one| (one.serials.first().number(), one.serials.last().number()))
         .collect();
     assert_eq!(ranges, [(261_001, 261_010), (261_011, 261_011)]);
+    let MadeAll::Kept(sampled) = make(&[wanted(3)], Some("a sample")).await else {
+        panic!("the sample is new")
+    };
+    assert_eq!(sampled[0].sample.as_deref(), Some("a sample"));
+    let again = make(&[wanted(3), wanted(2)], Some("a sample")).await;
+    assert_eq!(again, MadeAll::Sampled(sampled[0].clone()));
+    let all = series::list(place.database(), round, &Scope::Everything).await;
+    assert_eq!(all.unwrap().len(), 4, "a sample is numbered once");
 }
 
 async fn two_who_print_the_same_serials_at_once_print_them_once(place: TestDatabase) {
