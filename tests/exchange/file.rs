@@ -22,6 +22,7 @@ on_both_databases!(
     valid_rows_only_by_choice_and_a_file_only_once,
     the_second_keying_comes_from_another_person,
     a_batch_that_is_not_keyed_takes_no_file,
+    who_typed_a_row_is_told_where_the_file_says_so,
 );
 
 struct Scene {
@@ -252,4 +253,33 @@ async fn a_batch_that_is_not_keyed_takes_no_file(place: TestDatabase) {
         .import(batch.id, b"a,b\n1,2\n", Way::DryRun, &round.clerks[0].now())
         .await;
     assert!(matches!(ended, Ended::Unreadable(_)), "{ended:?}");
+}
+
+async fn who_typed_a_row_is_told_where_the_file_says_so(place: TestDatabase) {
+    let scene = scene(&place, 705).await;
+    let (database, round) = (&scene.database, &scene.round);
+    let batch = round.keying(database, &scene.ids, 1, 5).await;
+    let text = String::from_utf8(scene.file(&scene.rows(1, 4))).unwrap();
+    let names = [
+        "Người nhập",
+        "Trần Thị Hòa",
+        "Lê Văn Ân",
+        " Trần  Thị Hòa",
+        "",
+    ];
+    let lines = text.lines().zip(names);
+    let file: String = lines
+        .map(|(line, name)| format!("{line},{name}\r\n"))
+        .collect();
+    let who = round.clerks[0].now();
+    let kept = scene.import(batch.id, file.as_bytes(), Way::AllOrNothing, &who);
+    let kept = read(kept.await);
+    assert!(kept.is_kept, "{:?}", kept.faults);
+    let told = [("Lê Văn Ân", 1), ("Trần Thị Hòa", 2)];
+    let told = told.map(|(name, forms)| (name.to_owned(), forms));
+    assert_eq!(kept.operators, BTreeMap::from(told));
+    // The forms belong to whoever sent the file all the same.
+    let found = batch::find(database, batch.id).await.unwrap();
+    let marks = keyed::marks(database, &found).await.unwrap();
+    assert!(marks.iter().all(|mark| mark.clerk == who.person));
 }

@@ -1,6 +1,7 @@
 //! A file of keyed forms from its first byte to the commit. The page and the command go this one way,
 //! and a dry run goes it too, up to the keeping.
 
+use std::collections::BTreeMap;
 use std::io::{self, Read, Seek};
 use std::sync::Arc;
 
@@ -94,6 +95,8 @@ pub struct Report {
     pub warnings: Vec<String>,
     /// The first cells that were read otherwise than they are written.
     pub notes: Vec<Note>,
+    /// Who typed how many of the good rows, where the file says so.
+    pub operators: BTreeMap<String, u64>,
     /// The file, for [`publication::paper_file::annotate`].
     pub opened: Opened,
 }
@@ -196,7 +199,7 @@ async fn keep(
     import::note(&transaction, batch.round(), &taken, who).await?;
     let about = serde_json::json!({
         "file": job.file_name, "sha256": data_encoding::HEXLOWER.encode(&hash),
-        "refused": report.tally.refused,
+        "refused": report.tally.refused, "operators": report.operators,
     });
     receiver.end(&transaction, &about, who).await?;
     transaction.commit().await?;
@@ -267,6 +270,7 @@ impl Look {
             faults: gathered.faults,
             warnings: gathered.warnings,
             notes: gathered.notes,
+            operators: gathered.operators,
             opened,
         })
     }
@@ -283,6 +287,7 @@ struct Gathered {
     faults: Vec<String>,
     warnings: Vec<String>,
     notes: Vec<Note>,
+    operators: BTreeMap<String, u64>,
 }
 
 impl Gathered {
@@ -294,6 +299,7 @@ impl Gathered {
             faults: Vec::new(),
             warnings: Vec::new(),
             notes: Vec::new(),
+            operators: BTreeMap::new(),
         }
     }
 
@@ -306,6 +312,11 @@ impl Gathered {
                         format!("Dòng {}: {words}.", good.line)
                     });
                     self.told.warnings.insert(good.line, words);
+                }
+                if let Some(operator) = good.operator
+                    && (self.operators.len() < LISTED || self.operators.contains_key(&operator))
+                {
+                    *self.operators.entry(operator).or_default() += 1;
                 }
                 if self.sender.is_some() {
                     self.chunk.push(good.keyed);

@@ -15,6 +15,7 @@ mod citizen;
 mod day;
 mod desk;
 mod form_code;
+mod header_words;
 mod headers;
 mod health;
 mod html;

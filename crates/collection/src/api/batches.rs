@@ -3,9 +3,10 @@
 use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
-use intake::batch::{BatchHeader, ControlTotals, HeaderError, ItemTotal};
+use intake::batch::{BatchHeader, ControlTotals, ItemTotal};
 use intake::serial::SerialRange;
 use intake::{BatchId, Seed, Serial};
+use pages::office::{fill, words};
 use store::paper::batch::{Announced, NewBatch as New, announce_in};
 use survey::{FieldCode, UnitCode};
 
@@ -14,17 +15,18 @@ use super::refused::Refused;
 use super::request::{Begun, Sent, shown};
 use super::shapes::{Batch, NewBatch, Problem};
 use crate::app::App;
+use crate::header_words::header_error_words;
 use crate::policy::{HandleBatches, SeeBatches};
 
-/// Báo trước một lô phiếu.
+/// Announces a batch of paper forms.
 #[utoipa::path(
     post, path = "/api/v1/batches", tag = "batches",
-    params(("Idempotency-Key" = String, Header, description = "Tên của yêu cầu, mỗi yêu cầu một tên")),
+    params(("Idempotency-Key" = String, Header, description = "A name of the request's own")),
     request_body = NewBatch,
     responses(
-        (status = 201, description = "Lô đã được ghi", body = Batch),
-        (status = 409, description = "Idempotency-Key đã dùng cho nội dung khác", body = Problem),
-        (status = 422, description = "Thông tin tự mâu thuẫn hoặc số phiếu không được phát", body = Problem),
+        (status = 201, description = "The batch is kept", body = Batch),
+        (status = 409, description = "The Idempotency-Key was used for another content", body = Problem),
+        (status = 422, description = "The header contradicts itself, or its serials were not issued", body = Problem),
     ),
     security(("key" = [])),
 )]
@@ -52,29 +54,19 @@ pub(super) async fn create(
                 .await
         }
         Announced::Header(error) => {
-            let detail = contradiction(error);
-            Err(Refused::new("header-faulty").detail(detail))
+            Err(Refused::new("header-faulty").detail(header_error_words(error)))
         }
-        Announced::NotIssued(serial) => Err(Refused::new("serial-not-issued").detail(format!(
-            "Phiếu {serial} không thuộc loạt phiếu nào của bưu cục, đơn vị và lĩnh vực này."
-        ))),
-    }
-}
-
-const fn contradiction(error: HeaderError) -> &'static str {
-    match error {
-        HeaderError::Empty => "Lô phải có ít nhất một phiếu.",
-        HeaderError::TooMany { .. } => {
-            "Số phiếu dự kiến nhiều hơn các số từ phiếu đầu đến phiếu cuối."
+        Announced::NotIssued(serial) => {
+            let said = fill("batch.wrong_not_issued", &[("serial", &serial.to_string())]);
+            Err(Refused::new("serial-not-issued").detail(said))
         }
-        HeaderError::Total => "Tổng các số phiếu không thể có với số lượng và dãy số này.",
-        HeaderError::Item => "Tổng điểm của tiêu chí lớn hơn 5 điểm mỗi phiếu.",
     }
 }
 
 fn header(asked: &NewBatch, caller: &Caller) -> Result<BatchHeader, Refused> {
     let faulty = |what: &str| {
-        Refused::new("header-faulty").detail(format!("Không đọc được giá trị của {what}."))
+        let said = fill("api.detail_unreadable", &[("name", what)]);
+        Refused::new("header-faulty").detail(said)
     };
     let serial = |text: &str, what: &str| Serial::parse(text).map_err(|_| faulty(what));
     let serials = SerialRange::new(
@@ -87,7 +79,7 @@ fn header(asked: &NewBatch, caller: &Caller) -> Result<BatchHeader, Refused> {
             total,
         }),
         (None, None) => None,
-        _ => return Err(faulty("item và item_total (phải có cả hai)")),
+        _ => return Err(Refused::new("header-faulty").detail(words("api.detail_item"))),
     };
     Ok(BatchHeader {
         post_office: caller.key.post_office.clone(),
@@ -95,7 +87,8 @@ fn header(asked: &NewBatch, caller: &Caller) -> Result<BatchHeader, Refused> {
         unit: UnitCode::parse(&asked.unit).map_err(|_| faulty("unit"))?,
         field: FieldCode::parse(&asked.field).map_err(|_| faulty("field"))?,
         expected: asked.expected,
-        serials: serials.map_err(|_| faulty("last_serial (nhỏ hơn first_serial)"))?,
+        serials: serials
+            .map_err(|_| Refused::new("header-faulty").detail(words("batch.wrong_order")))?,
         totals: ControlTotals {
             serials: asked.serial_total,
             item,
@@ -103,13 +96,13 @@ fn header(asked: &NewBatch, caller: &Caller) -> Result<BatchHeader, Refused> {
     })
 }
 
-/// Xem một lô.
+/// Shows a batch.
 #[utoipa::path(
     get, path = "/api/v1/batches/{id}", tag = "batches",
-    params(("id" = String, Path, description = "Mã định danh của lô")),
+    params(("id" = String, Path, description = "Id of the batch")),
     responses(
-        (status = 200, description = "Lô", body = Batch),
-        (status = 404, description = "Không có lô này trong phạm vi của khóa", body = Problem),
+        (status = 200, description = "The batch", body = Batch),
+        (status = 404, description = "The key sees no such batch", body = Problem),
     ),
     security(("key" = [])),
 )]

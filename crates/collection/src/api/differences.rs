@@ -17,13 +17,13 @@ use super::shapes::{Difference, Differences, Problem};
 use crate::app::App;
 use crate::policy::{KeyForms, WatchBatches};
 
-/// Các câu mà hai lần nhập khác nhau, khi lô đã ở bước đối chiếu.
+/// The fields that were keyed otherwise the second time; none before the batch is reconciled.
 #[utoipa::path(
     get, path = "/api/v1/batches/{id}/differences", tag = "batches",
-    params(("id" = String, Path, description = "Mã định danh của lô")),
+    params(("id" = String, Path, description = "Id of the batch")),
     responses(
-        (status = 200, description = "Các câu khác nhau", body = Differences),
-        (status = 404, description = "Không có lô này trong phạm vi của khóa", body = Problem),
+        (status = 200, description = "The fields that differ", body = Differences),
+        (status = 404, description = "The key sees no such batch", body = Problem),
     ),
     security(("key" = [])),
 )]

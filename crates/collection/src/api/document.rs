@@ -17,12 +17,13 @@ use super::{batches, differences, forms, results, shapes, sheets, steps};
     info(
         title = "SIPAS",
         version = "1",
-        description = "Giao diện cho phần mềm khác. Mọi yêu cầu thay đổi dữ liệu mang tiêu đề Idempotency-Key; \
-                       gửi lại cùng nội dung thì nhận lại cùng câu trả lời. Mỗi khóa được 120 yêu cầu một phút."
+        description = "The interface for other programs. A request that changes something carries a header \
+                       Idempotency-Key; the same content sent again gets the same answer. A key may ask 120 times a \
+                       minute."
     ),
     tags(
-        (name = "batches", description = "Lô phiếu giấy của một bưu cục (cần khóa truy cập)"),
-        (name = "results", description = "Kết quả đã công bố (không cần khóa)"),
+        (name = "batches", description = "Batches of paper forms (lô phiếu) of a post office; a key is needed"),
+        (name = "results", description = "Published results; no key is needed"),
     ),
     paths(
         batches::create,
@@ -58,7 +59,7 @@ impl Modify for Keys {
         let scheme = HttpBuilder::new()
             .scheme(HttpAuthScheme::Bearer)
             .description(Some(
-                "Khóa do quản trị viên cấp cho một bưu cục trong một đợt; chỉ hiện một lần khi cấp.",
+                "A key that the administrator gives out for one post office in one round; it is shown once.",
             ))
             .build();
         let components = document.components.get_or_insert_default();
@@ -75,7 +76,7 @@ impl Modify for Codes {
             .map(|(code, status, words)| format!("- `{code}` ({status}): {words}."))
             .collect();
         let words = document.info.description.get_or_insert_default();
-        words.push_str("\n\nMã lỗi (`application/problem+json`):\n");
+        words.push_str("\n\nCodes of refusals (`application/problem+json`) with the words that people are shown:\n");
         words.push_str(&lines.join("\n"));
     }
 }

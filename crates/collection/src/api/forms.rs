@@ -9,7 +9,7 @@ use store::paper::form;
 use store::paper::import::{Receiver, receptions};
 
 use super::caller::Caller;
-use super::refused::Refused;
+use super::refused::{Refused, in_state};
 use super::request::{Begun, Sent};
 use super::shapes::{FormFault, FormRefused, Forms, FormsKept, Problem};
 use crate::app::App;
@@ -18,18 +18,18 @@ use crate::policy::KeyForms;
 /// Most forms in one request.
 pub(super) const MOST: usize = 500;
 
-/// Gửi các phiếu đã nhập; mỗi phiếu qua đúng các phép kiểm tra của màn hình nhập.
+/// Sends forms that were keyed; each goes through the checks of the keying screen.
 #[utoipa::path(
     post, path = "/api/v1/batches/{id}/forms", tag = "batches",
     params(
-        ("id" = String, Path, description = "Mã định danh của lô"),
-        ("Idempotency-Key" = String, Header, description = "Tên của yêu cầu, mỗi yêu cầu một tên"),
+        ("id" = String, Path, description = "Id of the batch"),
+        ("Idempotency-Key" = String, Header, description = "A name of the request's own"),
     ),
     request_body = Forms,
     responses(
-        (status = 200, description = "Phiếu đã ghi", body = FormsKept),
-        (status = 409, description = "Lô không ở bước nhập", body = Problem),
-        (status = 422, description = "Có phiếu không qua kiểm tra; thành viên refused liệt kê từng phiếu", body = Problem),
+        (status = 200, description = "The forms are kept", body = FormsKept),
+        (status = 409, description = "The batch is not being keyed", body = Problem),
+        (status = 422, description = "A form does not pass the checks; the member refused lists each", body = Problem),
     ),
     security(("key" = [])),
 )]
@@ -50,7 +50,7 @@ pub(super) async fn send(
     };
     let who = caller.who();
     let Some(mut receiver) = Receiver::begin(&transaction, batch.id, &who).await? else {
-        let detail = format!("Lô đang ở bước {}.", batch.state);
+        let detail = in_state(batch.state);
         return Err(Refused::new("batch-not-keyed").detail(detail));
     };
     let place = receiver.place();

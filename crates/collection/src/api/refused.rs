@@ -2,7 +2,9 @@
 
 use axum::http::{HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse, Response};
-use pages::office::words;
+use intake::batch::BatchState;
+use pages::office::paper::state_words;
+use pages::office::{fill, words};
 use serde::Serialize;
 use serde_json::Value as Json;
 use store::StoreError;
@@ -39,6 +41,17 @@ const CODES: &[(&str, u16)] = &[
 /// The words of a code.
 fn title(code: &str) -> String {
     words(&format!("api.title_{code}"))
+}
+
+/// In which state a batch is, as a detail.
+pub(super) fn in_state(state: BatchState) -> String {
+    fill(
+        "api.detail_state",
+        &[
+            ("state", &state_words(state.as_str())),
+            ("code", state.as_str()),
+        ],
+    )
 }
 
 /// Why a request is not done.

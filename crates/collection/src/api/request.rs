@@ -9,6 +9,7 @@ use axum::body::Bytes;
 use axum::extract::{FromRequest, Request};
 use axum::http::{StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use pages::office::fill;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -65,8 +66,14 @@ impl<Asked: DeserializeOwned + Send> FromRequest<App> for Sent<Asked> {
             .map_err(|rejection| Refused::of_status(rejection.status()))?;
         hash.update(&body);
         let asked = serde_json::from_slice(&body).map_err(|cause| {
-            let (line, column) = (cause.line(), cause.column());
-            let place = format!("Dòng {line}, cột {column} của nội dung JSON: {cause}");
+            let (line, column) = (cause.line().to_string(), cause.column().to_string());
+            let cause = cause.to_string();
+            let named = [
+                ("line", line.as_str()),
+                ("column", &column),
+                ("cause", &cause),
+            ];
+            let place = fill("api.detail_json", &named);
             Refused::new("body-unreadable").detail(place)
         })?;
         Ok(Self {

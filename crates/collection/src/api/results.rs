@@ -6,6 +6,7 @@
 use axum::extract::{Path, RawQuery, State};
 use axum::http::{HeaderMap, HeaderValue, StatusCode, header};
 use axum::response::{IntoResponse as _, Response};
+use pages::office::fill;
 use publication::open_data::{self, File, Wanted};
 use publication::release::{Figure, Release};
 use serde_json::{Value, json};
@@ -23,12 +24,12 @@ const USUAL: usize = 1_000;
 /// Most rows of an answer.
 const MOST: usize = 10_000;
 
-/// Danh sách các bản công bố, bản mới nhất trước.
+/// The published releases, the latest first.
 #[utoipa::path(
     get, path = "/api/v1/results", tag = "results",
     responses((
         status = 200,
-        description = "Mỗi bản công bố: số, tên, đợt khảo sát, số phiếu, chỉ số chung kèm khoảng tin cậy, địa chỉ các phần",
+        description = "Of each release: number, name, round, responses, the overall index with its interval, addresses of its parts",
         body = serde_json::Value,
     )),
     security(()),
@@ -51,13 +52,13 @@ async fn list(app: &App) -> Result<Kept, Problem> {
     made(move || written(&json!({ "releases": releases }))).await
 }
 
-/// Một bản công bố: đợt khảo sát, bộ câu hỏi, danh mục mã và địa chỉ các tệp dữ liệu mở.
+/// A release: round, questionnaire, lists of codes and addresses of the files of open data.
 #[utoipa::path(
     get, path = "/api/v1/results/{number}", tag = "results",
-    params(("number" = String, Path, description = "Số công bố, ví dụ 2026-01")),
+    params(("number" = String, Path, description = "Number of the release, e.g. 2026-01")),
     responses(
-        (status = 200, description = "Bản công bố", body = serde_json::Value),
-        (status = 404, description = "Không có bản công bố mang số này, hoặc chưa đến giờ công bố", body = super::shapes::Problem),
+        (status = 200, description = "The release", body = serde_json::Value),
+        (status = 404, description = "There is no release of this number, or its time has not come", body = super::shapes::Problem),
     ),
     security(()),
 )]
@@ -76,28 +77,28 @@ pub(crate) async fn release(
     }
 }
 
-/// Các con số của một bản công bố, lọc theo mã; cột và mã như trong tệp chi-so.csv.
+/// The figures of a release, filtered by codes; columns and codes as in chi-so.csv.
 #[utoipa::path(
     get, path = "/api/v1/results/{number}/figures", tag = "results",
     params(
-        ("number" = String, Path, description = "Số công bố"),
-        ("stream" = Option<String>, Query, description = "sampled hoặc open"),
+        ("number" = String, Path, description = "Number of the release"),
+        ("stream" = Option<String>, Query, description = "sampled or open"),
         ("table" = Option<String>, Query, description = "whole, block, unit, field, unit-field, respondents, mode"),
-        ("block" = Option<String>, Query, description = "Mã khối"),
-        ("unit" = Option<String>, Query, description = "Mã đơn vị"),
-        ("field" = Option<String>, Query, description = "Mã lĩnh vực"),
-        ("group" = Option<String>, Query, description = "Mã câu hỏi chia nhóm người trả lời"),
-        ("category" = Option<String>, Query, description = "Mã nhóm trong câu hỏi đó"),
-        ("indicator" = Option<String>, Query, description = "Mã chỉ số; ALL là chỉ số chung"),
+        ("block" = Option<String>, Query, description = "Code of the block"),
+        ("unit" = Option<String>, Query, description = "Code of the unit"),
+        ("field" = Option<String>, Query, description = "Code of the field"),
+        ("group" = Option<String>, Query, description = "Code of the question that groups respondents"),
+        ("category" = Option<String>, Query, description = "Code of the group in that question"),
+        ("indicator" = Option<String>, Query, description = "Code of the indicator; ALL is the overall index"),
         ("indicator_kind" = Option<String>, Query, description = "item, factor, content, overall"),
-        ("score" = Option<String>, Query, description = "share hoặc mean"),
-        ("limit" = Option<u32>, Query, description = "Số dòng nhiều nhất, 1 đến 10000; mặc định 1000"),
-        ("offset" = Option<u32>, Query, description = "Bỏ qua chừng này dòng đầu"),
+        ("score" = Option<String>, Query, description = "share or mean"),
+        ("limit" = Option<u32>, Query, description = "Most rows, 1 to 10000; 1000 if nothing is said"),
+        ("offset" = Option<u32>, Query, description = "Rows to skip"),
     ),
     responses(
-        (status = 200, description = "Các dòng; next_offset là chỗ bắt đầu của phần tiếp theo", body = serde_json::Value),
-        (status = 400, description = "Bộ lọc không có nghĩa", body = super::shapes::Problem),
-        (status = 404, description = "Không có bản công bố mang số này", body = super::shapes::Problem),
+        (status = 200, description = "The rows; next_offset is where the next part begins", body = serde_json::Value),
+        (status = 400, description = "A filter means nothing", body = super::shapes::Problem),
+        (status = 404, description = "There is no release of this number", body = super::shapes::Problem),
     ),
     security(()),
 )]
@@ -145,13 +146,18 @@ impl Part {
         for (name, value) in Asked::of(query).pairs() {
             let number = || {
                 let number = value.parse::<usize>();
-                number.map_err(|_| format!("{name} phải là số nguyên, không phải {value:?}"))
+                number.map_err(|_| {
+                    fill(
+                        "api.detail_number",
+                        &[("name", name.as_str()), ("value", value.as_str())],
+                    )
+                })
             };
             match name.as_str() {
                 "limit" => {
                     part.limit = number()?;
                     if !(1..=MOST).contains(&part.limit) {
-                        return Err(format!("limit phải từ 1 đến {MOST}"));
+                        return Err(fill("api.detail_limit", &[("most", &MOST.to_string())]));
                     }
                 }
                 "offset" => part.offset = number()?,

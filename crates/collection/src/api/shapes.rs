@@ -4,30 +4,30 @@ use serde::{Deserialize, Serialize};
 use store::paper::batch::Batch as Kept;
 use utoipa::ToSchema;
 
-/// Lô phiếu.
+/// A batch of paper forms (lô phiếu).
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Batch {
-    /// Mã định danh (UUID).
+    /// Its id (UUID).
     pub(super) id: String,
-    /// Số của lô trong đợt.
+    /// Its number in the round.
     number: u32,
-    /// Trạng thái: expected, received, first-keying, second-keying, reconciling, audited, closed, reopening.
+    /// Its state: expected, received, first-keying, second-keying, reconciling, audited, closed, reopening.
     #[schema(example = "first-keying")]
     state: String,
-    /// Đếm các bước; gửi kèm khi thực hiện bước tiếp theo.
+    /// Counts the steps; sent with the next one.
     revision: i64,
-    /// Mã bưu cục.
+    /// Code of the post office.
     post_office: String,
-    /// Mã đơn vị.
+    /// Code of the unit.
     unit: String,
-    /// Mã lĩnh vực.
+    /// Code of the field.
     field: String,
-    /// Số phiếu dự kiến.
+    /// How many forms are expected.
     expected: u32,
-    /// Số phiếu đầu.
+    /// First serial.
     #[schema(example = "260001-3")]
     first_serial: String,
-    /// Số phiếu cuối.
+    /// Last serial.
     last_serial: String,
 }
 
@@ -49,160 +49,160 @@ impl Batch {
     }
 }
 
-/// Lô phiếu mới; bưu cục và đợt là của khóa truy cập.
+/// A new batch; its post office and round are those of the key.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewBatch {
-    /// Mã đơn vị.
+    /// Code of the unit.
     pub(super) unit: String,
-    /// Mã lĩnh vực.
+    /// Code of the field.
     pub(super) field: String,
-    /// Số phiếu dự kiến.
+    /// How many forms are expected.
     pub(super) expected: u32,
-    /// Số phiếu đầu, kèm ký tự kiểm tra.
+    /// First serial with its check character.
     #[schema(example = "260001-3")]
     pub(super) first_serial: String,
-    /// Số phiếu cuối, kèm ký tự kiểm tra.
+    /// Last serial with its check character.
     #[schema(example = "260200-8")]
     pub(super) last_serial: String,
-    /// Tổng kiểm soát: tổng các số phiếu, không kèm ký tự kiểm tra.
+    /// Control total: the sum of the serials without their check characters.
     pub(super) serial_total: Option<u64>,
-    /// Tiêu chí được cộng điểm để kiểm soát.
+    /// The item whose marks are added up as a control total.
     pub(super) item: Option<String>,
-    /// Tổng điểm của tiêu chí đó.
+    /// The sum of its marks.
     pub(super) item_total: Option<u64>,
 }
 
-/// Các phiếu có trong bó.
+/// The forms that lie in the bundle.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Sheets {
-    /// Số phiếu kèm ký tự kiểm tra, tối đa 500.
+    /// Their serials with check characters, at most 500.
     pub(super) serials: Vec<String>,
 }
 
-/// Kết quả tiếp nhận một phiếu.
+/// What became of a form that was taken in.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct SheetTaken {
-    /// Số phiếu như đã gửi.
+    /// Its serial as it was sent.
     pub(super) serial: String,
-    /// Kết quả: admitted, here, held, answered-by-phone, set-aside, foreign, unknown, mistyped.
+    /// What became of it: admitted, here, held, answered-by-phone, set-aside, foreign, unknown, mistyped.
     #[schema(example = "admitted")]
     pub(super) outcome: String,
 }
 
-/// Kết quả tiếp nhận, theo thứ tự đã gửi.
+/// What became of the forms, in the order in which they were sent.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct SheetsTaken {
-    /// Từng phiếu.
+    /// Each form.
     pub(super) sheets: Vec<SheetTaken>,
 }
 
-/// Các phiếu đã nhập: lần một khi lô ở bước first-keying, lần hai khi ở bước second-keying.
+/// Keyed forms: the first keying while the batch is in first-keying, the second one in second-keying.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Forms {
-    /// Tối đa 500 phiếu.
+    /// At most 500 forms.
     pub(super) forms: Vec<Form>,
-    /// Ghi các phiếu đúng dù có phiếu sai; mặc định có phiếu sai thì không ghi phiếu nào.
+    /// Keeps the right forms though others are wrong; otherwise one wrong form keeps all of them out.
     #[serde(default)]
     pub(super) only_valid: bool,
 }
 
-/// Một phiếu.
+/// A form.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Form {
-    /// Số phiếu kèm ký tự kiểm tra.
+    /// Its serial with the check character.
     #[schema(example = "260001-3")]
     pub(super) serial: String,
-    /// Điều ghi trên phiếu theo mã câu: số in cạnh ô, `.` để trống, `*` hai dấu, nhiều lựa chọn cách nhau
-    /// bằng dấu cách. Câu không gửi là để trống.
+    /// What is written on the form by the codes of its fields: the key printed beside the box, `.` for a blank, `*`
+    /// for two marks, several choices with spaces between. A field that is not sent is blank.
     pub(super) answers: std::collections::BTreeMap<String, String>,
 }
 
-/// Phiếu không qua kiểm tra.
+/// A form that does not pass the checks.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct FormRefused {
-    /// Số phiếu như đã gửi.
+    /// Its serial as it was sent.
     pub(super) serial: String,
-    /// Các lỗi.
+    /// What is wrong with it.
     pub(super) faults: Vec<FormFault>,
 }
 
-/// Một lỗi của phiếu.
+/// Something wrong with a form.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct FormFault {
-    /// Mã câu; rỗng nếu lỗi của cả phiếu.
+    /// Code of the field; empty if the whole form is meant.
     pub(super) field: String,
-    /// Lỗi và cách sửa.
+    /// What is wrong and what to do, in Vietnamese.
     pub(super) detail: String,
 }
 
-/// Kết quả ghi phiếu.
+/// What was kept.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct FormsKept {
-    /// Lần nhập: first hoặc second.
+    /// Which keying it was: first or second.
     #[schema(example = "first")]
     pub(super) keying: String,
-    /// Số phiếu đã ghi.
+    /// How many forms were kept.
     pub(super) kept: usize,
-    /// Phiếu không ghi (chỉ khi `only_valid`).
+    /// Forms that were not kept (with `only_valid`).
     pub(super) refused: Vec<FormRefused>,
 }
 
-/// Một câu mà hai lần nhập khác nhau.
+/// A field that was keyed otherwise the second time.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Difference {
-    /// Số phiếu.
+    /// The serial.
     pub(super) serial: String,
-    /// Mã câu.
+    /// Code of the field.
     pub(super) field: String,
-    /// Số câu in trên phiếu.
+    /// The number of the question on the paper.
     pub(super) number: String,
-    /// Thứ tự của ô trên phiếu, từ 1.
+    /// Its place on the paper, from 1.
     pub(super) place: usize,
-    /// Giá trị lần một; chỉ có với người đã nhập lần một và với người kiểm soát không nhập phiếu này.
+    /// The first value, for whoever keyed it and for a supervisor who keyed neither.
     pub(super) first: Option<String>,
-    /// Giá trị lần hai; chỉ có với người đã nhập lần hai và với người kiểm soát không nhập phiếu này.
+    /// The second value, for whoever keyed it and for a supervisor who keyed neither.
     pub(super) second: Option<String>,
-    /// Đã quyết định hay chưa.
+    /// Whether it is decided.
     pub(super) settled: bool,
 }
 
-/// Các câu khác nhau của lô.
+/// The fields of a batch that differ.
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Differences {
-    /// Theo số phiếu rồi theo thứ tự trên phiếu.
+    /// By serial, then by the place on the paper.
     pub(super) differences: Vec<Difference>,
 }
 
-/// Một bước của lô.
+/// A step of a batch.
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct NewStep {
-    /// Bước: receive, key-first, key-second, reconcile, audit, close, return, key-again, ask-reopen.
+    /// The step: receive, key-first, key-second, reconcile, audit, close, return, key-again, ask-reopen.
     #[schema(example = "close")]
     pub(super) step: String,
-    /// `revision` của lô khi đọc lần cuối.
+    /// The `revision` of the batch when it was last read.
     pub(super) revision: i64,
-    /// Lý do, cho các bước cần lý do.
+    /// The reason, for steps that ask for one.
     pub(super) reason: Option<String>,
 }
 
-/// Lời từ chối theo RFC 9457.
+/// A refusal (RFC 9457).
 #[derive(Debug, Serialize, ToSchema)]
 pub(super) struct Problem {
-    /// Địa chỉ của loại lỗi.
+    /// What kind of refusal it is.
     #[schema(example = "urn:sipas:problem:batch-stale")]
     r#type: String,
-    /// Lỗi bằng tiếng Việt.
+    /// The refusal in Vietnamese.
     title: String,
-    /// Mã HTTP.
+    /// The HTTP status.
     status: u16,
-    /// Mã lỗi ổn định.
+    /// The code, which stays the same.
     #[schema(example = "batch-stale")]
     code: String,
-    /// Chi tiết.
+    /// What exactly is wrong, in Vietnamese.
     detail: Option<String>,
 }

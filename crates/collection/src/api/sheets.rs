@@ -8,23 +8,23 @@ use store::paper::sheet::{Paper, Scanned, take_in};
 
 use super::caller::Caller;
 use super::forms::MOST;
-use super::refused::Refused;
+use super::refused::{Refused, in_state};
 use super::request::{Begun, Sent};
 use super::shapes::{Problem, SheetTaken, Sheets, SheetsTaken};
 use crate::app::App;
 use crate::policy::HandleBatches;
 
-/// Tiếp nhận phiếu vào lô: lô phải ở bước received.
+/// Takes forms in; the batch has to be received.
 #[utoipa::path(
     post, path = "/api/v1/batches/{id}/sheets", tag = "batches",
     params(
-        ("id" = String, Path, description = "Mã định danh của lô"),
-        ("Idempotency-Key" = String, Header, description = "Tên của yêu cầu, mỗi yêu cầu một tên"),
+        ("id" = String, Path, description = "Id of the batch"),
+        ("Idempotency-Key" = String, Header, description = "A name of the request's own"),
     ),
     request_body = Sheets,
     responses(
-        (status = 200, description = "Kết quả từng phiếu", body = SheetsTaken),
-        (status = 409, description = "Lô không nhận thêm phiếu ở bước này", body = Problem),
+        (status = 200, description = "What became of each form", body = SheetsTaken),
+        (status = 409, description = "The batch takes no more forms in this state", body = Problem),
     ),
     security(("key" = [])),
 )]
@@ -55,7 +55,7 @@ pub(super) async fn take(
     )
     .await?;
     if let [Scanned::WrongState(state)] = taken.as_slice() {
-        let detail = format!("Lô đang ở bước {state}.");
+        let detail = in_state(*state);
         return Err(Refused::new("sheets-refused").detail(detail));
     }
     let mut taken = taken.iter();

@@ -13,17 +13,17 @@ use super::shapes::{Batch, NewStep, Problem};
 use crate::app::App;
 use crate::policy;
 
-/// Chuyển lô sang bước tiếp theo, kể cả đóng lô.
+/// Takes a step with the batch, closing among them.
 #[utoipa::path(
     post, path = "/api/v1/batches/{id}/steps", tag = "batches",
     params(
-        ("id" = String, Path, description = "Mã định danh của lô"),
-        ("Idempotency-Key" = String, Header, description = "Tên của yêu cầu, mỗi yêu cầu một tên"),
+        ("id" = String, Path, description = "Id of the batch"),
+        ("Idempotency-Key" = String, Header, description = "A name of the request's own"),
     ),
     request_body = NewStep,
     responses(
-        (status = 200, description = "Lô sau bước đó", body = Batch),
-        (status = 409, description = "Lô đã thay đổi, hoặc chưa thể thực hiện; thành viên refusal nêu mã lý do", body = Problem),
+        (status = 200, description = "The batch after the step", body = Batch),
+        (status = 409, description = "The batch has changed, or the step cannot be taken yet; the member refusal has the code of the reason", body = Problem),
     ),
     security(("key" = [])),
 )]

@@ -6,7 +6,7 @@ use intake::keying::{Keyed, Keying, Message, Sequence, Typed, Unfinished};
 use intake::layout::{Field, FieldKind};
 use intake::{Layout, PersonId, Serial, Settings, Value, check};
 use pages::office::words;
-use survey::text::legacy;
+use survey::text::{self, legacy};
 use survey::{CodeError, Questionnaire};
 
 use super::cell::{Cell, CellKind};
@@ -14,6 +14,9 @@ use super::columns::{Columns, SERIAL};
 use super::rows::Row;
 use super::words::{RowFault, RowReason, spoilt, takes};
 use crate::import::{Note, NoteReason};
+
+/// Most letters of an operator's name.
+const LONGEST_NAME: usize = 100;
 
 /// How a form of the batch stands towards the keying that the file brings.
 pub use store::paper::import::Reception as Standing;
@@ -55,6 +58,7 @@ pub struct Setting<'a> {
 /// What a row is worth.
 pub(super) struct Read {
     pub(super) serial: Option<Serial>,
+    pub(super) operator: Option<String>,
     pub(super) keyed: Result<Keyed, Vec<RowFault>>,
     pub(super) notes: Vec<Note>,
     pub(super) warnings: Vec<String>,
@@ -107,8 +111,13 @@ impl<'a> Checker<'a> {
             (Some(serial), true) => self.finish(serial, &values, &mut warnings),
             _ => Err(faults),
         };
+        let operator = self.columns.operator().and_then(|at| row.cells.get(at));
+        let operator = operator.map(|cell| text::normalise_line(&cell.text));
         Read {
             serial,
+            operator: operator
+                .filter(|name| !name.is_empty())
+                .map(|name| name.chars().take(LONGEST_NAME).collect()),
             keyed,
             notes,
             warnings,

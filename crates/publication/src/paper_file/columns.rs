@@ -11,6 +11,8 @@ use crate::workbook::column_letters;
 pub(super) const SERIAL: &str = "so_phieu";
 /// Other names under which the serial is found.
 const SERIALS: [&str; 4] = [SERIAL, "Số phiếu", "serial", "so phieu"];
+/// Names under which a file says who typed a row. Nobody has to: the forms belong to whoever sends the file.
+const OPERATORS: [&str; 3] = ["nguoi_nhap", "Người nhập", "Người nhập liệu"];
 /// Columns that the program itself adds to a file; they are skipped when it comes back.
 pub(super) const FAULTS: &str = "Lỗi cần sửa";
 /// The other one.
@@ -20,6 +22,8 @@ pub(super) const WARNINGS: &str = "Điều cần xem lại";
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Columns {
     serial: usize,
+    /// Who typed the row, if the file says so.
+    operator: Option<usize>,
     /// Of each field of the layout, in its order.
     fields: Vec<usize>,
     /// Every column that means something.
@@ -57,17 +61,22 @@ impl Columns {
             if places.len() > 1 {
                 faults.push(FileFault::DoubleColumn(line, name.to_owned()));
             }
-            if places.is_empty() {
-                faults.push(FileFault::MissingColumn(line, name.to_owned()));
-            }
-            places.first().copied().unwrap_or_default()
+            places.first().copied()
         };
+        let operator = place(&is_operator, OPERATORS[0]);
         let serial = place(&is_serial, SERIAL);
-        let fields = layout
+        let fields: Vec<Option<usize>> = layout
             .fields()
             .iter()
             .map(|field| place(&|name: &str| name == field.input, &field.input))
             .collect();
+        let names = names(layout);
+        let missing = std::iter::once(&serial).chain(&fields).zip(&names);
+        faults.extend(
+            missing
+                .filter(|(place, _)| place.is_none())
+                .map(|(_, name)| FileFault::MissingColumn(line, name.clone())),
+        );
         let (mut own, mut width) = (Vec::new(), 0);
         for (at, cell) in cells.iter().enumerate() {
             let is_own = [FAULTS, WARNINGS].contains(&cell.text.as_str());
@@ -85,8 +94,9 @@ impl Columns {
         }
         if faults.is_empty() {
             Ok(Self {
-                serial,
-                fields,
+                serial: serial.unwrap_or_default(),
+                operator,
+                fields: fields.into_iter().flatten().collect(),
                 known,
                 own,
                 width,
@@ -101,6 +111,7 @@ impl Columns {
         let width = layout.fields().len() + 1;
         Self {
             serial: 0,
+            operator: None,
             fields: (1..width).collect(),
             known: vec![true; width],
             own: Vec::new(),
@@ -111,6 +122,11 @@ impl Columns {
     /// The place of the serial.
     pub(super) const fn serial(&self) -> usize {
         self.serial
+    }
+
+    /// The place of whoever typed the row.
+    pub(super) const fn operator(&self) -> Option<usize> {
+        self.operator
     }
 
     /// The places of the fields, in the order of the layout.
@@ -132,6 +148,11 @@ impl Columns {
     pub(super) fn is_known(&self, at: usize) -> bool {
         self.known.get(at).copied().unwrap_or(false)
     }
+}
+
+fn is_operator(name: &str) -> bool {
+    let name = fold(name);
+    OPERATORS.iter().any(|operator| fold(operator) == name)
 }
 
 fn is_serial(name: &str) -> bool {

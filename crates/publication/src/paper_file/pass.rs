@@ -18,6 +18,8 @@ pub struct Good {
     pub line: u64,
     /// The keying.
     pub keyed: Keyed,
+    /// Who typed it, where the file says so.
+    pub operator: Option<String>,
     /// Cells that were read otherwise than they are written.
     pub notes: Vec<Note>,
     /// What a clerk would have been asked once, in words.
@@ -126,6 +128,7 @@ pub(super) fn outcome(checker: &mut Checker<'_>, row: &Row, merged: Option<RowFa
         Ok(keyed) => Outcome::Good(Box::new(Good {
             line: row.line,
             keyed,
+            operator: read.operator,
             notes: read.notes,
             warnings: read.warnings,
         })),

@@ -117,6 +117,13 @@ fn fill_in(page: &mut KeyedFilePreview, report: &Report, batch: &Batch, upload: 
     ]
     .map(|(key, value)| Fact::new(words(&format!("keyed_files.{key}")), value))
     .into();
+    if !report.operators.is_empty() {
+        let own = report.operators.iter();
+        let own = own.map(|(name, forms)| format!("{name} ({})", figure(*forms)));
+        let own: Vec<String> = own.collect();
+        let fact = words("keyed_files.fact_operators");
+        page.facts.push(Fact::new(fact, own.join(", ")));
+    }
     page.notes = report.notes.iter().map(ToString::to_string).collect();
     page.warnings.clone_from(&report.warnings);
     if tally.refused > 0 {

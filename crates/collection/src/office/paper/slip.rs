@@ -3,11 +3,12 @@
 use intake::Serial;
 use intake::batch::{BatchHeader, ControlTotals, HeaderError, ItemTotal};
 use intake::serial::SerialRange;
-use pages::office::paper::{TypedHeader, code_error_words, serial_count_words};
+use pages::office::paper::{TypedHeader, code_error_words};
 use pages::office::parts::Fault;
-use pages::office::{fill, words};
+use pages::office::words;
 use survey::{CodeError, FieldCode, PostOfficeCode, Scope, UnitCode};
 
+use crate::header_words::header_error_words;
 use crate::office::rounds::view::RoundView;
 use crate::posted::Fields;
 
@@ -69,21 +70,12 @@ pub(super) fn range(first: &str, last: &str, faults: &mut Vec<Fault>) -> Option<
 
 /// What is wrong with a header that contradicts itself.
 pub(super) fn header_fault(error: HeaderError) -> Fault {
-    match error {
-        HeaderError::Empty => Fault::new("expected", words("batch.wrong_expected")),
-        HeaderError::TooMany { expected, serials } => Fault::new(
-            "expected",
-            fill(
-                "batch.wrong_too_many",
-                &[
-                    ("expected", &serial_count_words(u64::from(expected))),
-                    ("serials", &serial_count_words(u64::from(serials))),
-                ],
-            ),
-        ),
-        HeaderError::Total => Fault::new("serial_total", words("batch.wrong_serial_total")),
-        HeaderError::Item => Fault::new("item_total", words("batch.wrong_item_total")),
-    }
+    let input = match error {
+        HeaderError::Empty | HeaderError::TooMany { .. } => "expected",
+        HeaderError::Total => "serial_total",
+        HeaderError::Item => "item_total",
+    };
+    Fault::new(input, header_error_words(error))
 }
 
 /// The header that was typed, as far as it can be read.
