@@ -130,7 +130,9 @@ pub(super) async fn upload(
         None
     };
     let (Some(file), None) = (sent.file, wrong) else {
-        let fault = Fault::new("file", words(wrong.unwrap_or("catalogues.wrong_file")));
+        // A round whose counts are fixed has no input for a file.
+        let input = if is_fixed(&round) { "main" } else { "file" };
+        let fault = Fault::new(input, words(wrong.unwrap_or("catalogues.wrong_file")));
         return page(&permit, &app, &code, &Asked::default(), vec![fault]).await;
     };
     let now_ms = app.ambient().now_ms();

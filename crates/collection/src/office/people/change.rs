@@ -64,7 +64,7 @@ pub(super) async fn close(
 ) -> Result<Response, Problem> {
     let account = accounts::find(&app, &id).await?;
     if account.id == permit.account_id() {
-        let fault = Fault::new("close", words("people.wrong_own_close"));
+        let fault = Fault::new("main", words("people.wrong_own_close"));
         return accounts::page(&app, &permit, account, None, vec![fault], None).await;
     }
     let now_ms = app.ambient().now_ms();
