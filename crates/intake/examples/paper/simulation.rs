@@ -263,6 +263,7 @@ fn facts(received: u32) -> Facts {
         drawn: 0,
         keyed_twice: 0,
         open_fields: 0,
+        uncorrected: 0,
         audit: AuditStanding::None,
         totals_agree: true,
         clerks: CLERKS.map(person).into(),
