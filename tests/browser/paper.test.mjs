@@ -14,6 +14,7 @@ describe('paper in the office', () => {
     await asRole('supervisor', async (page, house) => {
       await visit(page, house, PAPER, 'overview');
       await visit(page, house, `${PAPER}/loat`, 'series');
+      await visit(page, house, `${PAPER}/loat/mau`, 'sample');
       await visit(page, house, `${PAPER}/lo`, 'batches');
       assert.equal(await page.locator('tbody tr').count(), 2, 'the batches of the demo');
       await visit(page, house, `${PAPER}/lo/moi`, 'announce');

@@ -207,7 +207,8 @@ fn the_cover_of_a_sample_says_who_gets_which_form() {
     for page in 2..=of_cover {
         let words = printed.words(page);
         assert!(
-            words.contains("TT Số phiếu so_ho_so dia_chi"),
+            words.contains("TT Số phiếu so_ho_so dia_chi")
+                && words.contains("Phường Long Xuyên – Đất đai"),
             "page {page}: {words}"
         );
     }

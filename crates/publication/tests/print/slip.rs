@@ -109,7 +109,7 @@ fn a_long_slip_says_on_every_sheet_what_it_is_and_keeps_the_signatures_with_thei
     let printed = Printed::new("long-slip", &batch_slip(&long).expect("a PDF"));
     let pages = printed.pages();
     assert!(pages > 1);
-    let running = "Phiếu giao nhận Lô 7, Bưu điện Long Xuyên (880000) (tiếp theo)";
+    let running = "PHIẾU GIAO NHẬN – Lô 7, Bưu điện Long Xuyên (880000) (tiếp theo)";
     for page in 1..=pages {
         let words = printed.words(page);
         assert_eq!(words.contains(running), page > 1, "page {page}: {words}");

@@ -59,7 +59,7 @@ pub(super) async fn page<R: Right>(
     let facts = batch::facts(app.database(), &place.batch, Some("-")).await?;
     let people = place::people(app).await?;
     let steps = batch::steps(app.database(), &place.batch).await?;
-    let mut frame = permit.frame(Section::Paper, place.title("batch.title"));
+    let mut frame = permit.frame(Section::Paper, place.title("batch.number"));
     if let Some(notice) = told.notice {
         frame = frame.with_notice(notice);
     }

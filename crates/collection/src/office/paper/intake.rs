@@ -17,7 +17,7 @@ use pages::office::{Section, fill, moment, words};
 use store::paper::sheet::{self, Note, NoteKind, Sheet, SheetStanding, Sheets};
 use store::paper::{batch, form, series};
 
-use super::place::{Asked, Place, batch_words, post_office_words};
+use super::place::{Asked, Place, post_office_words};
 use crate::access::Permit;
 use crate::app::App;
 use crate::html::html;
@@ -251,7 +251,7 @@ pub(super) async fn place_words(
         "sheets.place",
         &[
             ("office", &office),
-            ("batch", &batch_words(&batch)),
+            ("number", &batch.number.to_string()),
             ("sheet", &paper.sheet.to_string()),
         ],
     ))

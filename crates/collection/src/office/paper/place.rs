@@ -147,9 +147,9 @@ impl Place {
         format!("/quan-ly/giay/lo?dot={}", self.view.kept.plan.round.code)
     }
 
-    /// A page's title with the name of the batch.
+    /// A page's title with the number of the batch.
     pub(super) fn title(&self, key: &str) -> String {
-        fill(key, &[("batch", &batch_words(&self.batch))])
+        fill(key, &[("number", &self.batch.number.to_string())])
     }
 
     /// What its slip says.

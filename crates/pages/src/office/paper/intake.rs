@@ -133,6 +133,7 @@ struct OpenWords {
     serials: Option<String>,
     explained: Vec<Fact>,
     form: Option<PostForm>,
+    is_wrong: bool,
 }
 
 #[derive(Serialize)]
@@ -283,7 +284,9 @@ impl IntakePage {
             .area(area.typed(list, &self.faults))
             .field(self.field(&why, "sheets.explain_words"))
         });
+        let own = |fault: &Fault| fault.input == name || fault.input == why;
         OpenWords {
+            is_wrong: self.faults.iter().any(own),
             title: words(&format!("sheets.open_{}", open.kind)),
             serials: (!open.open.is_empty()).then(|| open.open.clone()),
             explained: open

@@ -93,7 +93,7 @@ impl Pages {
     pub fn paper_series(&self, page: &SeriesPage) -> Result<String, PageError> {
         let row = |line: &SeriesLine| {
             vec![
-                Cell::words(line.serials.as_str()),
+                Cell::whole(line.serials.as_str()),
                 Cell::words(line.post_office.as_str()),
                 Cell::words(line.unit.as_str()),
                 Cell::words(line.field.as_str()),

@@ -32,6 +32,7 @@ pub struct Cell {
     words: String,
     href: Option<String>,
     figure: bool,
+    whole: bool,
 }
 
 impl Cell {
@@ -41,6 +42,15 @@ impl Cell {
             words: words.into(),
             href: None,
             figure: false,
+            whole: false,
+        }
+    }
+
+    /// Words at the head of a row that stay on one line, such as numbers with a hyphen inside.
+    pub fn whole(words: impl Into<String>) -> Self {
+        Self {
+            whole: true,
+            ..Self::words(words)
         }
     }
 
