@@ -275,6 +275,14 @@ async fn a_post_office_prints_the_sample_of_its_own(place: TestDatabase) {
         !reply.bytes.starts_with(b"%PDF-"),
         "another post office's forms"
     );
+    let own = made[0].serials.first().to_string();
+    let reply = room.print(&supervisor, &file, &[("print", &own)]).await;
+    assert!(reply.bytes.starts_with(b"%PDF-"), "{}", reply.body);
+    let words = printed(&reply.bytes);
+    assert!(
+        words.contains("H99.01-261001") && !words.contains("H99.01-261000"),
+        "{words}"
+    );
     for role in [Role::Clerk, Role::Auditor] {
         let nobody = room.app.signed_in(role, Scope::Everything).await;
         assert_eq!(nobody.get(PAGE).await.status, 403, "{role}");

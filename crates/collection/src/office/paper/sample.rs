@@ -6,7 +6,7 @@ use pages::office::paper::{SamplePage, TypedSample, serial_count_words};
 use pages::office::parts::Fault;
 use pages::office::{Section, fill, words};
 use store::paper::series::{self, PrintedSeries};
-use survey::PostOfficeCode;
+use survey::{PostOfficeCode, Scope};
 
 use super::place::{Asked, post_office_words};
 use super::print::{Piece, Printing, files, forms, send};
@@ -43,7 +43,7 @@ pub(super) async fn make(
 ) -> Result<Response, Problem> {
     let view = view(&app, &permit, &asked).await?;
     let read = if takes_paper(&view) {
-        read(&view, &permit, sent)
+        read(&view, permit.scope(), sent)
     } else {
         Err(vec![words("series.wrong_round")])
     };
@@ -77,15 +77,11 @@ fn faults(input: &str, said: Vec<String>) -> Vec<Fault> {
         .collect()
 }
 
-fn read(
-    view: &RoundView,
-    permit: &Permit<PrintPaper>,
-    sent: Uploaded,
-) -> Result<SampleFile, Vec<String>> {
+fn read(view: &RoundView, scope: &Scope, sent: Uploaded) -> Result<SampleFile, Vec<String>> {
     match sent.file {
         _ if sent.is_too_large => Err(vec![words("series.wrong_size")]),
         None => Err(vec![words("series.wrong_file")]),
-        Some(file) => SampleFile::read(view, permit.scope(), &file.bytes),
+        Some(file) => SampleFile::read(view, scope, &file.bytes),
     }
 }
 
@@ -169,7 +165,8 @@ pub(super) async fn print(
         faults,
         made: None,
     };
-    let file = match read(&view, &permit, sent) {
+    // A post office prints its own forms out of the sample of a whole province: what it may print is in `offers`.
+    let file = match read(&view, &Scope::Everything, sent) {
         Ok(file) => file,
         Err(said) => return page(&app, &permit, &view, told(faults("list", said))).await,
     };

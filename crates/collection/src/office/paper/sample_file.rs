@@ -20,6 +20,8 @@ const FIELD: [&str; 2] = ["linh_vuc", "ma_linh_vuc"];
 const OFFICE: [&str; 2] = ["buu_cuc", "ma_buu_cuc"];
 /// Most different mistakes that are told.
 const MOST_FAULTS: usize = 20;
+/// Most letters of a cell that are told.
+const LONGEST_SHOWN: usize = 60;
 /// Most columns of the list that are printed.
 const MOST_COLUMNS: usize = 3;
 
@@ -40,7 +42,8 @@ struct Faults(BTreeMap<(&'static str, String), (u64, u32)>);
 
 impl Faults {
     fn add(&mut self, key: &'static str, value: &str, line: u64) {
-        let found = self.0.entry((key, value.to_owned())).or_insert((line, 0));
+        let shown: String = value.chars().take(LONGEST_SHOWN).collect();
+        let found = self.0.entry((key, shown)).or_insert((line, 0));
         found.1 += 1;
     }
 
