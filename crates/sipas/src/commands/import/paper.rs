@@ -93,8 +93,9 @@ pub(super) async fn run(arguments: &Arguments) -> Result<ExitCode> {
     match ended.context("không ghi được phiếu")? {
         Ended::NotKeyed(state) => {
             bail!(
-                "lô {} không ở bước nhập (trạng thái: {state}); chưa ghi gì",
-                batch.number
+                "lô {} không ở bước nhập (trạng thái: {}); chưa ghi gì",
+                batch.number,
+                pages::office::paper::state_words(state.as_str())
             )
         }
         Ended::Repeated(at_ms, name) => bail!(
@@ -131,6 +132,7 @@ fn tell(
             "round": source.round, "batch": batch.number, "keying": report.place,
             "good": tally.good, "refused": tally.refused, "warned": tally.warned,
             "read_otherwise": tally.notes, "kept": report.is_kept, "errors": report.faults,
+            "operators": report.operators,
         });
         writeln!(std::io::stdout().lock(), "{told}")?;
         return Ok(code);
