@@ -84,26 +84,15 @@ impl Network {
         let fall = value.clamp(0.0, far);
         let (from, to) = self.ends[edge];
         let up = self.push(amounts, edge, (to, from), rise, scratch);
+        scratch.undo();
         let down = self.push(amounts, edge, (from, to), fall, scratch);
+        scratch.undo();
         (value - down, value + up)
     }
 
-    /// How much of `limit` can be sent from one node to another over hidden edges other than `without`.
+    /// How much of `limit` can be sent from one node to another over hidden edges other than `without`; what was
+    /// sent stays in the scratch.
     fn push(
-        &self,
-        amounts: Amounts<'_>,
-        without: usize,
-        (source, sink): (u32, u32),
-        limit: f64,
-        scratch: &mut Scratch,
-    ) -> f64 {
-        let sent = self.push_and_keep(amounts, without, (source, sink), limit, scratch);
-        scratch.undo();
-        sent
-    }
-
-    /// As [`Self::push`], leaving what was sent in the scratch.
-    fn push_and_keep(
         &self,
         amounts: Amounts<'_>,
         without: usize,
@@ -206,7 +195,7 @@ impl Network {
         } else {
             amounts.value[edge]
         };
-        let sent = self.push_and_keep(amounts, edge, ends, own, scratch);
+        let sent = self.push(amounts, edge, ends, own, scratch);
         let found = (own - sent >= room)
             .then(|| self.cheapest(amounts, cost, (edge, ends), room, scratch))
             .flatten();
@@ -313,14 +302,22 @@ mod tests {
     const VALUE: [f64; 9] = [3.0, 7.0, 20.0, 30.0, 10.0, 50.0, 23.0, 37.0, 60.0];
     const CEILING: [f64; 9] = [10.0, 40.0, 60.0, 90.0, 50.0, 90.0, 70.0, 90.0, 200.0];
 
-    fn interval(hidden: &[usize], edge: usize) -> (f64, f64) {
-        let hidden: Vec<bool> = (0..9).map(|edge| hidden.contains(&edge)).collect();
-        let amounts = Amounts {
+    fn marks(hidden: &[usize]) -> Vec<bool> {
+        (0..9).map(|edge| hidden.contains(&edge)).collect()
+    }
+
+    fn amounts(hidden: &[bool]) -> Amounts<'_> {
+        Amounts {
             value: &VALUE,
             ceiling: &CEILING,
-            hidden: &hidden,
-        };
-        table().interval(amounts, edge, f64::INFINITY, &mut Scratch::default())
+            hidden,
+        }
+    }
+
+    fn interval(hidden: &[usize], edge: usize) -> (f64, f64) {
+        let hidden = marks(hidden);
+        let scratch = &mut Scratch::default();
+        table().interval(amounts(&hidden), edge, f64::INFINITY, scratch)
     }
 
     #[test]
@@ -344,12 +341,8 @@ mod tests {
 
     #[test]
     fn the_cheapest_circle_is_found() {
-        let hidden: Vec<bool> = (0..9).map(|edge| edge == 0).collect();
-        let amounts = Amounts {
-            value: &VALUE,
-            ceiling: &CEILING,
-            hidden: &hidden,
-        };
+        let hidden = marks(&[0]);
+        let amounts = amounts(&hidden);
         let cost: Vec<Option<f64>> = (0..9).map(|edge| (edge < 4).then_some(1.0)).collect();
         let mut circle = table()
             .circle(amounts, &cost, (0, true), 2.0, &mut Scratch::default())
