@@ -129,7 +129,6 @@ impl Pages {
     /// # Errors
     /// When the template asks for what the context does not have.
     pub fn reply_list(&self, page: &ReplyList) -> Result<String, PageError> {
-        let row = |row: &'_ ReplyRow| row.standing.words();
         let words = ListWords {
             rows: page
                 .rows
@@ -138,7 +137,7 @@ impl Pages {
                     href: &one.href,
                     unit: &one.unit,
                     release: &one.release,
-                    standing: row(one),
+                    standing: one.standing.words(),
                 })
                 .collect(),
             empty: Empty {

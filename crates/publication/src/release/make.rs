@@ -83,7 +83,7 @@ pub enum ReleaseError {
     CellsWithoutDossiers(Vec<String>),
     /// A figure of too few answers could be worked out from the others, whatever else is hidden.
     #[error(
-        "the figures of {0} could be worked out from the others; choose a smaller minimum or merge groups"
+        "the figures of {0} could be worked out from the others; choose a larger minimum, so that more is hidden"
     )]
     Disclosure(String),
     /// Columns of different length, or positions outside the lists.

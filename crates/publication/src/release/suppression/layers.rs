@@ -226,9 +226,11 @@ impl Layers {
                 return Ok(());
             }
         }
-        Err(ReleaseError::Disclosure(
-            "the pattern does not settle".to_owned(),
-        ))
+        let open = |layer| self.narrow(layer).first().copied();
+        match (0..self.all.len()).find_map(open) {
+            Some(group) => Err(ReleaseError::Disclosure(self.shape.names[group].clone())),
+            None => Ok(()),
+        }
     }
 
     /// Hides more in one layer where an interval is too narrow; whether anything was hidden.
