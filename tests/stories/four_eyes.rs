@@ -1,10 +1,9 @@
 //! What one person asks for and another decides: opening again, handing out.
 
-use store::audit::{self, Wanted};
 use survey::{Role, RoundState, Scope};
 use testkit::{SmallRound, TestDatabase, at_the_console, on_both_databases};
 
-use crate::published::closed;
+use crate::published::{acts, closed};
 
 on_both_databases!(
     nobody_decides_their_own_request_and_nobody_decides_twice,
@@ -20,15 +19,6 @@ const ASKED: [(&str, &str); 2] = [("reason", "Còn thiếu hai xã."), ("closes"
 async fn state(place: &TestDatabase, small: &SmallRound) -> RoundState {
     let round = store::round::find(place.database(), small.round.id).await;
     round.unwrap().state
-}
-
-async fn acts(place: &TestDatabase, act: &str) -> usize {
-    let wanted = Wanted {
-        action: act.to_owned(),
-        ..Wanted::default()
-    };
-    let found = audit::list(place.database(), &wanted, None, 100).await;
-    found.unwrap().len()
 }
 
 async fn nobody_decides_their_own_request_and_nobody_decides_twice(place: TestDatabase) {

@@ -1,6 +1,7 @@
 //! What stories about results begin with: a closed round, and its release for everybody to see.
 
 use publication::release::{self, Parameters, Release};
+use store::audit::{self, Wanted};
 use store::release::ReleaseHead;
 use survey::{Round, RoundId};
 use testkit::ids::Ids;
@@ -67,4 +68,14 @@ pub(crate) async fn publish(place: &TestDatabase, round: &Round, number: &str, m
     };
     let bytes = release.bytes().unwrap();
     testkit::release::publish(place.database(), &head, &bytes).await;
+}
+
+/// How many events of one kind the audit chain holds.
+pub(crate) async fn acts(place: &TestDatabase, act: &str) -> usize {
+    let wanted = Wanted {
+        action: act.to_owned(),
+        ..Wanted::default()
+    };
+    let found = audit::list(place.database(), &wanted, None, 100).await;
+    found.unwrap().len()
 }

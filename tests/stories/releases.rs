@@ -1,6 +1,7 @@
 //! A release from draft to superseded: checked, approved by a second person, kept back, shown, replaced.
 
-use store::{audit, release_life};
+use store::release::ReleaseHead;
+use store::{By, audit, release_life};
 use survey::{Role, RoundState, Scope};
 use testkit::small_round::CLOSES_MS;
 use testkit::{Backend, TestDatabase, on_both_databases};
@@ -11,6 +12,8 @@ on_both_databases!(
     a_release_is_checked_approved_by_another_kept_back_shown_and_superseded,
     steps_out_of_order_are_refused_by_name,
     what_stands_in_the_way_of_a_release_is_said_on_the_page,
+    a_release_that_does_not_know_another_of_its_round_is_made_again,
+    who_checks_what_a_command_made_does_not_approve_it,
 );
 
 const HOUR_MS: i64 = 60 * 60 * 1000;
@@ -132,6 +135,63 @@ async fn what_stands_in_the_way_of_a_release_is_said_on_the_page(place: TestData
     let reply = lan.post("/quan-ly/cong-bo", &[("round", "2026-thu")]).await;
     assert!(reply.says("chưa có số hồ sơ"), "{}", reply.body);
     assert_eq!(store::release::all(database).await.unwrap(), []);
+}
+
+async fn a_release_that_does_not_know_another_of_its_round_is_made_again(place: TestDatabase) {
+    let (_, app) = closed(&place).await;
+    let lan = app.signed_in(Role::Office, Scope::Everything).await;
+    let binh = app.signed_in(Role::Office, Scope::Everything).await;
+    let make = async || {
+        app.clock.advance(1_000);
+        let made = lan.post("/quan-ly/cong-bo", &[("round", "2026-thu")]).await;
+        let page = made.location();
+        lan.post(&format!("{page}/kiem-tra"), &[]).await;
+        app.clock.advance(1_000);
+        page
+    };
+    let approve = async |page: &str| binh.post(&format!("{page}/duyet"), &[]).await;
+    let (first, second) = (make().await, make().await);
+    approve(&first).await;
+    assert!(binh.get(&first).await.says("Đã duyệt, chưa công khai"));
+    let refused = approve(&second).await;
+    assert!(refused.says("Xin lập lại bản công bố."), "{}", refused.body);
+    assert!(binh.get(&second).await.says("chờ người khác duyệt"));
+    let third = make().await;
+    let shown = binh.get(&third).await;
+    assert!(
+        shown.says("Bản trước của cùng đợt đã được đối chiếu"),
+        "{}",
+        shown.body
+    );
+    approve(&third).await;
+    assert!(binh.get(&third).await.says("Đã duyệt, chưa công khai"));
+}
+
+async fn who_checks_what_a_command_made_does_not_approve_it(place: TestDatabase) {
+    let (small, app) = closed(&place).await;
+    let release = made(&place, &small.round, "2026-1", NOW_MS).await;
+    let head = ReleaseHead {
+        number: "2026-1".to_owned(),
+        round: small.round.id,
+        made_ms: NOW_MS,
+        digest: release.digest.clone(),
+    };
+    let by = By {
+        actor: release_life::COMMAND,
+        at_ms: NOW_MS,
+    };
+    let content = release.bytes().unwrap();
+    release_life::keep_draft(place.database(), &head, &content, &by)
+        .await
+        .unwrap();
+    let lan = app.signed_in(Role::Office, Scope::Everything).await;
+    let binh = app.signed_in(Role::Office, Scope::Everything).await;
+    let page = "/quan-ly/cong-bo/2026-1";
+    lan.post(&format!("{page}/kiem-tra"), &[]).await;
+    let own = lan.post(&format!("{page}/duyet"), &[]).await;
+    assert!(own.says("không tự duyệt được"), "{}", own.body);
+    binh.post(&format!("{page}/duyet"), &[]).await;
+    assert!(binh.get(page).await.says("Đã duyệt, chưa công khai"));
 }
 
 /// Digest of the release of the same answers, kept in one kind of database.

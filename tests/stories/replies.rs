@@ -2,13 +2,13 @@
 
 use std::collections::BTreeSet;
 
-use store::audit::{self, Wanted};
+use store::audit;
 use survey::{Role, Scope, UnitCode};
 use testkit::ids::Ids;
 use testkit::small_round::{CLOSES_MS, submission};
 use testkit::{SmallRound, TestApp, TestDatabase, on_both_databases};
 
-use crate::published::publish;
+use crate::published::{acts, publish};
 
 on_both_databases!(
     a_unit_replies_and_everybody_reads_it_once_the_office_published_it,
@@ -38,15 +38,6 @@ async fn published(place: &TestDatabase) -> TestApp {
 fn units(codes: &[&str]) -> Scope {
     let parsed = codes.iter().map(|code| UnitCode::parse(code).unwrap());
     Scope::Units(parsed.collect::<BTreeSet<_>>())
-}
-
-async fn acts(place: &TestDatabase, act: &str) -> usize {
-    let wanted = Wanted {
-        action: act.to_owned(),
-        ..Wanted::default()
-    };
-    let found = audit::list(place.database(), &wanted, None, 100).await;
-    found.unwrap().len()
 }
 
 async fn a_unit_replies_and_everybody_reads_it_once_the_office_published_it(place: TestDatabase) {
