@@ -90,6 +90,72 @@ async fn the_demo_shows_results_and_a_second_start_keeps_what_was_answered() {
     again.kill().await.unwrap();
 }
 
+/// Exit code, output and errors of a command on the data in a folder.
+fn run_on(data: &Path, arguments: &[&str]) -> (i32, String, String) {
+    let out = std::process::Command::new(PROGRAM)
+        .args(arguments)
+        .arg("--data")
+        .arg(data)
+        .env_remove("DATABASE_URL")
+        .output()
+        .unwrap();
+    let text = |bytes| String::from_utf8(bytes).unwrap();
+    (
+        out.status.code().unwrap(),
+        text(out.stdout),
+        text(out.stderr),
+    )
+}
+
+#[tokio::test]
+async fn releases_are_made_as_drafts_and_checked_at_the_command_line() {
+    let data = Folder::fresh("demo-releases");
+    let server = Server::demo(Path::new(PROGRAM), &data.0, 1_000)
+        .await
+        .unwrap();
+    let (code, said, error) = run_on(&data.0, &["release", "make", "--round", "dot-1"]);
+    assert_eq!(code, 0, "{error}");
+    assert!(
+        said.contains("số dot-1-2") && said.contains("bản nháp"),
+        "{said}"
+    );
+    let public = fetch(server.address, "/ket-qua").await.unwrap();
+    assert!(
+        public.contains("dot-1-1") && !public.contains("dot-1-2"),
+        "a draft is not shown"
+    );
+    server.kill().await.unwrap();
+    let (code, _, error) = run_on(&data.0, &["release", "make", "--round", "dot-2"]);
+    assert!(code == 1 && error.contains("chưa đóng"), "{error}");
+    let same = ["release", "make", "--round", "dot-1", "--number", "dot-1-2"];
+    let (code, _, error) = run_on(&data.0, &same);
+    assert!(
+        code == 1 && error.contains("đã có bản công bố số dot-1-2"),
+        "{error}"
+    );
+    for number in ["dot-1-1", "dot-1-2"] {
+        let (code, said, error) = run_on(&data.0, &["release", "verify", number]);
+        assert!(
+            code == 0 && said.contains("đúng từng byte"),
+            "{number}: {said} {error}"
+        );
+    }
+    let file = data.0.join("bo.zip").display().to_string();
+    let (code, _, error) = run_on(&data.0, &["release", "bundle", "dot-1-1", "--out", &file]);
+    assert_eq!(code, 0, "{error}");
+    let (code, said, error) = run_on(&data.0, &["release", "verify", &file]);
+    assert!(
+        code == 0 && said.contains("đúng từng chữ số"),
+        "{said} {error}"
+    );
+    let mut bytes = std::fs::read(&file).unwrap();
+    let at = bytes.len() / 2;
+    bytes[at] ^= 0x20;
+    std::fs::write(&file, bytes).unwrap();
+    let (code, _, error) = run_on(&data.0, &["release", "verify", &file]);
+    assert!(code == 1 && error.contains("bộ kiểm chứng"), "{error}");
+}
+
 #[tokio::test]
 async fn an_empty_installation_invites_its_first_administrator() {
     let data = Folder::fresh("serve-empty");
