@@ -6,6 +6,7 @@
     reason = "a story that goes wrong fails its test"
 )]
 
+mod addresses;
 mod answering;
 mod audit_page;
 mod authorisation;

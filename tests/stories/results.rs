@@ -1,7 +1,6 @@
 //! Published results: what a visitor, a spreadsheet and a program of somebody else get to see.
 
-use axum::body::Body;
-use axum::http::{Request, StatusCode};
+use axum::http::StatusCode;
 use testkit::ids::Ids;
 use testkit::small_round::{CLOSES_MS, submission};
 use testkit::{Reply, SmallRound, TestApp, TestDatabase, on_both_databases};
@@ -47,14 +46,6 @@ fn plain(page: &Reply) -> String {
     page.body.replace("&#x3D;", "=").replace("&amp;", "&")
 }
 
-async fn asking(app: &TestApp, path: &str, headers: &[(&str, &str)]) -> Reply {
-    let mut request = Request::get(path);
-    for (name, value) in headers {
-        request = request.header(*name, *value);
-    }
-    app.request(request.body(Body::empty()).unwrap()).await
-}
-
 async fn every_page_of_a_release_is_there_in_both_languages(place: TestDatabase) {
     let (_, app) = published(&place).await;
     for path in [
@@ -62,6 +53,9 @@ async fn every_page_of_a_release_is_there_in_both_languages(place: TestDatabase)
         "/ket-qua/2026-01",
         "/ket-qua/2026-01/phuong-phap",
         "/ket-qua/2026-01/tai-ve",
+        "/ket-qua/2026-01/cau-hoi",
+        "/ket-qua/2026-01/nhom",
+        "/ket-qua/2026-01/thu-phieu",
         "/ket-qua/2026-01/don-vi/so_tu_phap",
         "/ket-qua/2026-01/linh-vuc/ho_tich",
         "/ket-qua/2026-01/khoi/ubnd_cap_xa",
@@ -114,7 +108,7 @@ async fn a_page_is_sent_once_and_known_again(place: TestDatabase) {
         "/api/v1/results/2026-01",
     ] {
         let plain = app.get(path).await;
-        let packed = asking(&app, path, &[("accept-encoding", "gzip, br")]).await;
+        let packed = app.get_with(path, &[("accept-encoding", "gzip, br")]).await;
         assert_eq!(packed.headers["content-encoding"], "gzip", "{path}");
         assert!(packed.bytes.starts_with(&[0x1f, 0x8b]) && packed.bytes.len() < plain.bytes.len());
         assert_ne!(
@@ -124,7 +118,7 @@ async fn a_page_is_sent_once_and_known_again(place: TestDatabase) {
         for known in [&plain, &packed] {
             let tag = known.headers["etag"].to_str().unwrap();
             assert!(tag.starts_with('"'), "a strong tag: {tag}");
-            let again = asking(&app, path, &[("if-none-match", tag)]).await;
+            let again = app.get_with(path, &[("if-none-match", tag)]).await;
             assert_eq!(
                 (again.status, again.bytes.len()),
                 (StatusCode::NOT_MODIFIED, 0),
@@ -258,7 +252,9 @@ async fn an_old_release_stays_and_names_the_newer_one(place: TestDatabase) {
     );
     assert_ne!(after.headers["etag"], before.headers["etag"]);
     let known = before.headers["etag"].to_str().unwrap();
-    let again = asking(&app, "/ket-qua/2026-01", &[("if-none-match", known)]).await;
+    let again = app
+        .get_with("/ket-qua/2026-01", &[("if-none-match", known)])
+        .await;
     assert_eq!(again.status, 200, "the page says something else now");
     assert!(!app.get("/ket-qua/2026-02").await.says("đã được thay"));
 }

@@ -145,9 +145,27 @@ fn public_routes(routes: Routes) -> Routes {
         )
         .open(
             Get,
+            "/ket-qua/{number}/cau-hoi",
+            RESULTS,
+            public::results::questions,
+        )
+        .open(
+            Get,
+            "/ket-qua/{number}/nhom",
+            RESULTS,
+            public::results::groups,
+        )
+        .open(
+            Get,
+            "/ket-qua/{number}/thu-phieu",
+            RESULTS,
+            public::results::fieldwork,
+        )
+        .open(
+            Get,
             "/ket-qua/{number}/du-lieu.json",
             RESULTS,
-            public::results::data,
+            public::open_data::release,
         )
 }
 

@@ -13,6 +13,7 @@ mod method;
 mod overview;
 mod search;
 mod table;
+mod tables;
 mod unit;
 
 pub use block::BlockPage;
@@ -21,10 +22,11 @@ pub use compare::{
 };
 pub use downloads::{Download, DownloadGroup, DownloadsPage};
 pub use field::FieldPage;
-pub use frame::{Frame, Newer};
+pub use frame::{Frame, LaterRelease, Newer};
 pub use list::{ListedRelease, ReleaseList};
 pub use method::{MethodFact, MethodPage, UnitNote};
 pub use overview::{BlockUnits, Extremes, Headline, OpenStream, Overview, ThenAndNow, UntoldField};
 pub use search::{Hit, SearchPage};
 pub use table::{FigureRow, FigureTable, Shown};
-pub use unit::{PullRow, Pulls, Standing, UnitPage, UnitReply};
+pub use tables::{NotedTable, TablesPage, TablesPart};
+pub use unit::{FollowUp, PullRow, Pulls, Standing, UnitPage, UnitReply, paragraphs};

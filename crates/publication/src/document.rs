@@ -6,8 +6,6 @@
 //! Layout: Nghị định 30/2020/NĐ-CP, Phụ lục I. Number, day, place, signature and seal stay open: they are
 //! the office's.
 
-mod cell;
-mod figures;
 mod findings;
 mod paper;
 #[cfg(feature = "pdf")]
@@ -16,13 +14,10 @@ mod report;
 #[cfg(feature = "pdf")]
 mod setting;
 mod sheet;
-mod tables;
-mod told;
 #[cfg(feature = "pdf")]
 mod word;
 mod workbook;
 
-pub use cell::{Cell, Column, Kind, Row, Table};
 pub use paper::{Letterhead, Paper, Piece};
 pub use report::report;
 #[cfg(feature = "pdf")]
@@ -31,6 +26,11 @@ pub use sheet::{UnitSheet, unit_sheets};
 #[cfg(feature = "pdf")]
 pub use word::report_docx;
 pub use workbook::workbook;
+
+pub use crate::telling::{Cell, Column, Kind, Row, Table};
+
+/// The language of documents.
+const LANGUAGE: survey::Language = survey::Language::VI;
 
 /// What a document is at the moment: part of how it looks, not of what it says.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -16,6 +16,7 @@ pub mod paper_file;
 #[cfg(feature = "pdf")]
 pub mod print;
 pub mod release;
+mod telling;
 pub mod transfer;
 pub mod view;
 pub mod workbook;

@@ -50,7 +50,7 @@ fn pages_of(release: &Release, language: Language) -> Vec<(String, String)> {
     let mut out = vec![
         (
             "list".to_owned(),
-            pages.results_list(&view::release_list([release], language)),
+            pages.results_list(&view::release_list([(release, false)], language)),
         ),
         (
             "overview".to_owned(),
@@ -91,6 +91,14 @@ fn pages_of(release: &Release, language: Language) -> Vec<(String, String)> {
     ] {
         let page = view::search_page(release, typed, String::new(), language);
         out.push((name.to_owned(), pages.results_search(&page)));
+    }
+    for (name, page) in [
+        ("questions", view::questions_page(release, language)),
+        ("groups", view::groups_page(release, language)),
+        ("fieldwork", view::fieldwork_page(release, language)),
+    ] {
+        assert!(!page.parts.is_empty(), "{name}");
+        out.push((name.to_owned(), pages.results_tables(&page)));
     }
     let page = view::downloads_page(release, language);
     out.push(("downloads".to_owned(), pages.results_downloads(&page)));

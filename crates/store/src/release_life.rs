@@ -141,6 +141,13 @@ impl ReleaseLife {
         people.find(|who| *who != COMMAND) == Some(actor)
     }
 
+    /// Why another one has taken its place; none while it stands.
+    pub fn superseded(&self) -> Option<&str> {
+        let last = self.steps.last()?;
+        let is_superseded = last.state == ReleaseState::Superseded;
+        is_superseded.then(|| last.reason.as_deref().unwrap_or_default())
+    }
+
     /// Where a step would lead at `now_ms`.
     ///
     /// # Errors
@@ -234,10 +241,10 @@ pub async fn all(on: &impl Executor) -> Result<Vec<ReleaseLife>> {
 ///
 /// # Errors
 /// [`StoreError::Away`].
-pub async fn visible(on: &impl Executor, now_ms: i64) -> Result<Vec<ReleaseHead>> {
-    let all = all(on).await?.into_iter();
-    let seen = all.filter(|life| life.state().is_visible(now_ms));
-    Ok(seen.map(|life| life.head).collect())
+pub async fn visible(on: &impl Executor, now_ms: i64) -> Result<Vec<ReleaseLife>> {
+    let mut lives = all(on).await?;
+    lives.retain(|life| life.state().is_visible(now_ms));
+    Ok(lives)
 }
 
 fn from_row(row: entity::Model) -> Result<ReleaseStep> {

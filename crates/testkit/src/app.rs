@@ -126,6 +126,20 @@ impl TestApp {
         .await
     }
 
+    /// Asks for a page with these headers.
+    ///
+    /// # Panics
+    /// If a header is none.
+    pub async fn get_with(&self, path: &str, headers: &[(&str, &str)]) -> Reply {
+        let mut request = Request::get(path);
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = request.body(Body::empty());
+        self.request(request.expect("a path and headers of a test"))
+            .await
+    }
+
     /// Posts a form of names and values.
     ///
     /// # Panics

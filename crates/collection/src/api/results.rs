@@ -29,7 +29,7 @@ const MOST: usize = 10_000;
     get, path = "/api/v1/results", tag = "results",
     responses((
         status = 200,
-        description = "Of each release: number, name, round, responses, the overall index with its interval, addresses of its parts",
+        description = "Of each release: number, name, round, responses, the overall index with its interval, the reason if it was superseded, addresses of its parts",
         body = serde_json::Value,
     )),
     security(()),
@@ -45,9 +45,9 @@ async fn list(app: &App) -> Result<Kept, Problem> {
     let now_ms = app.ambient().now_ms();
     let heads = app.published().heads(app.database(), now_ms).await?;
     let mut releases = Vec::new();
-    for head in heads.iter() {
-        let release = app.published().find(app.database(), &head.number).await?;
-        releases.push(summary(app, &release));
+    for life in heads.iter() {
+        let release = app.published().find(app.database(), &life.head.number);
+        releases.push(summary(app, &*release.await?, life.superseded()));
     }
     made(move || written(&json!({ "releases": releases }))).await
 }
@@ -189,7 +189,7 @@ fn part(release: &Release, wanted: &Wanted, asked: &Part) -> Value {
 }
 
 /// What the list tells of a release.
-fn summary(app: &App, release: &Release) -> Value {
+fn summary(app: &App, release: &Release, superseded: Option<&str>) -> Value {
     let parameters = &release.parameters;
     let number = &parameters.number;
     let origin = app.settings().public_url.trim_end_matches('/');
@@ -202,6 +202,7 @@ fn summary(app: &App, release: &Release) -> Value {
         "digest": release.digest,
         "made_ms": parameters.made_ms,
         "synthetic": release.round.synthetic,
+        "superseded": superseded.map(|reason| json!({ "reason": reason })),
         "province": release.round.province_name,
         "round": {
             "code": release.round.code,
@@ -246,7 +247,9 @@ fn whole(making: &Making) -> Value {
             "address": format!("{origin}/ket-qua/{number}/du-lieu/{}", file.name()),
         })
     });
-    let mut whole = summary(&making.app, release);
+    let life = making.heads.numbered(number);
+    let superseded = life.and_then(|life| life.superseded());
+    let mut whole = summary(&making.app, release, superseded);
     let more = json!({
         "level": release.parameters.level,
         "minimum_n": release.parameters.minimum_n,

@@ -1,37 +1,24 @@
 //! `GET /ket-qua/{number}/van-ban/{file}`: the documents of a release, set once and then kept.
 
-use axum::extract::{Path, State};
-use axum::http::HeaderMap;
 use axum::response::Response;
 use pages::citizen::ProblemKind;
 use publication::document::{self, Edition};
 use publication::release::Release;
 
-use super::reading::{Reading, made};
+use super::reading::Reading;
 use super::shelf::Kept;
-use crate::app::App;
 use crate::problem::Problem;
 
 /// Hands out one document. What everybody may see was approved, so it bears no mark of a draft.
-pub(crate) async fn file(
-    State(app): State<App>,
-    Path((number, name)): Path<(String, String)>,
-    headers: HeaderMap,
-) -> Result<Response, Problem> {
-    let reading = Reading::find(app, &number, None).await?;
-    let shelf = reading.app.shelf();
-    let kept = shelf
-        .find_or_make(format!("{} van-ban {name}", reading.head.digest), async {
-            let making = reading.making().await?;
-            made(move || {
-                let (kind, bytes) = written(&making.release, &name)
-                    .ok_or_else(|| Problem::new(ProblemKind::NotFound))??;
-                Kept::new(kind, bytes)
-            })
-            .await
+pub(crate) async fn file(reading: Reading) -> Result<Response, Problem> {
+    let name = reading.part("file");
+    reading
+        .file(&format!("van-ban {name}"), move |making| {
+            let (kind, bytes) = written(&making.release, &name)
+                .ok_or_else(|| Problem::new(ProblemKind::NotFound))??;
+            Kept::new(kind, bytes)
         })
-        .await?;
-    Ok(kept.answer(&headers))
+        .await
 }
 
 type Written = Result<(&'static str, Vec<u8>), Problem>;

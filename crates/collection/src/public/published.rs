@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::sync::{Arc, PoisonError, RwLock};
 
 use publication::release::{self, Release};
-use store::release::ReleaseHead;
+use store::release_life::ReleaseLife;
 use store::reply::Reply;
 use store::{Database, StoreError};
 use survey::RoundId;
@@ -26,15 +26,15 @@ pub(crate) struct Published {
 #[derive(Debug)]
 pub(crate) struct Heads {
     /// The releases, the last first.
-    releases: Vec<ReleaseHead>,
+    releases: Vec<ReleaseLife>,
     /// What units reply to them.
     replies: Vec<Reply>,
 }
 
 impl std::ops::Deref for Heads {
-    type Target = [ReleaseHead];
+    type Target = [ReleaseLife];
 
-    fn deref(&self) -> &[ReleaseHead] {
+    fn deref(&self) -> &[ReleaseLife] {
         &self.releases
     }
 }
@@ -45,6 +45,18 @@ impl Heads {
             releases: store::release_life::visible(database, now_ms).await?,
             replies: store::reply::published(database).await?,
         })
+    }
+
+    /// The release of this number.
+    pub(crate) fn numbered(&self, number: &str) -> Option<&ReleaseLife> {
+        self.iter().find(|life| life.head.number == number)
+    }
+
+    /// Which wordings of a unit's replies there are, for the name of its page.
+    pub(crate) fn wordings(&self, unit: &str) -> String {
+        let own = self.replies.iter().filter(|reply| reply.unit == unit);
+        let mark = |reply: &Reply| format!("{} {}", reply.round, reply.revision);
+        own.map(mark).collect::<Vec<_>>().join(",")
     }
 
     /// What a unit replies to the results of a round.

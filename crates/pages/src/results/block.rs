@@ -4,6 +4,8 @@ use serde::Serialize;
 
 use super::frame::Frame;
 use super::table::FigureTable;
+use super::tables::NotedTable;
+use crate::chart::Chart;
 use crate::template::{PageError, Pages};
 
 /// The page of a block.
@@ -22,6 +24,10 @@ pub struct BlockPage {
     pub chart: Option<String>,
     /// The figures.
     pub table: FigureTable,
+    /// Ranks with the ranks that the sample does not exclude; none in a release that does not rank.
+    pub ranking: Option<NotedTable>,
+    /// Units against fields; none where too few cells are published.
+    pub heat: Option<Chart>,
 }
 
 impl Pages {

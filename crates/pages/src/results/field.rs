@@ -22,6 +22,8 @@ pub struct FieldPage {
     pub name: String,
     /// The overall figure of the field.
     pub headline: Headline,
+    /// A sentence an earlier round: how its overall index changed since.
+    pub changes: Vec<String>,
     /// Indices of contents and factors; none below the minimum.
     pub factors: Option<FigureTable>,
     /// Five-way distribution of the whole field and its factors; none below the minimum.

@@ -22,17 +22,24 @@ pub struct Frame {
     pub newer: Option<Newer>,
 }
 
-/// A release that came after the one shown.
+/// What came after the release shown.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Newer {
-    /// Its page.
-    pub href: String,
-    /// Its title.
-    pub title: String,
+    /// The later release; none where the one that takes the place is not public yet.
+    pub later: Option<LaterRelease>,
     /// Whether it takes the place of the one shown: both tell of the same round.
     pub replaces: bool,
     /// Why it does, if that was said.
     pub reason: Option<String>,
+}
+
+/// A later release.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct LaterRelease {
+    /// Its page.
+    pub href: String,
+    /// Its title.
+    pub title: String,
 }
 
 #[derive(Serialize)]
@@ -63,10 +70,13 @@ struct Place {
 }
 
 /// The pages of a release that every other page leads to: their paths and their words.
-const PLACES: [(&str, &str); 5] = [
+const PLACES: [(&str, &str); 8] = [
     ("", "results.nav_overview"),
     ("/tim", "results.nav_search"),
     ("/so-sanh", "results.nav_compare"),
+    ("/cau-hoi", "results.nav_questions"),
+    ("/nhom", "results.nav_groups"),
+    ("/thu-phieu", "results.nav_fieldwork"),
     ("/phuong-phap", "results.nav_method"),
     ("/tai-ve", "results.nav_downloads"),
 ];

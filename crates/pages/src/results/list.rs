@@ -25,6 +25,8 @@ pub struct ListedRelease {
     pub index: Option<String>,
     /// Whether the answers are invented.
     pub synthetic: bool,
+    /// Whether another release has taken its place.
+    pub replaced: bool,
 }
 
 /// The list of releases, the last first.

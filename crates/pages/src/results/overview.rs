@@ -68,10 +68,8 @@ pub struct ThenAndNow {
     pub round: String,
     /// The page of its release.
     pub href: String,
-    /// Its overall index then, in words; none if it had none.
-    pub value: Option<String>,
-    /// The change in points with its interval, or why the two cannot be compared.
-    pub change: String,
+    /// A sentence: the change with its interval, or why the two cannot be compared.
+    pub change: Option<String>,
 }
 
 /// The self-selected answers, apart.
@@ -109,6 +107,10 @@ pub struct Overview {
     pub extremes: Option<Extremes>,
     /// Earlier rounds, the latest first.
     pub earlier: Vec<ThenAndNow>,
+    /// The overall index over the rounds; none without an earlier one.
+    pub trend: Option<Chart>,
+    /// Points of the administrative reform index, in words.
+    pub points: Option<String>,
     /// By block.
     pub blocks: FigureTable,
     /// By unit within blocks.

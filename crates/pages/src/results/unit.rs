@@ -5,6 +5,7 @@ use serde::Serialize;
 use super::frame::Frame;
 use super::overview::Headline;
 use super::table::FigureTable;
+use super::tables::NotedTable;
 use crate::chart::Chart;
 use crate::template::{PageError, Pages};
 
@@ -57,19 +58,34 @@ pub struct UnitReply {
 impl UnitReply {
     /// A reply as it was written; `published_ms` in Unix milliseconds UTC.
     pub fn new(reply: &str, plan: &str, published_ms: i64, language: survey::Language) -> Self {
-        let paragraphs = |text: &str| {
-            let lines = text.lines().map(str::trim);
-            lines
-                .filter(|line| !line.is_empty())
-                .map(ToOwned::to_owned)
-                .collect()
-        };
         Self {
             reply: paragraphs(reply),
             plan: paragraphs(plan),
             published: crate::words::date(published_ms, language),
         }
     }
+}
+
+/// What somebody wrote, paragraph by paragraph.
+pub fn paragraphs(text: &str) -> Vec<String> {
+    let lines = text.lines().map(str::trim);
+    lines
+        .filter(|line| !line.is_empty())
+        .map(ToOwned::to_owned)
+        .collect()
+}
+
+/// What pulled a unit down in the round before, then and now, beside what it planned.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FollowUp {
+    /// The round before.
+    pub round: String,
+    /// The page of the unit in that release.
+    pub href: String,
+    /// What the unit planned then, paragraph by paragraph; empty if nothing was published.
+    pub plan: Vec<String>,
+    /// The items then and now.
+    pub table: NotedTable,
 }
 
 /// The page of a unit.
@@ -94,6 +110,16 @@ pub struct UnitPage {
     pub pulls: Option<Pulls>,
     /// Its points in the administrative reform index, in words.
     pub points: Option<String>,
+    /// A sentence an earlier round: how its overall index changed since.
+    pub changes: Vec<String>,
+    /// Its factors against those of its block; none below the minimum.
+    pub profile: Option<Chart>,
+    /// What was answered about harassment and money outside of the rules.
+    pub integrity: Vec<NotedTable>,
+    /// Its sheet of two pages, where this installation can print one.
+    pub sheet: Option<String>,
+    /// What became of what pulled it down in the round before.
+    pub follow_up: Option<FollowUp>,
     /// What the unit replies; none until something is published.
     pub reply: Option<UnitReply>,
     /// Where it is compared with other units.

@@ -6,12 +6,10 @@ mod tests;
 
 use pages::words;
 
-use super::cell::count;
-use super::told::{LANGUAGE, Told};
-use crate::release::content::{
-    Band, Break, ChoiceGroup, Difference, Hidden, OptionFacts, QuestionFacts, Ranking,
-};
-use crate::release::{Estimate, Figure, Group};
+use super::LANGUAGE;
+use crate::release::content::{Band, ChoiceGroup, Hidden, OptionFacts, QuestionFacts, Ranking};
+use crate::release::{Estimate, Figure, Group, Key};
+use crate::telling::{Answered, Teller};
 
 /// Half an interval, in parts of 1, from which on a sentence asks for care.
 const WIDE: f64 = 0.05;
@@ -21,35 +19,8 @@ const MOST_NAMES: usize = 8;
 /// Figures that cannot be told apart and are still named in one sentence.
 const MOST_ALIKE: usize = 4;
 
-/// What a difference and its interval allow to be said.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Direction {
-    /// Higher beyond the sampling error.
-    Rise,
-    /// Lower beyond the sampling error.
-    Fall,
-    /// Not distinguishable.
-    Same,
-}
-
-/// Judges a difference by its interval; one that is written `0,00` is none.
-pub(super) fn direction(difference: &Difference) -> Direction {
-    let is_nothing = words::percent_points(difference.value.abs(), 2, LANGUAGE) == "0,00";
-    if is_nothing || !(difference.low > 0.0 || difference.high < 0.0) {
-        Direction::Same
-    } else if difference.low > 0.0 {
-        Direction::Rise
-    } else {
-        Direction::Fall
-    }
-}
-
 fn percent(share: f64) -> String {
     words::percent(share, 2, LANGUAGE)
-}
-
-fn points(value: f64) -> String {
-    words::percent_points(value, 2, LANGUAGE)
 }
 
 /// Which end of an order a sentence is about.
@@ -72,14 +43,14 @@ pub(super) enum Noun {
     Field,
 }
 
-impl Told<'_> {
+impl Teller<'_> {
     /// The overall index of a group with its interval and what it rests on, or why there is none.
     pub(super) fn index_sentence(self, name: &str, group: &Group) -> String {
         let Some(estimate) = self.overall(group) else {
             return self.absent_sentence(name, group);
         };
         let [value, low, high] = [estimate.value, estimate.low, estimate.high].map(percent);
-        let (level, n) = (self.level(), count(group.n));
+        let (level, n) = (self.level(), self.count(group.n));
         let mut values = vec![
             ("name", name),
             ("value", &value),
@@ -88,7 +59,7 @@ impl Told<'_> {
             ("level", &level),
             ("n", &n),
         ];
-        let dossiers = group.dossiers.map(count);
+        let dossiers = group.dossiers.map(|dossiers| self.count(dossiers));
         let mut sentence = match &dossiers {
             Some(dossiers) => {
                 values.push(("dossiers", dossiers));
@@ -121,74 +92,8 @@ impl Told<'_> {
             return Some(self.text("document.same_answers"));
         }
         (half > WIDE).then(|| {
-            let half = words::percent_points(half, 1, LANGUAGE);
+            let half = words::percent_points(half, 1, self.language);
             self.fill("document.wide", &[("half", &half)])
-        })
-    }
-
-    /// How a figure changed since an earlier round.
-    pub(super) fn change_sentence(
-        self,
-        round: &str,
-        from: f64,
-        to: f64,
-        by: &Difference,
-    ) -> String {
-        let level = self.level();
-        let which = direction(by);
-        let (key, amount, low, high) = match which {
-            Direction::Rise => (
-                "document.rise",
-                points(by.value),
-                points(by.low),
-                points(by.high),
-            ),
-            Direction::Fall => (
-                "document.fall",
-                points(-by.value),
-                points(-by.high),
-                points(-by.low),
-            ),
-            Direction::Same => {
-                let signed = |value| super::cell::signed_points(value, 2);
-                (
-                    "document.same",
-                    signed(by.value),
-                    signed(by.low),
-                    signed(by.high),
-                )
-            }
-        };
-        let [from, to] = [from, to].map(percent);
-        let values = [
-            ("round", round),
-            ("points", &amount),
-            ("from", &from),
-            ("to", &to),
-            ("low", &low),
-            ("high", &high),
-            ("level", &level),
-        ];
-        self.fill(key, &values)
-    }
-
-    /// Why two rounds are not compared.
-    pub(super) fn break_sentence(self, round: &str, breaks: &[Break]) -> String {
-        let reasons: Vec<String> = breaks.iter().map(|&one| self.break_words(one)).collect();
-        let reasons = reasons.join("; ");
-        self.fill(
-            "document.not_comparable",
-            &[("round", round), ("reasons", &reasons)],
-        )
-    }
-
-    /// One reason in words.
-    pub(super) fn break_words(self, one: Break) -> String {
-        self.text(match one {
-            Break::Questionnaire => "document.break_questionnaire",
-            Break::Formula => "document.break_formula",
-            Break::Province => "document.break_province",
-            Break::Synthetic => "document.break_synthetic",
         })
     }
 
@@ -290,6 +195,14 @@ impl Told<'_> {
         ))
     }
 
+    /// What a group answered about harassment and money outside of the rules, a sentence a question.
+    pub(super) fn integrity_sentences(self, key: &Key) -> Vec<String> {
+        let all = Answered::all(self.release).into_iter();
+        let own = all.filter(Answered::is_integrity);
+        own.filter_map(|own| self.choice_sentence(own.facts, own.of(key)?))
+            .collect()
+    }
+
     /// Which units of a block stand surely above or below it.
     pub(super) fn band_sentences(self, ranking: &Ranking) -> Vec<String> {
         let of = |band: Band| -> Vec<String> {
@@ -299,7 +212,7 @@ impl Told<'_> {
         let (above, within, below) = (of(Band::Above), of(Band::Within), of(Band::Below));
         let (block, ranked) = (
             self.block(&ranking.block),
-            count(ranking.places.len() as u64),
+            self.count(ranking.places.len() as u64),
         );
         let mut out = vec![self.fill(
             "document.bands_intro",
@@ -310,7 +223,7 @@ impl Told<'_> {
             ("document.bands_below", &below),
         ] {
             if !names.is_empty() {
-                let (n, names) = (count(names.len() as u64), self.some(names));
+                let (n, names) = (self.count(names.len() as u64), self.some(names));
                 out.push(self.fill(key, &[("n", &n), ("names", &names)]));
             }
         }
@@ -319,11 +232,11 @@ impl Told<'_> {
                 out.push(self.text("document.bands_within_all"));
             }
         } else if !within.is_empty() {
-            let n = count(within.len() as u64);
+            let n = self.count(within.len() as u64);
             out.push(self.fill("document.bands_within", &[("n", &n)]));
         }
         if !ranking.unranked.is_empty() {
-            let n = count(ranking.unranked.len() as u64);
+            let n = self.count(ranking.unranked.len() as u64);
             out.push(self.fill("document.bands_unranked", &[("n", &n)]));
         }
         out
@@ -336,7 +249,7 @@ impl Told<'_> {
         match names.len().checked_sub(MOST_NAMES) {
             None | Some(0) => shown,
             Some(more) => {
-                let n = count(more as u64);
+                let n = self.count(more as u64);
                 self.fill("document.and_more", &[("names", &shown), ("n", &n)])
             }
         }

@@ -2,7 +2,7 @@
 
 use pages::chart::Chart;
 
-use super::cell::Table;
+use crate::telling::Table;
 
 /// The head of the first page.
 #[derive(Debug, Clone, PartialEq, Eq)]

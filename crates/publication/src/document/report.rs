@@ -3,16 +3,14 @@
 mod method;
 mod results;
 
-use super::Edition;
-use super::cell::count;
 use super::paper::{Letterhead, Paper, Piece, numbered};
-use super::told::{LANGUAGE, Told};
+use super::{Edition, LANGUAGE};
 use crate::release::Release;
-use pages::words;
+use crate::telling::Teller;
 
 /// Puts the report of a release together.
 pub fn report(release: &Release, edition: Edition) -> Paper {
-    let told = Told::new(release);
+    let told = Teller::new(release, LANGUAGE);
     let mut pieces = told.survey_part();
     if let Some(whole) = &release.sampled.overall {
         pieces.extend(told.results_part(whole));
@@ -44,7 +42,7 @@ pub fn report(release: &Release, edition: Edition) -> Paper {
     }
 }
 
-impl Told<'_> {
+impl Teller<'_> {
     /// The head of every document. Number, place and day are the office's to fill in.
     pub(super) fn letterhead(self) -> Letterhead {
         let province = self.release.round.province_name.to_uppercase();
@@ -61,7 +59,6 @@ impl Told<'_> {
     fn survey_part(self) -> Vec<Piece> {
         let release = self.release;
         let (round, tables) = (self.wording(&release.round.name), &release.sampled);
-        let made = words::date(release.parameters.made_ms, LANGUAGE);
         let mut pieces = vec![
             Piece::Heading(1, self.text("document.part_survey")),
             Piece::Text(self.fill(
@@ -71,15 +68,15 @@ impl Told<'_> {
                     ("province", &release.round.province_name),
                     ("period", &self.period()),
                     ("number", &release.parameters.number),
-                    ("made", &made),
+                    ("made", &self.made()),
                 ],
             )),
             Piece::Text(self.fill(
                 "document.survey_forms",
                 &[
-                    ("received", &count(tables.received)),
-                    ("valid", &count(tables.counted)),
-                    ("invalid", &count(tables.invalid)),
+                    ("received", &self.count(tables.received)),
+                    ("valid", &self.count(tables.counted)),
+                    ("invalid", &self.count(tables.invalid)),
                 ],
             )),
         ];
@@ -101,14 +98,18 @@ impl Told<'_> {
         let (units, fields) = (tables.units.len() as u64, tables.fields.len() as u64);
         pieces.push(Piece::Text(self.fill(
             "document.survey_units",
-            &[("units", &count(units)), ("fields", &count(fields))],
+            &[
+                ("units", &self.count(units)),
+                ("fields", &self.count(fields)),
+            ],
         )));
+        pieces.extend(self.fieldwork_of_blocks().map(Piece::Table));
         pieces.extend(self.days_chart().map(Piece::Figure));
         pieces
     }
 
     fn mode_count(self, mode: &str, n: u64) -> String {
-        let n = count(n);
+        let n = self.count(n);
         let key = match mode {
             "phone" => "document.modes_phone",
             "kiosk" => "document.modes_kiosk",

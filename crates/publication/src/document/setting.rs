@@ -3,13 +3,12 @@
 use pages::chart::{Chart, PAGE_WIDTH};
 use serde::Serialize;
 
-use super::cell::{Kind, Table};
 use super::paper::{Letterhead, Paper, Piece};
 use super::sheet::{UnitSheet, unit_sheets};
-use super::told::Told;
-use super::{DocumentError, Edition, report};
+use super::{DocumentError, Edition, LANGUAGE, report};
 use crate::print::accessible_pdf;
 use crate::release::Release;
+use crate::telling::{Column, Kind, Table, Teller};
 
 const REPORT: &str = concat!(
     include_str!("../../../../web/print/document.typ"),
@@ -57,7 +56,7 @@ struct SetTable<'a> {
 
 impl<'a> SetTable<'a> {
     fn of(table: &'a Table) -> Self {
-        let column = |column: &'a super::cell::Column| SetColumn {
+        let column = |column: &'a Column| SetColumn {
             head: &column.head,
             width: column.width,
             numeric: column.kind != Kind::Text,
@@ -225,6 +224,7 @@ struct SetSheet<'a> {
     fields: Option<SetTable<'a>>,
     levels: Vec<SetChart<'a>>,
     beside: Option<SetChart<'a>>,
+    integrity: &'a [String],
     method: &'a str,
     foot: &'a str,
 }
@@ -249,6 +249,7 @@ impl<'a> SetSheet<'a> {
             fields: sheet.fields.as_ref().map(SetTable::of),
             levels: sheet.levels.iter().map(chart).collect(),
             beside: sheet.beside.as_ref().map(chart),
+            integrity: &sheet.integrity,
             method: &sheet.method,
             foot: &sheet.foot,
         }
@@ -277,7 +278,7 @@ pub fn unit_sheets_pdf(
     if sheets.is_empty() {
         return Err(DocumentError::Unit(code.unwrap_or("*").to_owned()));
     }
-    let told = Told::new(release);
+    let told = Teller::new(release, LANGUAGE);
     let round = told.wording(&release.round.name);
     let data = SetSheets {
         title: format!("{} – {round}", told.text("document.unit_title")),

@@ -1,19 +1,18 @@
 //! The sheet of a unit: two pages that its head can read in five minutes.
 
 use pages::chart::Chart;
-use pages::words;
 
-use super::cell::{Table, count, signed_points};
+use super::LANGUAGE;
 use super::paper::Letterhead;
-use super::told::{LANGUAGE, Told};
 use crate::release::content::{Band, Place, Ranking};
 use crate::release::{Group, Key, Release};
+use crate::telling::{Column, Table, Teller};
 
 /// Items that a sentence about weak points names.
 const MOST_PULLS: usize = 3;
 
 /// Fields that a sheet lists, so that it keeps to two pages.
-const MOST_FIELDS: usize = 10;
+const MOST_FIELDS: usize = 8;
 
 /// What stands on the two pages of a unit.
 #[derive(Debug, Clone, PartialEq)]
@@ -52,6 +51,8 @@ pub struct UnitSheet {
     pub levels: Vec<Chart>,
     /// Its place in the block.
     pub beside: Option<Chart>,
+    /// What was answered about harassment and money outside of the rules, a sentence a question.
+    pub integrity: Vec<String>,
     /// How to read the charts.
     pub method: String,
     /// Release and digest.
@@ -60,7 +61,7 @@ pub struct UnitSheet {
 
 /// The sheets of all units that have valid forms, or of the one with this code.
 pub fn unit_sheets(release: &Release, code: Option<&str>) -> Vec<UnitSheet> {
-    let told = Told::new(release);
+    let told = Teller::new(release, LANGUAGE);
     let groups = release.sampled.units.iter();
     let sheets = groups.filter_map(|group| {
         let Key::Unit(unit) = group.key else {
@@ -73,12 +74,12 @@ pub fn unit_sheets(release: &Release, code: Option<&str>) -> Vec<UnitSheet> {
     sheets.collect()
 }
 
-impl<'a> Told<'a> {
+impl<'a> Teller<'a> {
     fn unit_sheet(self, unit: u32, group: &'a Group) -> UnitSheet {
         let release = self.release;
         let facts = &release.units[unit as usize];
         let estimate = self.overall(group);
-        let percent = |value| words::percent(value, 2, LANGUAGE);
+        let percent = |value| self.percent(value);
         let interval = |own: &crate::release::Estimate| {
             let (low, high) = (percent(own.low), percent(own.high));
             let head = self.interval_head();
@@ -98,7 +99,7 @@ impl<'a> Told<'a> {
             heads: [
                 "document.unit_factors",
                 "document.unit_weak",
-                "document.unit_fields",
+                "told.unit_fields",
                 "document.unit_levels",
                 "document.unit_beside",
             ]
@@ -109,6 +110,7 @@ impl<'a> Told<'a> {
             fields: self.sheet_fields(unit),
             levels: self.levels_charts(group, &self.with_overall()),
             beside: self.beside_chart(unit),
+            integrity: self.integrity_sentences(&group.key),
             method: self.fill("document.unit_method", &[("level", &self.level())]),
             foot: self.fill(
                 "document.unit_foot",
@@ -126,19 +128,18 @@ impl<'a> Told<'a> {
         let more = table.rows.len().saturating_sub(MOST_FIELDS);
         table.rows.truncate(MOST_FIELDS);
         if more > 0 {
-            let n = count(more as u64);
+            let n = self.count(more as u64);
             table
                 .notes
-                .push(self.fill("document.note_fields", &[("n", &n)]));
+                .push(self.fill("told.note_fields", &[("n", &n)]));
         }
         Some(table)
     }
 
     fn no_figure(self, group: &Group) -> String {
-        let overall = self.release.overall_position();
-        let measure = overall.and_then(|overall| group.measures.get(overall));
-        let column = super::cell::Column::text("", 1);
-        self.absent(group, measure).words(&column)
+        let figure = self.overall_measure(group).map(|own| self.figure(own));
+        let why = self.absent(group.hidden, figure);
+        why.words(&Column::text("", 1), LANGUAGE)
     }
 
     fn unit_sentences(self, unit: u32, group: &'a Group) -> Vec<String> {
@@ -149,38 +150,25 @@ impl<'a> Told<'a> {
                 sentences.extend(self.place_sentences(ranking, place));
             }
         }
-        let position = self.release.overall_position();
-        for earlier in &self.release.earlier {
-            let mut changes = earlier.changes.iter();
-            let own = changes.find(|change| {
-                change.key == Key::Unit(unit) && Some(change.indicator as usize) == position
-            });
-            if let Some(change) = own {
-                let round = self.wording(&earlier.round.name);
-                sentences.push(self.change_sentence(
-                    &round,
-                    change.from,
-                    change.to,
-                    &change.difference,
-                ));
-            }
-        }
+        let comparable = self.release.earlier.iter();
+        let comparable = comparable.filter(|one| one.breaks.is_empty());
+        sentences.extend(comparable.filter_map(|one| self.earlier_sentence(one, &Key::Unit(unit))));
+        let points = self.weakness(unit).and_then(|own| own.points.as_ref());
+        sentences.extend(points.map(|points| self.points_sentence(points)));
         sentences.extend(self.pull_sentence(unit));
         sentences
     }
 
     fn place_sentences(self, ranking: &Ranking, place: &Place) -> Vec<String> {
-        let points = signed_points(place.from_block.value, 2);
-        let points = points.trim_start_matches(['+', '-']);
+        let points = self.points(place.from_block.value.abs());
         let stands = match place.band {
-            Band::Above => self.fill("document.unit_place_above", &[("points", points)]),
-            Band::Below => self.fill("document.unit_place_below", &[("points", points)]),
+            Band::Above => self.fill("document.unit_place_above", &[("points", &points)]),
+            Band::Below => self.fill("document.unit_place_below", &[("points", &points)]),
             Band::Within => self.text("document.unit_place_within"),
         };
-        let [rank, best, worst] = [place.rank, place.best, place.worst]
-            .map(u64::from)
-            .map(count);
-        let ranked = count(ranking.places.len() as u64);
+        let [rank, best, worst] =
+            [place.rank, place.best, place.worst].map(|rank| self.count(u64::from(rank)));
+        let ranked = self.count(ranking.places.len() as u64);
         let values = [
             ("rank", rank.as_str()),
             ("best", &best),
@@ -198,8 +186,7 @@ impl<'a> Told<'a> {
 
     /// The items that pull the unit down beyond the sampling error.
     fn pull_sentence(self, unit: u32) -> Option<String> {
-        let mut all = self.release.sampled.weaknesses.iter();
-        let own = all.find(|weakness| weakness.unit == unit)?;
+        let own = self.weakness(unit)?;
         let sure = own.items.iter().filter(|pull| pull.gap.high < 0.0);
         let names: Vec<String> = sure
             .take(MOST_PULLS)

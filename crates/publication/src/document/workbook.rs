@@ -8,10 +8,9 @@ use rust_xlsxwriter::{
     Worksheet, XlsxError,
 };
 
-use super::cell::{Cell, Column, Kind, Table};
-use super::told::Told;
-use super::{DocumentError, Edition};
-use crate::release::Release;
+use super::{DocumentError, Edition, LANGUAGE};
+use crate::release::{Key, Release};
+use crate::telling::{Answered, Cell, Column, Kind, Table, Teller};
 
 /// Rows above a table: its caption, the mark of a draft, the way back.
 const ABOVE: u32 = 3;
@@ -27,7 +26,7 @@ const MOST_LETTERS: usize = 31;
 /// # Errors
 /// [`DocumentError::Workbook`] if a table has more rows than a sheet.
 pub fn workbook(release: &Release, edition: Edition) -> Result<Vec<u8>, DocumentError> {
-    let told = Told::new(release);
+    let told = Teller::new(release, LANGUAGE);
     let mut tables = told.all_tables();
     name_sheets(&mut tables);
     let mut book = Workbook::new();
@@ -48,7 +47,7 @@ pub fn workbook(release: &Release, edition: Edition) -> Result<Vec<u8>, Document
     Ok(book.save_to_buffer()?)
 }
 
-impl Told<'_> {
+impl Teller<'_> {
     /// Every table that the release has, in the order of the report.
     pub(super) fn all_tables(self) -> Vec<Table> {
         let mut tables = Vec::new();
@@ -64,15 +63,23 @@ impl Told<'_> {
             tables.push(self.blocks_table());
             tables.push(self.units_table());
             tables.extend(self.rankings_table());
+            tables.extend(self.extremes_tables());
             tables.extend(self.weak_table(None));
+            tables.extend(self.points_table());
             tables.push(self.fields_table());
             tables.push(self.cells_table());
             tables.extend(self.trend_table());
+            tables.extend(self.changes_table());
             tables.extend(self.respondents_tables());
-            tables.extend(self.choices_tables());
+            for own in Answered::all(self.release) {
+                tables.extend(self.answers_of(&own, &Key::Whole));
+                tables.extend(self.choices_by_place(&own));
+            }
             tables.extend(self.modes_table());
+            tables.extend(self.mode_effects_table());
             tables.extend(self.variants_table());
             tables.extend(self.fieldwork_table());
+            tables.push(self.precision_table());
         }
         tables.extend(self.open_table());
         tables.retain(|table| !table.rows.is_empty());
@@ -188,7 +195,7 @@ fn print_setup(sheet: &mut Worksheet, wide: bool) {
 
 fn contents(
     sheet: &mut Worksheet,
-    told: Told<'_>,
+    told: Teller<'_>,
     tables: &[Table],
     looks: &Looks,
     mark: Option<&str>,
@@ -239,7 +246,7 @@ fn contents(
 
 fn sheet(
     sheet: &mut Worksheet,
-    told: Told<'_>,
+    told: Teller<'_>,
     table: &Table,
     looks: &Looks,
     mark: Option<&str>,
@@ -286,7 +293,7 @@ fn sheet(
 /// Writes the heads; an interval has two columns. Returns the number of columns.
 fn heads(
     sheet: &mut Worksheet,
-    told: Told<'_>,
+    told: Teller<'_>,
     table: &Table,
     looks: &Looks,
 ) -> Result<u16, XlsxError> {

@@ -3,8 +3,9 @@
 use pages::results::{BlockPage, FigureRow};
 use survey::Language;
 
-use super::teller::Teller;
+use super::tables::noted;
 use crate::release::Release;
+use crate::telling::Teller;
 
 /// The page of a block; none if no unit of it has valid forms.
 pub fn block_page(release: &Release, code: &str, language: Language) -> Option<BlockPage> {
@@ -13,8 +14,8 @@ pub fn block_page(release: &Release, code: &str, language: Language) -> Option<B
     if groups.is_empty() {
         return None;
     }
-    let name = teller.block_name(code);
-    let chart = teller.dots("khoi", &name, &groups);
+    let name = teller.block(code);
+    let chart = teller.dot_plot("khoi", &name, &groups);
     // The largest block of the country has 168 units: with short links and without the dossiers the
     // page stays light.
     let rows = teller.rows(groups, |key| teller.unit_beside(key));
@@ -25,11 +26,15 @@ pub fn block_page(release: &Release, code: &str, language: Language) -> Option<B
             ..row
         })
         .collect();
+    let mut rankings = release.sampled.rankings.iter();
+    let ranking = rankings.find(|ranking| ranking.block == code && !ranking.places.is_empty());
     Some(BlockPage {
         frame: teller.frame(&format!("/khoi/{code}")),
         release: release.parameters.title.clone(),
         href: teller.href(),
         chart,
+        heat: teller.heat_chart(code),
+        ranking: ranking.map(|ranking| noted(&teller.ranking_table(ranking))),
         table: teller.table(&name, "results.unit", rows),
         name,
     })

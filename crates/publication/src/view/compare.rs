@@ -10,8 +10,9 @@ use pages::results::{
 use statistics::comparison::{Published, compare_published};
 use survey::Language;
 
-use super::teller::Teller;
-use crate::release::{Figure, Group, Key, Release};
+use crate::release::content::UnitFacts;
+use crate::release::{Group, Key, Release};
+use crate::telling::Teller;
 
 /// Units that are compared at most.
 const MOST: usize = 4;
@@ -33,12 +34,12 @@ pub fn compare_page(
             chosen.push(code);
         }
     }
-    let units = groups(&teller, &chosen);
-    let fault = fault(&teller, &chosen, &units);
+    let units = groups(teller, &chosen);
+    let fault = fault(teller, &chosen, &units);
     // One unit alone is how the page of a unit leads here: the rest is chosen next.
     let fault = fault.filter(|_| codes.len() != 1 || units.is_err());
     let compared = match (&units, &fault) {
-        (Ok(units), None) if units.len() >= 2 => Some(compared(&teller, units)),
+        (Ok(units), None) if units.len() >= 2 => Some(compared(teller, units)),
         _ => None,
     };
     ComparePage {
@@ -48,7 +49,7 @@ pub fn compare_page(
         href: teller.href(),
         english: language == Language::EN,
         choices: (0..MOST)
-            .map(|place| choice(&teller, place, chosen.get(place).map(|code| code.as_str())))
+            .map(|place| choice(teller, place, chosen.get(place).map(|code| code.as_str())))
             .collect(),
         fault,
         compared,
@@ -56,7 +57,7 @@ pub fn compare_page(
 }
 
 /// The rows of the chosen units, or the code that no unit with forms has.
-fn groups<'a>(teller: &Teller<'a>, chosen: &[&String]) -> Result<Vec<&'a Group>, String> {
+fn groups<'a>(teller: Teller<'a>, chosen: &[&String]) -> Result<Vec<&'a Group>, String> {
     let release = teller.release;
     let find = |code: &&String| {
         let own = |group: &&Group| match group.key {
@@ -70,14 +71,14 @@ fn groups<'a>(teller: &Teller<'a>, chosen: &[&String]) -> Result<Vec<&'a Group>,
 }
 
 fn fault(
-    teller: &Teller<'_>,
+    teller: Teller<'_>,
     chosen: &[&String],
     units: &Result<Vec<&Group>, String>,
 ) -> Option<String> {
     match units {
         Err(code) => {
             let words = [("code", code.as_str())];
-            Some(teller.locale.fill("results.compare_unknown", &words))
+            Some(teller.fill("results.compare_unknown", &words))
         }
         Ok(_) if chosen.len() > MOST => Some(teller.text("results.compare_too_many")),
         Ok(units) if units.len() < 2 && !chosen.is_empty() => {
@@ -87,36 +88,31 @@ fn fault(
     }
 }
 
-fn choice(teller: &Teller<'_>, place: usize, chosen: Option<&str>) -> UnitChoice {
-    let blocks = teller.release.sampled.blocks.iter();
-    let blocks = blocks.filter_map(|group| match &group.key {
-        Key::Block(code) => Some(code.as_str()),
-        _ => None,
-    });
+fn choice(teller: Teller<'_>, place: usize, chosen: Option<&str>) -> UnitChoice {
     let block = |code: &str| {
         let units = teller.release.sampled.units.iter();
         let units = units.filter_map(|group| match group.key {
             Key::Unit(at) => Some(&teller.release.units[at as usize]),
             _ => None,
         });
-        let unit = |unit: &crate::release::content::UnitFacts| ChoiceUnit {
+        let unit = |unit: &UnitFacts| ChoiceUnit {
             code: unit.code.clone(),
             name: unit.name.clone(),
             chosen: chosen == Some(unit.code.as_str()),
         };
         ChoiceBlock {
-            name: teller.block_name(code),
+            name: teller.block(code),
             units: units.filter(|unit| unit.block == code).map(unit).collect(),
         }
     };
     UnitChoice {
         place: teller.count(place as u64 + 1),
         required: place < 2,
-        blocks: blocks.map(block).collect(),
+        blocks: teller.blocks().map(block).collect(),
     }
 }
 
-fn compared(teller: &Teller<'_>, units: &[&Group]) -> Compared {
+fn compared(teller: Teller<'_>, units: &[&Group]) -> Compared {
     let block = |group: &Group| match group.key {
         Key::Unit(at) => teller.release.units[at as usize].block.as_str(),
         _ => "",
@@ -124,13 +120,13 @@ fn compared(teller: &Teller<'_>, units: &[&Group]) -> Compared {
     let unit = |group: &&Group| ComparedUnit {
         name: full_name(teller, group),
         href: teller.unit_link(&group.key).unwrap_or_default(),
-        block: teller.block_name(block(group)),
+        block: teller.block(block(group)),
         n: teller.count(group.n),
     };
     let overall = teller.release.overall_position();
     let positions = overall.into_iter().chain(teller.composites());
     let row = |position: usize| ComparedRow {
-        name: teller.indicator_name(position),
+        name: teller.indicator(position),
         shown: units
             .iter()
             .map(|group| teller.shown_in(group, group.measures.get(position)))
@@ -147,15 +143,15 @@ fn compared(teller: &Teller<'_>, units: &[&Group]) -> Compared {
 }
 
 /// Short names are for charts; two units may have the same.
-fn full_name(teller: &Teller<'_>, group: &Group) -> String {
+fn full_name(teller: Teller<'_>, group: &Group) -> String {
     match group.key {
         Key::Unit(at) => teller.release.units[at as usize].name.clone(),
-        _ => teller.group_name(&group.key),
+        _ => teller.group(&group.key),
     }
 }
 
 /// Every two units, the higher one of each pair first.
-fn pairs(teller: &Teller<'_>, units: &[&Group]) -> Vec<Pair> {
+fn pairs(teller: Teller<'_>, units: &[&Group]) -> Vec<Pair> {
     let count = (units.len() * units.len().saturating_sub(1) / 2).max(1) as f64;
     let level = 1.0 - (1.0 - teller.release.parameters.level) / count;
     let mut pairs = Vec::new();
@@ -167,10 +163,9 @@ fn pairs(teller: &Teller<'_>, units: &[&Group]) -> Vec<Pair> {
     pairs
 }
 
-fn pair(teller: &Teller<'_>, first: &Group, second: &Group, level: f64) -> Pair {
+fn pair(teller: Teller<'_>, first: &Group, second: &Group, level: f64) -> Pair {
     let estimate = |group| {
-        let measure = teller.overall(group)?;
-        let estimate = measure.figure(teller.score()).estimate()?;
+        let estimate = teller.overall(group)?;
         Some(Published {
             value: estimate.value,
             se: estimate.se,
@@ -187,10 +182,8 @@ fn pair(teller: &Teller<'_>, first: &Group, second: &Group, level: f64) -> Pair 
     let names = [first, second].map(|group| full_name(teller, group));
     let named = [("first", names[0].as_str()), ("second", &names[1])];
     let apart = found.is_some_and(|found| found.interval.low > 0.0);
-    let unpublished = [first, second].into_iter().any(|group| {
-        let measure = teller.overall(group);
-        !measure.is_some_and(|measure| matches!(measure.figure(teller.score()), Figure::Ok(_)))
-    });
+    let mut both = [first, second].into_iter();
+    let unpublished = both.any(|group| teller.overall(group).is_none());
     let verdict = if unpublished {
         "results.compare_unpublished"
     } else if apart {
@@ -206,10 +199,10 @@ fn pair(teller: &Teller<'_>, first: &Group, second: &Group, level: f64) -> Pair 
             ("low", &low),
             ("high", &high),
         ];
-        teller.locale.fill("results.compare_difference", &words)
+        teller.fill("results.compare_difference", &words)
     });
     Pair {
-        verdict: teller.locale.fill(verdict, &named),
+        verdict: teller.fill(verdict, &named),
         difference,
         distinguishable: apart,
     }
@@ -217,7 +210,7 @@ fn pair(teller: &Teller<'_>, first: &Group, second: &Group, level: f64) -> Pair 
 
 impl Teller<'_> {
     /// The page that compares this unit, with the others still to be chosen.
-    pub(super) fn compare_link(&self, code: &str) -> String {
+    pub(super) fn compare_link(self, code: &str) -> String {
         let language = match self.language {
             Language::EN => "&lang=en",
             _ => "",

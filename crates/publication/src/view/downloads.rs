@@ -3,9 +3,9 @@
 use pages::results::{Download, DownloadGroup, DownloadsPage};
 use survey::Language;
 
-use super::teller::Teller;
 use crate::open_data::File;
 use crate::release::Release;
+use crate::telling::Teller;
 
 /// The documents of a release: their words and their names.
 const DOCUMENTS: &[(&str, &str)] = &[

@@ -3,8 +3,8 @@
 use pages::results::FieldPage;
 use survey::Language;
 
-use super::teller::Teller;
 use crate::release::{Group, Key, Release};
+use crate::telling::Teller;
 
 /// The page of a field; none if it has no valid forms.
 pub fn field_page(release: &Release, code: &str, language: Language) -> Option<FieldPage> {
@@ -22,8 +22,6 @@ pub fn field_page(release: &Release, code: &str, language: Language) -> Option<F
         .filter(own)
         .partition(|group| !group.measures.is_empty());
     let composites = teller.composites();
-    let overall = release.overall_position();
-    let with_overall: Vec<usize> = overall.into_iter().chain(composites.clone()).collect();
     let rows = |positions: &[usize], caption: &str, first: &str| {
         let rows = teller.indicator_rows(group, positions);
         teller.table(&teller.text(caption), first, rows)
@@ -34,8 +32,9 @@ pub fn field_page(release: &Release, code: &str, language: Language) -> Option<F
         href: teller.href(),
         name: release.fields[place as usize].name.clone(),
         headline: teller.headline(group),
+        changes: teller.changes(&group.key),
         factors: published.then(|| rows(&composites, "results.by_factor", "results.factor")),
-        distribution: teller.five_way(group, "nam-muc", &with_overall),
+        distribution: teller.five_way(group, "nam-muc", &teller.with_overall()),
         items: published.then(|| rows(&teller.items(), "results.by_item", "results.item")),
         units: teller.unit_cells(&told),
         unpublished: (!untold.is_empty()).then(|| teller.count(untold.len() as u64)),
@@ -45,7 +44,7 @@ pub fn field_page(release: &Release, code: &str, language: Language) -> Option<F
 
 impl Teller<'_> {
     /// Cells of one field as rows of units, by falling index.
-    fn unit_cells(&self, cells: &[&Group]) -> pages::results::FigureTable {
+    fn unit_cells(self, cells: &[&Group]) -> pages::results::FigureTable {
         let ordered = self.ordered(cells.iter().copied());
         let mut rows = self.rows(ordered.iter().copied(), |key| match key {
             Key::Cell(unit, _) => self.unit_link(&Key::Unit(*unit)),
@@ -53,7 +52,7 @@ impl Teller<'_> {
         });
         for (row, group) in rows.iter_mut().zip(&ordered) {
             if let Key::Cell(unit, _) = group.key {
-                row.name = self.group_name(&Key::Unit(unit));
+                row.name = self.group(&Key::Unit(unit));
             }
             row.levels = None;
         }

@@ -2,32 +2,14 @@
 //! down, the change since earlier rounds.
 
 use pages::results::{Extremes, FigureRow, PullRow, Pulls, Standing, ThenAndNow};
-use pages::words;
 
-use super::teller::Teller;
-use crate::release::content::{Band, Break, Difference, Earlier, Place, Ranking, Weakness};
-use crate::release::{Figure, Group, Key};
+use crate::release::Key;
+use crate::release::content::{Band, Difference, Earlier, Place, Ranking};
+use crate::telling::Teller;
 
 impl Teller<'_> {
-    /// A difference in percentage points.
-    pub(super) fn points(&self, share: f64) -> String {
-        words::percent_points(share, 2, self.language)
-    }
-
-    /// A sentence with a difference and its interval.
-    fn difference(&self, key: &str, difference: &Difference, told: f64) -> String {
-        let [told, low, high] =
-            [told, difference.low, difference.high].map(|points| self.points(points));
-        let words = [
-            ("difference", told.as_str()),
-            ("low", &low),
-            ("high", &high),
-        ];
-        self.locale.fill(key, &words)
-    }
-
     /// Highest and lowest, if the release tells them.
-    pub(super) fn extremes(&self) -> Option<Extremes> {
+    pub(super) fn extremes(self) -> Option<Extremes> {
         let found = self.release.sampled.extremes.as_ref()?;
         let whole = self.release.sampled.overall.as_ref()?;
         let items = |key: &str, positions: &[u32]| {
@@ -48,14 +30,8 @@ impl Teller<'_> {
         })
     }
 
-    /// The row of a unit.
-    pub(super) fn unit_group(&self, at: u32) -> Option<&Group> {
-        let groups = &self.release.sampled.units;
-        groups.iter().find(|group| group.key == Key::Unit(at))
-    }
-
     /// Where a unit stands in its block, if the release ranks it.
-    pub(super) fn standing(&self, at: u32) -> Option<Standing> {
+    pub(super) fn standing(self, at: u32) -> Option<Standing> {
         let find = |ranking: &Ranking| ranking.places.iter().position(|place| place.unit == at);
         let rankings = &self.release.sampled.rankings;
         let (ranking, place) = rankings
@@ -69,16 +45,23 @@ impl Teller<'_> {
         Some(Standing {
             band: self.text(band),
             rank: self.rank(ranking, place),
-            difference: self.difference(
-                "results.standing_difference",
-                &place.from_block,
-                place.from_block.value,
-            ),
+            difference: self.standing_difference(&place.from_block),
             href: self.link(&format!("/khoi/{}", ranking.block)),
         })
     }
 
-    fn rank(&self, ranking: &Ranking, place: &Place) -> String {
+    fn standing_difference(self, difference: &Difference) -> String {
+        let ends = [difference.value, difference.low, difference.high];
+        let [told, low, high] = ends.map(|points| self.signed_points(points));
+        let words = [
+            ("difference", told.as_str()),
+            ("low", &low),
+            ("high", &high),
+        ];
+        self.fill("results.standing_difference", &words)
+    }
+
+    fn rank(self, ranking: &Ranking, place: &Place) -> String {
         let of = ranking.places.len() as u64;
         let ranks = [place.rank, place.best, place.worst].map(|rank| self.count(u64::from(rank)));
         let [rank, best, worst] = ranks;
@@ -88,16 +71,11 @@ impl Teller<'_> {
             ("best", &best),
             ("worst", &worst),
         ];
-        self.locale.fill("results.standing_rank", &words)
-    }
-
-    fn weakness(&self, at: u32) -> Option<&Weakness> {
-        let all = &self.release.sampled.weaknesses;
-        all.iter().find(|weakness| weakness.unit == at)
+        self.fill("results.standing_rank", &words)
     }
 
     /// What pulls a unit down, if the release tells it.
-    pub(super) fn pulls(&self, at: u32) -> Option<Pulls> {
+    pub(super) fn pulls(self, at: u32) -> Option<Pulls> {
         let weakness = self.weakness(at)?;
         let rows = weakness.items.iter().map(|pull| {
             // Half the width of the interval of the gap, weighted as the gap is.
@@ -105,10 +83,10 @@ impl Teller<'_> {
             let [pulled, margin] = [pull.pull, margin].map(|points| self.points(points));
             let words = [("pull", pulled.as_str()), ("margin", &margin)];
             PullRow {
-                name: self.indicator_name(pull.item as usize),
+                name: self.indicator(pull.item as usize),
                 unit: self.percent(pull.unit),
                 block: self.percent(pull.block),
-                pull: self.locale.fill("results.pull_margin", &words),
+                pull: self.fill("results.pull_margin", &words),
                 sure: pull.gap.high < 0.0,
             }
         });
@@ -117,66 +95,23 @@ impl Teller<'_> {
         })
     }
 
-    /// A unit's points in the administrative reform index, in words.
-    pub(super) fn reform_points(&self, at: u32) -> Option<String> {
-        let points = self.weakness(at)?.points?;
-        let number = |number: f64| words::decimal(number, 2, self.language);
-        let values = [points.value, points.most, points.low, points.high].map(number);
-        let [value, most, low, high] = values;
-        let words = [
-            ("value", value.as_str()),
-            ("most", &most),
-            ("low", &low),
-            ("high", &high),
-        ];
-        Some(self.locale.fill("results.points", &words))
-    }
-
     /// The change since earlier rounds.
-    pub(super) fn earlier(&self) -> Vec<ThenAndNow> {
+    pub(super) fn earlier(self) -> Vec<ThenAndNow> {
         let one = |earlier: &Earlier| ThenAndNow {
             round: self.wording(&earlier.round.name),
             href: format!("/ket-qua/{}", earlier.number),
-            value: earlier
-                .overall
-                .as_ref()
-                .and_then(Figure::estimate)
-                .map(|estimate| self.percent(estimate.value)),
-            change: self.change(earlier),
+            change: self.earlier_sentence(earlier, &Key::Whole),
         };
         self.release.earlier.iter().map(one).collect()
     }
 
-    fn change(&self, earlier: &Earlier) -> String {
-        if let Some(first) = earlier.breaks.first() {
-            return self.text(match first {
-                Break::Questionnaire => "results.break_questionnaire",
-                Break::Formula => "results.break_formula",
-                Break::Province => "results.break_province",
-                Break::Synthetic => "results.break_synthetic",
-            });
-        }
-        let overall = self.release.overall_position();
-        let own = earlier.changes.iter().find(|change| {
-            change.key == Key::Whole && overall == usize::try_from(change.indicator).ok()
-        });
-        let Some(change) = own else {
-            return self.text("results.earlier_unknown");
-        };
-        let difference = &change.difference;
-        if difference.low > 0.0 {
-            self.difference("results.earlier_up", difference, difference.value)
-        } else if difference.high < 0.0 {
-            // "Lower by" is told without a sign, and so is its interval.
-            let turned = Difference {
-                low: -difference.high,
-                high: -difference.low,
-                ..*difference
-            };
-            self.difference("results.earlier_down", &turned, -difference.value)
-        } else {
-            self.difference("results.earlier_same", difference, difference.value)
-        }
+    /// A sentence a comparable round: how the overall index of a group changed since.
+    pub(super) fn changes(self, key: &Key) -> Vec<String> {
+        let comparable = self.release.earlier.iter();
+        let comparable = comparable.filter(|earlier| earlier.breaks.is_empty());
+        comparable
+            .filter_map(|earlier| self.earlier_sentence(earlier, key))
+            .collect()
     }
 }
 

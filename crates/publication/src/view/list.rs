@@ -3,20 +3,18 @@
 use pages::results::{Frame, ListedRelease, ReleaseList};
 use survey::Language;
 
-use super::teller::Teller;
-use crate::release::{Figure, Release};
+use crate::release::Release;
+use crate::telling::Teller;
 
-/// The list of releases, in the order given.
+/// The list of releases, in the order given, each with whether another one has taken its place.
 pub fn release_list<'a>(
-    releases: impl IntoIterator<Item = &'a Release>,
+    releases: impl IntoIterator<Item = (&'a Release, bool)>,
     language: Language,
 ) -> ReleaseList {
-    let listed = |release: &Release| {
+    let listed = |(release, replaced): (&Release, bool)| {
         let teller = Teller::new(release, language);
         let whole = release.sampled.overall.as_ref();
-        let figure = whole
-            .and_then(|whole| teller.overall(whole))
-            .map(|measure| measure.figure(teller.score()));
+        let own = whole.and_then(|whole| teller.overall(whole));
         ListedRelease {
             href: teller.href(),
             title: release.parameters.title.clone(),
@@ -24,10 +22,9 @@ pub fn release_list<'a>(
             province: release.round.province_name.clone(),
             period: teller.period(),
             made: teller.made(),
-            index: figure
-                .and_then(Figure::estimate)
-                .map(|estimate| teller.percent(estimate.value)),
+            index: own.map(|own| teller.percent(own.value)),
             synthetic: release.round.synthetic,
+            replaced,
         }
     };
     let releases: Vec<ListedRelease> = releases.into_iter().map(listed).collect();

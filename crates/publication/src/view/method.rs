@@ -5,10 +5,10 @@ use pages::results::{MethodFact, MethodPage, UnitNote};
 use pages::words;
 use survey::Language;
 
-use super::teller::Teller;
 use crate::release::content::{CellFacts, Weighting};
 use crate::release::figure::Score;
-use crate::release::{Estimate, Figure, Group, Release};
+use crate::release::{Estimate, Group, Release};
+use crate::telling::Teller;
 
 /// The method page of a release.
 pub fn method_page(release: &Release, language: Language) -> MethodPage {
@@ -20,9 +20,9 @@ pub fn method_page(release: &Release, language: Language) -> MethodPage {
         release: release.parameters.title.clone(),
         number: release.parameters.number.clone(),
         href: teller.href(),
-        facts: method_facts(&teller),
+        facts: method_facts(teller),
         is_share: facts.score == Score::Share,
-        satisfied: satisfied(&teller),
+        satisfied: satisfied(teller),
         highest: facts.highest.to_string(),
         items: teller.items().len().to_string(),
         weighted: method.weighting == Weighting::PostStratified,
@@ -33,11 +33,11 @@ pub fn method_page(release: &Release, language: Language) -> MethodPage {
         unreached: method
             .unreached
             .iter()
-            .map(|cell| note(&teller, cell))
+            .map(|cell| note(teller, cell))
             .collect(),
         level: words::percent(release.parameters.level, 0, language),
         minimum: teller.count(u64::from(release.parameters.minimum_n)),
-        precision: precision(&teller),
+        precision: precision(teller),
         has_open: release.open.received > 0,
         digest: release.digest.clone(),
         file: format!("{}/du-lieu.json", teller.href()),
@@ -45,7 +45,7 @@ pub fn method_page(release: &Release, language: Language) -> MethodPage {
     }
 }
 
-fn method_facts(teller: &Teller<'_>) -> Vec<MethodFact> {
+fn method_facts(teller: Teller<'_>) -> Vec<MethodFact> {
     let release = teller.release;
     let (version, tables) = (release.questionnaire.version.to_string(), &release.sampled);
     let words = [
@@ -53,7 +53,7 @@ fn method_facts(teller: &Teller<'_>) -> Vec<MethodFact> {
         ("version", &version),
     ];
     let mode = |(mode, count): (&String, &u64)| {
-        let word = teller.mode_name(mode);
+        let word = teller.mode(mode);
         format!("{word} {}", teller.count(*count))
     };
     let modes: Vec<String> = tables.modes.iter().map(mode).collect();
@@ -64,7 +64,7 @@ fn method_facts(teller: &Teller<'_>) -> Vec<MethodFact> {
         ("results.method_made", teller.made()),
         (
             "results.method_questionnaire",
-            teller.locale.fill("results.method_version", &words),
+            teller.fill("results.method_version", &words),
         ),
         ("results.method_received", teller.count(tables.received)),
         ("results.method_valid", teller.count(tables.counted)),
@@ -82,7 +82,7 @@ fn method_facts(teller: &Teller<'_>) -> Vec<MethodFact> {
 }
 
 /// The words of the satisfied marks, quoted.
-fn satisfied(teller: &Teller<'_>) -> String {
+fn satisfied(teller: Teller<'_>) -> String {
     let facts = &teller.release.questionnaire;
     let word = |mark: &u8| {
         let word = facts.scale.get(usize::from(*mark).checked_sub(1)?)?;
@@ -96,7 +96,7 @@ fn satisfied(teller: &Teller<'_>) -> String {
         .join(", ")
 }
 
-fn note(teller: &Teller<'_>, cell: &CellFacts) -> UnitNote {
+fn note(teller: Teller<'_>, cell: &CellFacts) -> UnitNote {
     UnitNote {
         name: teller.release.units[cell.unit as usize].name.clone(),
         dossiers: teller.count(cell.dossiers),
@@ -104,7 +104,7 @@ fn note(teller: &Teller<'_>, cell: &CellFacts) -> UnitNote {
 }
 
 /// How many groups of each table are published, and how wide their intervals are.
-fn precision(teller: &Teller<'_>) -> Table {
+fn precision(teller: Teller<'_>) -> Table {
     let tables = &teller.release.sampled;
     let whole: Vec<&Group> = tables.overall.iter().collect();
     let levels = [
@@ -131,11 +131,10 @@ fn precision(teller: &Teller<'_>) -> Table {
     }
 }
 
-fn level_row(teller: &Teller<'_>, key: &str, groups: &[&Group]) -> TableRow {
+fn level_row(teller: Teller<'_>, key: &str, groups: &[&Group]) -> TableRow {
     let half = |estimate: &Estimate| (estimate.high - estimate.low) / 2.0;
     let figures = groups.iter().filter_map(|group| teller.overall(group));
-    let figures = figures.map(|measure| measure.figure(teller.score()));
-    let mut widths: Vec<f64> = figures.filter_map(Figure::estimate).map(half).collect();
+    let mut widths: Vec<f64> = figures.map(half).collect();
     widths.sort_by(f64::total_cmp);
     let points = |width: Option<&f64>| {
         width.map_or("–".to_owned(), |&width| {

@@ -3,8 +3,8 @@
 use pages::results::{BlockUnits, OpenStream, Overview, UntoldField};
 use survey::Language;
 
-use super::teller::Teller;
 use crate::release::{Group, Key, Release, StreamTables};
+use crate::telling::Teller;
 
 /// Units that a chart and a table on this page may have; larger blocks have a page of their own.
 const CHARTED: usize = 30;
@@ -30,7 +30,7 @@ pub fn overview(release: &Release, language: Language) -> Overview {
         period: teller.period(),
         made: teller.made(),
         headline: teller.headline(whole),
-        distribution: teller.five_way(whole, "nam-muc", &with_overall(&teller, &factors)),
+        distribution: teller.five_way(whole, "nam-muc", &teller.with_overall()),
         factors: teller.table(
             &teller.text("results.by_factor"),
             "results.factor",
@@ -38,28 +38,23 @@ pub fn overview(release: &Release, language: Language) -> Overview {
         ),
         extremes: teller.extremes(),
         earlier: teller.earlier(),
-        blocks: blocks(&teller),
-        units: units(&teller),
-        fields: fields(&teller),
-        untold_count: teller.count(untold(&teller).len() as u64),
-        untold: untold(&teller),
+        trend: teller.trend_chart(),
+        points: release
+            .points
+            .as_ref()
+            .map(|points| teller.points_sentence(points)),
+        blocks: blocks(teller),
+        units: units(teller),
+        fields: fields(teller),
+        untold_count: teller.count(untold(teller).len() as u64),
+        untold: untold(teller),
         counts: [tables.received, tables.counted, tables.invalid].map(|count| teller.count(count)),
-        open: open(&teller, &release.open),
+        open: open(teller, &release.open),
         href: teller.href(),
     }
 }
 
-/// The overall index before the others.
-fn with_overall(teller: &Teller<'_>, factors: &[usize]) -> Vec<usize> {
-    teller
-        .release
-        .overall_position()
-        .into_iter()
-        .chain(factors.iter().copied())
-        .collect()
-}
-
-fn blocks(teller: &Teller<'_>) -> pages::results::FigureTable {
+fn blocks(teller: Teller<'_>) -> pages::results::FigureTable {
     let link = |key: &Key| match key {
         Key::Block(code) => Some(teller.link(&format!("/khoi/{code}"))),
         _ => None,
@@ -68,27 +63,18 @@ fn blocks(teller: &Teller<'_>) -> pages::results::FigureTable {
     teller.table(&teller.text("results.by_block"), "results.block", rows)
 }
 
-fn units(teller: &Teller<'_>) -> Vec<BlockUnits> {
-    let codes = teller
-        .release
-        .sampled
-        .blocks
-        .iter()
-        .filter_map(|group| match &group.key {
-            Key::Block(code) => Some(code.as_str()),
-            _ => None,
-        });
+fn units(teller: Teller<'_>) -> Vec<BlockUnits> {
     let block = |code: &str| {
         let groups = teller.units_of(code);
-        let block = teller.block_name(code);
+        let block = teller.block(code);
         let units = teller.count(groups.len() as u64);
         let words = [("block", block.as_str()), ("units", &units)];
-        let name = teller.locale.fill("results.units_of", &words);
+        let name = teller.fill("results.units_of", &words);
         let charted = groups.len() <= CHARTED;
         let id = format!("khoi-{}", code.replace('_', "-"));
         BlockUnits {
             chart: charted
-                .then(|| teller.dots(&format!("d-{id}"), &block, &groups))
+                .then(|| teller.dot_plot(&format!("d-{id}"), &block, &groups))
                 .flatten(),
             href: (!charted).then(|| format!("{}/khoi/{code}", teller.href())),
             table: charted.then(|| {
@@ -99,10 +85,10 @@ fn units(teller: &Teller<'_>) -> Vec<BlockUnits> {
             name,
         }
     };
-    codes.map(block).collect()
+    teller.blocks().map(block).collect()
 }
 
-fn fields(teller: &Teller<'_>) -> pages::results::FigureTable {
+fn fields(teller: Teller<'_>) -> pages::results::FigureTable {
     let groups = teller.ordered(
         teller
             .release
@@ -121,17 +107,17 @@ fn is_told(group: &Group) -> bool {
 }
 
 /// Fields that are not told: a long list on a page, and a short one to read.
-fn untold(teller: &Teller<'_>) -> Vec<UntoldField> {
+fn untold(teller: Teller<'_>) -> Vec<UntoldField> {
     let groups = teller.release.sampled.fields.iter();
     let field = |group: &Group| UntoldField {
         href: teller.field_link(&group.key),
-        name: teller.group_name(&group.key),
+        name: teller.group(&group.key),
         n: teller.count(group.n),
     };
     groups.filter(|group| !is_told(group)).map(field).collect()
 }
 
-fn open(teller: &Teller<'_>, tables: &StreamTables) -> Option<OpenStream> {
+fn open(teller: Teller<'_>, tables: &StreamTables) -> Option<OpenStream> {
     let whole = tables.overall.as_ref()?;
     let overall: Vec<usize> = teller.release.overall_position().into_iter().collect();
     Some(OpenStream {

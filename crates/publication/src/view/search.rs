@@ -4,8 +4,8 @@ use pages::results::{Hit, SearchPage, Shown};
 use survey::Language;
 use survey::text::{search_text, search_words};
 
-use super::teller::Teller;
 use crate::release::{Group, Key, Release};
+use crate::telling::Teller;
 
 /// Hits on one page.
 const MOST: usize = 40;
@@ -22,7 +22,7 @@ pub fn search_page(
     let teller = Teller::new(release, language);
     let typed: String = typed.trim().chars().take(LETTERS).collect();
     let mut hits = match search_words(&typed) {
-        Some(words) => find(&teller, &words),
+        Some(words) => find(teller, &words),
         None => Vec::new(),
     };
     let more = hits.len().saturating_sub(MOST);
@@ -44,7 +44,7 @@ pub fn search_page(
 
 impl Teller<'_> {
     /// The overall index of something that was found.
-    fn found(&self, group: Option<&Group>) -> Shown {
+    fn found(self, group: Option<&Group>) -> Shown {
         let nobody = || Shown::Absent {
             status: self.text("results.no_forms"),
         };
@@ -53,7 +53,7 @@ impl Teller<'_> {
 }
 
 /// Everything with the words in its name: names that begin with them first, then in catalogue order.
-fn find(teller: &Teller<'_>, (plain, loose): &(String, String)) -> Vec<Hit> {
+fn find(teller: Teller<'_>, (plain, loose): &(String, String)) -> Vec<Hit> {
     let release = teller.release;
     // A hit stands after a line break or a space in one of the lines of the search text.
     let rank = |names: &[&str]| {
@@ -78,7 +78,7 @@ fn find(teller: &Teller<'_>, (plain, loose): &(String, String)) -> Vec<Hit> {
                 Hit {
                     name: unit.name.clone(),
                     href: own.and_then(|group| teller.unit_link(&group.key)),
-                    kind: teller.block_name(&unit.block),
+                    kind: teller.block(&unit.block),
                     shown: teller.found(own),
                 },
             ));

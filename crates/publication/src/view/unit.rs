@@ -1,10 +1,14 @@
 //! `/ket-qua/{number}/don-vi/{code}`.
 
-use pages::results::UnitPage;
+use pages::results::{NotedTable, UnitPage};
 use survey::Language;
 
-use super::teller::Teller;
+use super::tables::noted;
 use crate::release::{Key, Release};
+use crate::telling::{Answered, Teller};
+
+/// Whether sheets of units can be printed.
+const DOCUMENTS: bool = cfg!(feature = "pdf");
 
 /// The page of a unit; none if it has no valid forms.
 pub fn unit_page(release: &Release, code: &str, language: Language) -> Option<UnitPage> {
@@ -20,6 +24,7 @@ pub fn unit_page(release: &Release, code: &str, language: Language) -> Option<Un
     // The five marks stand beside the overall index as well.
     let overall = release.overall_position();
     let with_overall: Vec<usize> = overall.into_iter().chain(teller.items()).collect();
+    let weakness = teller.weakness(place);
     let published = !group.measures.is_empty();
     let items = teller.items();
     let own =
@@ -38,12 +43,19 @@ pub fn unit_page(release: &Release, code: &str, language: Language) -> Option<Un
         release: release.parameters.title.clone(),
         href: teller.href(),
         name: facts.name.clone(),
-        block: teller.block_name(&facts.block),
+        block: teller.block(&facts.block),
         headline: teller.headline(group),
         standing: teller.standing(place),
         pulls: teller.pulls(place).filter(|_| published),
-        points: teller.reform_points(place),
+        points: weakness
+            .and_then(|own| own.points.as_ref())
+            .map(|points| teller.points_sentence(points)),
+        changes: teller.changes(&group.key),
+        profile: teller.profile_chart(place),
+        integrity: integrity(teller, &group.key),
+        sheet: DOCUMENTS.then(|| format!("{}/van-ban/don-vi-{code}.pdf", teller.href())),
         reply: None,
+        follow_up: None,
         compare: teller.compare_link(code),
         factors: published.then(factors),
         items_chart: teller.five_way(group, "nam-muc", &with_overall),
@@ -58,4 +70,12 @@ pub fn unit_page(release: &Release, code: &str, language: Language) -> Option<Un
         ),
         minimum: teller.count(u64::from(release.parameters.minimum_n)),
     })
+}
+
+/// What was answered about harassment and money outside of the rules.
+fn integrity(teller: Teller<'_>, key: &Key) -> Vec<NotedTable> {
+    let all = Answered::all(teller.release).into_iter();
+    let own = all.filter(Answered::is_integrity);
+    let tables = own.filter_map(|own| teller.answers_of(&own, key));
+    tables.map(|table| noted(&table)).collect()
 }

@@ -3,6 +3,9 @@
 //!
 //! With `SIPAS_DOCUMENTS_OUT` set to a folder the documents are written there, to look at them.
 
+#![expect(clippy::unwrap_used, reason = "a test fails by panicking")]
+
+mod equal;
 #[path = "../building/province.rs"]
 mod province;
 mod read;

@@ -48,25 +48,82 @@ pub(crate) fn well_formed(name: &str, bytes: &[u8]) {
     assert!(open.is_empty(), "{name}: {open:?}");
 }
 
+/// The words of a piece of a document.
+fn plain(piece: &str) -> String {
+    let texts = piece.split("<w:t xml:space=\"preserve\">").skip(1);
+    let text: String = texts
+        .filter_map(|text| text.split("</w:t>").next())
+        .collect();
+    one_space(&unescaped(&text))
+}
+
+fn one_space(text: &str) -> String {
+    text.split_whitespace().collect::<Vec<_>>().join(" ")
+}
+
+fn unescaped(text: &str) -> String {
+    let plain = text
+        .replace("&lt;", "<")
+        .replace("&gt;", ">")
+        .replace("&quot;", "\"")
+        .replace("&#x27;", "'");
+    plain.replace("&amp;", "&")
+}
+
 /// The words of every paragraph of a document.
 pub(crate) fn words_of(document: &str) -> BTreeSet<String> {
-    let paragraphs = document.split("</w:p>");
-    let words = paragraphs.map(|paragraph| {
-        let texts = paragraph.split("<w:t xml:space=\"preserve\">").skip(1);
-        let text: String = texts
-            .filter_map(|text| text.split("</w:t>").next())
-            .collect();
-        let plain = text
-            .replace("&lt;", "<")
-            .replace("&gt;", ">")
-            .replace("&quot;", "\"");
-        plain
-            .replace("&amp;", "&")
-            .split_whitespace()
-            .collect::<Vec<_>>()
-            .join(" ")
-    });
-    words.collect()
+    document.split("</w:p>").map(plain).collect()
+}
+
+/// The rows, each as the words of its cells, of every table under a caption (`Bảng 7. {caption}`).
+pub(crate) fn word_rows(document: &str, caption: &str) -> Vec<Vec<Vec<String>>> {
+    let mut tables = Vec::new();
+    let mut above = String::new();
+    for piece in document.split("<w:tbl>") {
+        let (table, after) = piece.split_once("</w:tbl>").unwrap_or(("", piece));
+        let numbered = above.split_once(". ").map_or("", |(_, own)| own);
+        if above.starts_with("Bảng ") && numbered == caption {
+            let rows = table.split("<w:tr>").skip(1);
+            let cells = |row: &str| row.split("</w:tc>").map(plain).collect();
+            tables.push(rows.map(cells).collect());
+        }
+        let paragraphs = after.split("</w:p>").map(plain);
+        above = paragraphs
+            .filter(|words| !words.is_empty())
+            .last()
+            .unwrap_or_default();
+    }
+    tables
+}
+
+/// The rows, each as the words of its cells, of every table of a class on a page.
+pub(crate) fn html_rows(page: &str, class: &str) -> Vec<Vec<String>> {
+    let mut rows = Vec::new();
+    for table in page.split(&format!("<table class=\"{class}\">")).skip(1) {
+        let table = table.split("</table>").next().unwrap_or_default();
+        for row in table.split("<tr>").skip(1) {
+            let cells = row.split_inclusive("</t").filter_map(|cell| {
+                let start = cell.rfind("<th").max(cell.rfind("<td"))?;
+                let mut words = String::new();
+                for part in cell[start..].trim_end_matches("</t").split('<').skip(1) {
+                    words.push_str(part.split_once('>').map_or("", |(_, words)| words));
+                }
+                Some(one_space(&unescaped(&words)))
+            });
+            rows.push(cells.collect());
+        }
+    }
+    rows
+}
+
+/// The rows of the sheet whose name ends so, after its number.
+pub(crate) fn sheet_rows(bytes: &[u8], sheet: &str) -> Vec<Vec<Data>> {
+    let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes.to_vec())).expect("a workbook");
+    let names = book.sheet_names();
+    let is_it = |name: &&String| name.split_once(". ").is_some_and(|(_, own)| own == sheet);
+    let name = names.iter().find(is_it).expect("such a sheet");
+    let range = book.worksheet_range(name).expect("a sheet");
+    range.rows().map(<[Data]>::to_vec).collect()
 }
 
 /// The numbers of all sheets, by their bits.

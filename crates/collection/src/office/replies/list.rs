@@ -27,7 +27,8 @@ pub(super) async fn list(
         .map(|reply| ((reply.round, reply.unit.as_str()), reply))
         .collect();
     let (mut rounds, mut rows) = (BTreeSet::new(), Vec::new());
-    for head in app.published().heads(database, now_ms).await?.iter() {
+    for life in app.published().heads(database, now_ms).await?.iter() {
+        let head = &life.head;
         if !rounds.insert(head.round) {
             continue;
         }

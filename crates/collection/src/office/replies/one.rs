@@ -47,8 +47,7 @@ impl Subject {
         let missing = || Problem::new(ProblemKind::NotFound);
         let (database, now_ms) = (app.database(), app.ambient().now_ms());
         let heads = app.published().heads(database, now_ms).await?;
-        let head = heads.iter().find(|head| head.number == number);
-        let head = head.ok_or_else(missing)?.clone();
+        let head = heads.numbered(number).ok_or_else(missing)?.head.clone();
         let release = app.published().find(database, number).await?;
         let facts = release.units.iter().find(|facts| facts.code == unit);
         let name = facts.ok_or_else(missing)?.name.clone();

@@ -1,12 +1,12 @@
 use rstest::rstest;
 
-use super::{Direction, End, Noun, direction};
-use crate::document::told::Told;
+use super::{End, LANGUAGE, Noun};
 use crate::release::content::{
     Band, Break, ChoiceGroup, Difference, Hidden, OptionFacts, Place, QuestionFacts, QuestionKind,
     Ranking,
 };
 use crate::release::{Estimate, Figure, Group, Key, Release};
+use crate::telling::{Direction, Teller, direction};
 
 /// A release without a single form: enough to tell sentences of figures that are given.
 fn empty() -> Release {
@@ -104,7 +104,7 @@ fn a_difference_is_one_only_beyond_its_error(
 )]
 fn a_change_is_told_by_its_interval(#[case] by: f64, #[case] half: f64, #[case] expected: &str) {
     let release = empty();
-    let told = Told::new(&release);
+    let told = Teller::new(&release, LANGUAGE);
     let sentence = told.change_sentence("Đợt 0", 0.8, 0.8 + by, &difference(by, half));
     assert!(sentence.starts_with("So với Đợt 0, "), "{sentence}");
     assert!(sentence.contains(expected), "{sentence}");
@@ -113,7 +113,7 @@ fn a_change_is_told_by_its_interval(#[case] by: f64, #[case] half: f64, #[case] 
 #[test]
 fn rounds_that_cannot_be_compared_are_not() {
     let release = empty();
-    let told = Told::new(&release);
+    let told = Teller::new(&release, LANGUAGE);
     assert_eq!(
         told.break_sentence("Đợt 0", &[Break::Questionnaire, Break::Formula]),
         "Không so sánh với Đợt 0, vì bộ câu hỏi khác nhau; cách tính chỉ số khác nhau."
@@ -144,14 +144,15 @@ fn the_highest_is_named_only_when_it_is_alone(
     #[case] expected: Option<&str>,
 ) {
     let release = empty();
-    let sentence = Told::new(&release).end_sentence(Noun::Factor, &figures(own), End::Highest);
+    let sentence =
+        Teller::new(&release, LANGUAGE).end_sentence(Noun::Factor, &figures(own), End::Highest);
     assert_eq!(sentence.as_deref(), expected);
 }
 
 #[test]
 fn the_lowest_is_found_from_the_other_end() {
     let release = empty();
-    let told = Told::new(&release);
+    let told = Teller::new(&release, LANGUAGE);
     let own = figures(&[("A", 0.9, 0.01), ("B", 0.8, 0.01), ("C", 0.7, 0.01)]);
     assert_eq!(
         told.end_sentence(Noun::Block, &own, End::Lowest).as_deref(),
@@ -181,7 +182,7 @@ fn a_hidden_index_has_a_reason_and_no_number(
         measures: Vec::new(),
         hidden,
     };
-    let sentence = Told::new(&release).index_sentence("Sở Y tế", &group);
+    let sentence = Teller::new(&release, LANGUAGE).index_sentence("Sở Y tế", &group);
     assert!(sentence.contains(expected), "{sentence}");
     assert!(
         !sentence.contains('%') && !sentence.contains("12"),
@@ -195,7 +196,7 @@ fn a_hidden_index_has_a_reason_and_no_number(
 #[case(0.0, Some("Mọi câu trả lời đều như nhau"))]
 fn a_figure_that_says_little_is_told_with_care(#[case] half: f64, #[case] expected: Option<&str>) {
     let release = empty();
-    let care = Told::new(&release).care(&estimate(0.8, half));
+    let care = Teller::new(&release, LANGUAGE).care(&estimate(0.8, half));
     match expected {
         None => assert_eq!(care, None),
         Some(words) => assert!(care.expect("a word of care").contains(words)),
@@ -205,7 +206,7 @@ fn a_figure_that_says_little_is_told_with_care(#[case] half: f64, #[case] expect
 #[test]
 fn the_neutral_mark_is_never_counted_as_satisfied() {
     let release = empty();
-    let told = Told::new(&release);
+    let told = Teller::new(&release, LANGUAGE);
     let sentence = told.levels_sentence(&[0.01, 0.02, 0.161, 0.516, 0.293]);
     let sentence = sentence.expect("five marks");
     for part in ["80,9% hài lòng", "16,1% bình thường", "3,0% không hài lòng"] {
@@ -217,7 +218,7 @@ fn the_neutral_mark_is_never_counted_as_satisfied() {
 #[test]
 fn the_answers_to_a_question_are_told_together_or_not_at_all() {
     let release = empty();
-    let told = Told::new(&release);
+    let told = Teller::new(&release, LANGUAGE);
     let words = |words: &str| [("vi".to_owned(), words.to_owned())].into();
     let option = |name: &str| OptionFacts {
         code: name.to_owned(),
@@ -276,7 +277,9 @@ fn bands_name_units_that_stand_apart_and_send_the_rest_to_the_annex() {
         places,
         unranked: vec![11],
     };
-    let sentences = Told::new(&release).band_sentences(&ranking).join(" ");
+    let sentences = Teller::new(&release, LANGUAGE)
+        .band_sentences(&ranking)
+        .join(" ");
     for part in [
         "11 đơn vị được xếp hạng",
         "Đơn vị 7 và 2 đơn vị khác (xem Phụ lục I)",
@@ -296,7 +299,7 @@ fn a_block_without_differences_says_so() {
         places: vec![place(0, Band::Within), place(1, Band::Within)],
         unranked: Vec::new(),
     };
-    let sentences = Told::new(&release).band_sentences(&ranking);
+    let sentences = Teller::new(&release, LANGUAGE).band_sentences(&ranking);
     assert!(sentences[1].starts_with("Chưa đơn vị nào"), "{sentences:?}");
     assert_eq!(sentences.len(), 2);
 }

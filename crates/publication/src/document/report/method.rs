@@ -1,20 +1,13 @@
 //! How the figures were made, and how to check them.
 
-use pages::{Locale, words};
-use survey::Language;
+use pages::words;
 
-use crate::document::cell::count;
 use crate::document::paper::Piece;
-use crate::document::told::Told;
-use crate::release::content::Weighting;
+use crate::release::content::{CellFacts, Weighting};
 use crate::release::figure::Score;
+use crate::telling::Teller;
 
-/// The words of the method page, in Vietnamese.
-fn method_words(key: &'static str, values: &[(&str, &str)]) -> Piece {
-    Piece::Text(Locale::of(Language::VI).fill(key, values))
-}
-
-impl Told<'_> {
+impl Teller<'_> {
     pub(super) fn method_part(self) -> Vec<Piece> {
         let mut pieces = vec![
             Piece::Heading(1, self.text("document.part_method")),
@@ -38,6 +31,11 @@ impl Told<'_> {
         pieces
     }
 
+    /// A paragraph of the method page.
+    fn method_words(self, key: &str, values: &[(&str, &str)]) -> Piece {
+        Piece::Text(self.fill(key, values))
+    }
+
     fn index_pieces(self) -> Vec<Piece> {
         let facts = &self.release.questionnaire;
         let satisfied: Vec<String> = facts
@@ -47,56 +45,50 @@ impl Told<'_> {
             .map(|word| format!("“{}”", self.wording(word)))
             .collect();
         let (satisfied, highest) = (satisfied.join(", "), facts.highest.to_string());
-        let items = count(self.items().len() as u64);
-        let share = method_words("results.method_share", &[("satisfied", &satisfied)]);
-        let mean = method_words("results.method_mean", &[("highest", &highest)]);
-        let headline = method_words("results.method_headline", &[]);
+        let items = self.count(self.items().len() as u64);
+        let share = self.method_words("results.method_share", &[("satisfied", &satisfied)]);
+        let mean = self.method_words("results.method_mean", &[("highest", &highest)]);
+        let headline = self.method_words("results.method_headline", &[]);
         let mut pieces = match facts.score {
             Score::Share => vec![share, headline, mean],
             Score::Mean => vec![mean, headline, share],
         };
-        pieces.push(method_words("results.method_formula", &[]));
-        pieces.push(method_words(
-            "results.method_composite",
-            &[("items", &items)],
-        ));
-        pieces.push(method_words("results.method_distribution", &[]));
+        pieces.push(self.method_words("results.method_formula", &[]));
+        pieces.push(self.method_words("results.method_composite", &[("items", &items)]));
+        pieces.push(self.method_words("results.method_distribution", &[]));
         pieces
     }
 
     fn weight_pieces(self) -> Vec<Piece> {
         let method = &self.release.method;
         if method.weighting == Weighting::Equal {
-            return vec![method_words("results.method_unweighted", &[])];
+            return vec![self.method_words("results.method_unweighted", &[])];
         }
         let mut pieces = vec![
-            method_words(
+            self.method_words(
                 "results.method_weighted",
-                &[("strata", &count(method.strata))],
+                &[("strata", &self.count(method.strata))],
             ),
-            method_words("results.method_weight_formula", &[]),
-            method_words(
+            self.method_words("results.method_weight_formula", &[]),
+            self.method_words(
                 "results.method_covered",
                 &[
-                    ("covered", &count(method.dossiers_covered)),
-                    ("dossiers", &count(method.dossiers)),
+                    ("covered", &self.count(method.dossiers_covered)),
+                    ("dossiers", &self.count(method.dossiers)),
                 ],
             ),
         ];
         if !method.collapsed.is_empty() {
-            let cells = count(method.collapsed.len() as u64);
-            pieces.push(method_words(
-                "results.method_collapsed",
-                &[("cells", &cells)],
-            ));
+            let cells = self.count(method.collapsed.len() as u64);
+            pieces.push(self.method_words("results.method_collapsed", &[("cells", &cells)]));
         }
         if !method.unreached.is_empty() {
-            pieces.push(method_words("results.method_unreached", &[]));
-            let one = |cell: &crate::release::content::CellFacts| {
+            pieces.push(self.method_words("results.method_unreached", &[]));
+            let one = |cell: &CellFacts| {
                 Piece::Item(format!(
                     "- {} ({} hồ sơ)",
                     self.unit(cell.unit),
-                    count(cell.dossiers)
+                    self.count(cell.dossiers)
                 ))
             };
             pieces.extend(method.unreached.iter().map(one));
@@ -111,8 +103,8 @@ impl Told<'_> {
         halves.sort_by(f64::total_cmp);
         let mut pieces = Vec::new();
         if let Some(&half) = halves.get(halves.len() / 2) {
-            let half = words::percent_points(half, 1, Language::VI);
-            let units = count(halves.len() as u64);
+            let half = words::percent_points(half, 1, self.language);
+            let units = self.count(halves.len() as u64);
             pieces.push(Piece::Text(self.fill(
                 "document.precision",
                 &[("level", &self.level()), ("units", &units), ("half", &half)],
@@ -122,25 +114,18 @@ impl Told<'_> {
             pieces.push(Piece::Text(self.fill(
                 "document.disclosure",
                 &[
-                    ("few", &count(facts.few)),
-                    ("complement", &count(facts.complement)),
+                    ("few", &self.count(facts.few)),
+                    ("complement", &self.count(facts.complement)),
                     ("minimum", &self.minimum()),
                 ],
             )));
         }
         pieces.extend(self.modes_table().map(Piece::Table));
+        pieces.extend(self.mode_effects_table().map(Piece::Table));
         if let Some(table) = self.variants_table() {
             pieces.push(Piece::Text(self.text("document.variants")));
             pieces.push(Piece::Table(table));
         }
-        pieces.extend(self.fieldwork_whole().map(Piece::Table));
         pieces
-    }
-
-    /// Forms of the whole and the blocks; units stand in the workbook.
-    fn fieldwork_whole(self) -> Option<crate::document::cell::Table> {
-        let mut table = self.fieldwork_table()?;
-        table.rows.retain(|row| row.strong);
-        (!table.rows.is_empty()).then_some(table)
     }
 }

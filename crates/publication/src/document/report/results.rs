@@ -1,16 +1,14 @@
 //! The results: sentences, tables and charts in the order of the report.
 
-use crate::document::cell::Table;
 use crate::document::findings::{End, Noun};
 use crate::document::paper::Piece;
-use crate::document::told::Told;
-use crate::release::content::{QuestionFacts, QuestionKind};
 use crate::release::{Estimate, Group, Key};
+use crate::telling::{Answered, Table, Teller};
 
 /// Rows of a table inside the report; longer ones stand in the annexes only.
 const MOST_ROWS: usize = 45;
 
-impl<'a> Told<'a> {
+impl<'a> Teller<'a> {
     pub(super) fn results_part(self, whole: &'a Group) -> Vec<Piece> {
         let mut pieces = vec![Piece::Heading(1, self.text("document.part_results"))];
         pieces.extend(self.overall_pieces(whole));
@@ -23,14 +21,7 @@ impl<'a> Told<'a> {
             self.text("document.head_respondents"),
             self.respondents_tables(),
         ));
-        let mut choices = part(self.text("document.head_choices"), self.choices_tables());
-        if !choices.is_empty() {
-            choices.splice(
-                1..1,
-                self.integrity_sentences().into_iter().map(Piece::Text),
-            );
-        }
-        pieces.extend(choices);
+        pieces.extend(self.choice_pieces());
         pieces.extend(self.open_pieces());
         pieces
     }
@@ -40,14 +31,14 @@ impl<'a> Told<'a> {
             Piece::Heading(2, self.text("document.head_overall")),
             Piece::Text(self.index_sentence(&self.text("document.whole"), whole)),
         ];
-        let overall = self.release.overall_position();
-        let measure = overall.and_then(|overall| whole.measures.get(overall));
-        if let Some(measure) = measure {
+        if let Some(measure) = self.overall_measure(whole) {
             let satisfied = self.release.questionnaire.satisfied == [4, 5];
             let shares = measure.distribution.as_ref().filter(|_| satisfied);
             let sentence = shares.and_then(|own| self.levels_sentence(&own.shares));
             pieces.extend(sentence.map(Piece::Text));
         }
+        let points = self.release.points.as_ref();
+        pieces.extend(points.map(|points| Piece::Text(self.points_sentence(points))));
         pieces.extend(self.earlier_sentences().into_iter().map(Piece::Text));
         pieces.extend(self.trend_table().map(Piece::Table));
         pieces.extend(self.trend_chart().map(Piece::Figure));
@@ -63,23 +54,14 @@ impl<'a> Told<'a> {
         if self.release.earlier.is_empty() {
             return vec![self.text("document.no_earlier")];
         }
-        let position = self.release.overall_position();
-        let sentence = |earlier: &crate::release::content::Earlier| {
-            let round = self.wording(&earlier.round.name);
-            if !earlier.breaks.is_empty() {
-                return Some(self.break_sentence(&round, &earlier.breaks));
-            }
-            let mut changes = earlier.changes.iter();
-            let change = changes.find(|change| {
-                change.key == Key::Whole && Some(change.indicator as usize) == position
-            })?;
-            Some(self.change_sentence(&round, change.from, change.to, &change.difference))
-        };
-        self.release.earlier.iter().filter_map(sentence).collect()
+        let earlier = self.release.earlier.iter();
+        earlier
+            .filter_map(|one| self.earlier_sentence(one, &Key::Whole))
+            .collect()
     }
 
     /// Names and published figures of some indicators.
-    fn figures_of(self, group: &'a Group, positions: &[usize]) -> Vec<(String, Estimate)> {
+    fn figures_of(self, group: &Group, positions: &[usize]) -> Vec<(String, Estimate)> {
         let own = positions.iter().filter_map(|&position| {
             let estimate = self.estimate(group, position)?;
             Some((self.indicator(position), *estimate))
@@ -87,7 +69,7 @@ impl<'a> Told<'a> {
         own.collect()
     }
 
-    fn group_figures(self, groups: &'a [Group]) -> Vec<(String, Estimate)> {
+    fn group_figures(self, groups: &[Group]) -> Vec<(String, Estimate)> {
         let own = groups
             .iter()
             .filter_map(|group| Some((self.group(&group.key), *self.overall(group)?)));
@@ -117,7 +99,7 @@ impl<'a> Told<'a> {
             let names = |positions: &[u32]| {
                 let own = positions.iter().filter_map(|&position| {
                     let estimate = self.estimate(whole, position as usize)?;
-                    let value = pages::words::percent(estimate.value, 2, survey::Language::VI);
+                    let value = self.percent(estimate.value);
                     Some(format!("“{}” ({value})", self.indicator(position as usize)))
                 });
                 own.collect::<Vec<_>>().join("; ")
@@ -158,6 +140,7 @@ impl<'a> Told<'a> {
         for block in self.blocks() {
             pieces.extend(self.unit_charts(block).into_iter().map(Piece::Figure));
         }
+        pieces.extend(self.extremes_tables().into_iter().map(Piece::Table));
         let short = |table: &Table| table.rows.len() <= MOST_ROWS;
         let rankings = self.release.sampled.rankings.iter();
         let tables = rankings.map(|ranking| self.ranking_table(ranking));
@@ -180,19 +163,23 @@ impl<'a> Told<'a> {
         pieces
     }
 
-    /// Harassment and money outside of the rules: what was answered, in sentences.
-    fn integrity_sentences(self) -> Vec<String> {
-        let questions = (0..).zip(&self.release.questions);
-        let own = questions.filter(|(_, question)| {
-            question.page == "integrity" && question.kind == QuestionKind::Single
-        });
-        let sentence = |(place, question): (u32, &QuestionFacts)| {
-            let mut tables = self.release.sampled.choices.iter();
-            let table = tables.find(|table| table.question == place && table.line.is_none())?;
-            let whole = table.groups.iter().find(|group| group.key == Key::Whole)?;
-            self.choice_sentence(question, whole)
-        };
-        own.filter_map(sentence).collect()
+    /// The other questions: harassment and money outside of the rules first, in sentences and by block.
+    fn choice_pieces(self) -> Vec<Piece> {
+        let all = Answered::all(self.release);
+        if all.is_empty() {
+            return Vec::new();
+        }
+        let mut pieces = vec![Piece::Heading(2, self.text("document.head_choices"))];
+        let sentences = self.integrity_sentences(&Key::Whole);
+        pieces.extend(sentences.into_iter().map(Piece::Text));
+        for own in &all {
+            let by_place = self.choices_by_place(own).filter(|_| own.is_integrity());
+            // Units and fields stand in the workbook.
+            let table = by_place.map(Table::without_units);
+            let table = table.or_else(|| self.answers_of(own, &Key::Whole));
+            pieces.extend(table.map(Piece::Table));
+        }
+        pieces
     }
 
     fn open_pieces(self) -> Vec<Piece> {
@@ -202,10 +189,10 @@ impl<'a> Told<'a> {
             pieces.push(Piece::Text(self.text("document.open_none")));
             return pieces;
         }
-        let n = crate::document::cell::count(open.received);
+        let n = self.count(open.received);
         pieces.push(Piece::Text(self.fill("document.open_intro", &[("n", &n)])));
         if let Some(own) = open.overall.as_ref().and_then(|whole| self.overall(whole)) {
-            let value = pages::words::percent(own.value, 2, survey::Language::VI);
+            let value = self.percent(own.value);
             pieces.push(Piece::Text(
                 self.fill("document.open_index", &[("value", &value)]),
             ));

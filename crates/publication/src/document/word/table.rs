@@ -1,7 +1,7 @@
 //! Tables: fixed columns, a head that repeats on every page, rows that are not torn apart.
 
 use super::xml::{paragraph, run};
-use crate::document::cell::{Kind, Row, Table};
+use crate::telling::{Kind, Row, Table};
 
 /// Width of the words of a page, in twentieths of a point.
 pub(super) const PAGE: u32 = 9_354;

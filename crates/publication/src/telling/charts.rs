@@ -1,4 +1,4 @@
-//! The charts of a release, as documents show them.
+//! The charts of a release, as pages and documents show them.
 
 use pages::chart::{
     Arrivals, Chart, Dot, DotEstimate, DotPlot, FiveWay, FiveWayBar, HeatCell, HeatMap, HeatRow,
@@ -7,8 +7,8 @@ use pages::chart::{
 };
 use pages::words;
 
-use super::cell::count;
-use super::told::{LANGUAGE, Told};
+use super::teller::Teller;
+use crate::release::content::Break;
 use crate::release::{Estimate, Figure, Group, Key};
 
 /// Rows of a dot plot on one page.
@@ -32,31 +32,51 @@ fn dot(estimate: &Estimate) -> DotEstimate {
     }
 }
 
-impl<'a> Told<'a> {
-    /// The five marks of some indicators of a group, in as many charts as they need.
-    pub(super) fn levels_charts(self, group: &'a Group, positions: &[usize]) -> Vec<Chart> {
-        let Ok(levels) = <[String; 5]>::try_from(self.scale()) else {
-            return Vec::new();
-        };
+impl<'a> Teller<'a> {
+    /// The words of the five marks; none for a scale of another length.
+    pub(crate) fn five_levels(self) -> Option<[String; 5]> {
+        self.scale().try_into().ok()
+    }
+
+    /// A bar an indicator of a group; none if no distribution of them is published.
+    pub(crate) fn bars(self, group: &Group, positions: &[usize]) -> Option<Vec<FiveWayBar>> {
         let bar = |&position: &usize| {
             let measure = group.measures.get(position);
             let shares = measure.and_then(|measure| measure.distribution.as_ref());
             FiveWayBar {
                 label: self.indicator(position),
                 shares: shares.and_then(|own| own.shares.as_slice().try_into().ok()),
-                n: count(measure.map_or(group.n, |measure| measure.n)),
+                n: self.count(measure.map_or(group.n, |measure| measure.n)),
             }
         };
         let bars: Vec<FiveWayBar> = positions.iter().map(bar).collect();
-        if bars.iter().all(|bar| bar.shares.is_none()) {
+        bars.iter().any(|bar| bar.shares.is_some()).then_some(bars)
+    }
+
+    /// A dot a group by its overall index; none if no index of them is published.
+    pub(crate) fn dots(self, groups: &[&Group]) -> Option<Vec<Dot>> {
+        let one = |group: &&Group| Dot {
+            label: self.group(&group.key),
+            estimate: self.overall(group).map(dot),
+            n: self.count(group.n),
+        };
+        let dots: Vec<Dot> = groups.iter().map(one).collect();
+        dots.iter()
+            .any(|dot| dot.estimate.is_some())
+            .then_some(dots)
+    }
+
+    /// The five marks of some indicators of a group, in as many charts as they need.
+    pub(crate) fn levels_charts(self, group: &Group, positions: &[usize]) -> Vec<Chart> {
+        let Some((levels, bars)) = self.five_levels().zip(self.bars(group, positions)) else {
             return Vec::new();
-        }
+        };
         let parts = bars.len().div_ceil(MOST_BARS);
         let chart = |(part, bars): (usize, &[FiveWayBar])| {
             five_way_beside(&FiveWay {
                 id: format!("levels-{part}"),
-                title: self.part(self.text("document.chart_levels"), part, parts),
-                language: LANGUAGE,
+                title: self.part(self.text("told.chart_levels"), part, parts),
+                language: self.language,
                 levels: levels.clone(),
                 bars: bars.to_vec(),
             })
@@ -70,70 +90,50 @@ impl<'a> Told<'a> {
         }
         let (part, parts) = ((part + 1).to_string(), parts.to_string());
         self.fill(
-            "document.chart_units_part",
+            "told.chart_units_part",
             &[("title", &title), ("part", &part), ("parts", &parts)],
         )
     }
 
     /// The units of a block by their overall index, with the block's as reference.
-    pub(super) fn unit_charts(self, block: &str) -> Vec<Chart> {
+    pub(crate) fn unit_charts(self, block: &str) -> Vec<Chart> {
         let groups = self.units_of(block);
         let name = self.block(block);
         let title = self.fill(
-            "document.chart_units",
+            "told.chart_units",
             &[("level", &self.level()), ("name", &name)],
         );
-        if groups.iter().all(|group| self.overall(group).is_none()) {
+        let Some(dots) = self.dots(&groups) else {
             return Vec::new();
-        }
-        let parts = groups.len().div_ceil(MOST_DOTS);
-        // Parts of nearly the same length.
-        let long = groups.len().div_ceil(parts.max(1)).max(1);
-        let chart = |(part, groups): (usize, &[&'a Group])| {
-            let title = self.part(title.clone(), part, parts);
-            self.dots(&format!("units-{part}"), title, block, groups, None)
         };
-        groups.chunks(long).enumerate().map(chart).collect()
+        let parts = dots.len().div_ceil(MOST_DOTS);
+        // Parts of nearly the same length.
+        let long = dots.len().div_ceil(parts.max(1)).max(1);
+        let chart = |(part, dots): (usize, &[Dot])| {
+            let title = self.part(title.clone(), part, parts);
+            self.in_block(format!("units-{part}"), title, block, dots.to_vec())
+        };
+        dots.chunks(long).enumerate().map(chart).collect()
     }
 
-    fn dots(
-        self,
-        id: &str,
-        title: String,
-        block: &str,
-        groups: &[&'a Group],
-        marked: Option<u32>,
-    ) -> Chart {
-        let one = |group: &&'a Group| {
-            let name = self.group(&group.key);
-            let is_marked = marked.is_some_and(|unit| group.key == Key::Unit(unit));
-            Dot {
-                label: if is_marked {
-                    format!("→ {name}")
-                } else {
-                    name
-                },
-                estimate: self.overall(group).map(dot),
-                n: count(group.n),
-            }
-        };
+    fn in_block(self, id: String, title: String, block: &str, dots: Vec<Dot>) -> Chart {
         let own = self
             .block_group(block)
             .and_then(|group| self.overall(group));
-        let name = self.fill("document.mean_of", &[("block", &self.block(block))]);
+        let name = self.fill("told.mean_of", &[("block", &self.block(block))]);
         dot_plot_beside(&DotPlot {
-            id: id.to_owned(),
+            id,
             title,
-            language: LANGUAGE,
+            language: self.language,
             level: self.release.parameters.level,
-            dots: groups.iter().map(one).collect(),
+            dots,
             reference: own.map(|own| (name, own.value)),
         })
     }
 
     /// A unit among those next to it in its block.
-    pub(super) fn beside_chart(self, unit: u32) -> Option<Chart> {
-        let facts = self.release.units.get(unit as usize)?;
+    pub(crate) fn beside_chart(self, unit: u32) -> Option<Chart> {
+        let facts = self.unit_facts(unit)?;
         let groups = self.units_of(&facts.block);
         let place = groups
             .iter()
@@ -141,13 +141,16 @@ impl<'a> Told<'a> {
         self.overall(groups[place])?;
         let from = place.saturating_sub(AROUND);
         let to = (place + AROUND + 1).min(groups.len());
-        let title = self.text("document.chart_beside");
-        Some(self.dots("beside", title, &facts.block, &groups[from..to], Some(unit)))
+        let mut dots = self.dots(&groups[from..to])?;
+        let own = &mut dots[place - from].label;
+        *own = format!("→ {own}");
+        let title = self.text("told.chart_beside");
+        Some(self.in_block("beside".to_owned(), title, &facts.block, dots))
     }
 
     /// The factors of a unit against those of its block; none if the unit has no figures.
-    pub(super) fn profile_chart(self, unit: u32) -> Option<Chart> {
-        let facts = self.release.units.get(unit as usize)?;
+    pub(crate) fn profile_chart(self, unit: u32) -> Option<Chart> {
+        let facts = self.unit_facts(unit)?;
         let own = self.unit_group(unit)?;
         self.overall(own)?;
         let block = self.block_group(&facts.block);
@@ -160,8 +163,8 @@ impl<'a> Told<'a> {
         };
         Some(profile(&Profile {
             id: "profile".to_owned(),
-            title: self.text("document.chart_profile"),
-            language: LANGUAGE,
+            title: self.text("told.chart_profile"),
+            language: self.language,
             level: self.release.parameters.level,
             own: facts.short.clone(),
             other: self.block(&facts.block),
@@ -170,7 +173,7 @@ impl<'a> Told<'a> {
     }
 
     /// The overall index over the rounds; none without an earlier one.
-    pub(super) fn trend_chart(self) -> Option<Chart> {
+    pub(crate) fn trend_chart(self) -> Option<Chart> {
         if self.release.earlier.is_empty() {
             return None;
         }
@@ -183,18 +186,13 @@ impl<'a> Told<'a> {
         // Earlier rounds tell whether they can be compared with this one, the latest first: a line leads
         // between two neighbours only if both can.
         let mut points = vec![now];
-        let mut comparable = true;
+        let mut breaks: &[Break] = &[];
         for earlier in self.release.earlier.iter().take(11) {
-            let own = earlier.breaks.is_empty();
-            if let (Some(later), false) = (points.last_mut(), own && comparable) {
-                let reasons: Vec<String> = earlier
-                    .breaks
-                    .iter()
-                    .map(|&one| self.break_words(one))
-                    .collect();
-                later.break_before = Some(reasons.join("; "));
+            let of_later = std::mem::replace(&mut breaks, &earlier.breaks);
+            let reasons = if breaks.is_empty() { of_later } else { breaks };
+            if let (Some(later), false) = (points.last_mut(), reasons.is_empty()) {
+                later.break_before = Some(self.break_reasons(reasons));
             }
-            comparable = own;
             points.push(TrendPoint {
                 label: self.wording(&earlier.round.name),
                 estimate: earlier.overall.as_ref().and_then(Figure::estimate).map(dot),
@@ -204,18 +202,18 @@ impl<'a> Told<'a> {
         points.reverse();
         Some(trend(&Trend {
             id: "trend".to_owned(),
-            title: self.text("document.chart_trend"),
-            language: LANGUAGE,
+            title: self.text("told.chart_trend"),
+            language: self.language,
             level: self.release.parameters.level,
             points,
         }))
     }
 
     /// Units against fields: the fields with most forms, the units with most published cells of them.
-    pub(super) fn heat_chart(self, block: &str) -> Option<Chart> {
+    pub(crate) fn heat_chart(self, block: &str) -> Option<Chart> {
         let is_own = |unit: u32| {
-            let facts = self.release.units.get(unit as usize);
-            facts.is_some_and(|facts| facts.block == block)
+            self.unit_facts(unit)
+                .is_some_and(|facts| facts.block == block)
         };
         let cells: Vec<(u32, u32, &'a Group)> = self
             .release
@@ -261,19 +259,19 @@ impl<'a> Told<'a> {
             label: self.unit(unit),
             cells: fields.iter().map(|&(_, field)| cell(unit, field)).collect(),
         };
-        let title = self.text("document.chart_heat");
+        let title = self.text("told.chart_heat");
         Some(heat_map(&HeatMap {
             id: format!("heat-{}", block.replace('_', "-")),
             title: format!("{title}: {}", self.block(block)),
-            language: LANGUAGE,
-            first: self.text("document.col_unit"),
+            language: self.language,
+            first: self.text("told.col_unit"),
             columns: fields.iter().map(|&(_, field)| self.field(field)).collect(),
             rows: units.iter().map(row).collect(),
         }))
     }
 
     /// Forms received by day, or by week in a long round; none if the release does not tell.
-    pub(super) fn days_chart(self) -> Option<Chart> {
+    pub(crate) fn days_chart(self) -> Option<Chart> {
         let days = &self.release.sampled.days;
         let (first, last) = (days.first()?.day, days.last()?.day);
         let long = usize::try_from(last - first).ok()? + 1 > MOST_DAYS;
@@ -284,7 +282,7 @@ impl<'a> Told<'a> {
             let own = days
                 .iter()
                 .filter(|day| (from..from + step).contains(&day.day));
-            let date = words::date(from * 86_400_000, LANGUAGE);
+            let date = words::date(from * 86_400_000, self.language);
             periods.push(Period {
                 label: date.chars().take(5).collect(),
                 forms: own.map(|day| day.received).sum(),
@@ -292,14 +290,14 @@ impl<'a> Told<'a> {
             from += step;
         }
         let first = if long {
-            "document.chart_week"
+            "told.chart_week"
         } else {
-            "document.chart_day"
+            "told.chart_day"
         };
         Some(arrivals(&Arrivals {
             id: "days".to_owned(),
-            title: self.text("document.chart_days"),
-            language: LANGUAGE,
+            title: self.text("told.chart_days"),
+            language: self.language,
             first: self.text(first),
             periods,
         }))

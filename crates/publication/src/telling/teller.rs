@@ -1,105 +1,134 @@
-//! Names, figures and reasons of a release in the words of documents, which are Vietnamese.
+//! Names, numbers and reasons of a release.
 
 use pages::{Locale, words};
 use survey::{Block, Language};
 
-use super::cell::{Cell, count};
-use crate::release::content::{Hidden, Indicator, IndicatorKind, Words};
+use super::cell::Cell;
+use crate::release::content::{Hidden, Indicator, IndicatorKind, UnitFacts, Words};
 use crate::release::figure::Score;
 use crate::release::{Estimate, Figure, Group, Key, Measure, Release};
 
-/// The language of documents.
-pub(super) const LANGUAGE: Language = Language::VI;
+/// Decimals of an index.
+const DECIMALS: usize = 2;
 
-/// Tells a release.
+/// Tells a release in one language. The words of documents there are in Vietnamese only.
 #[derive(Clone, Copy)]
-pub(super) struct Told<'a> {
-    pub(super) release: &'a Release,
+pub(crate) struct Teller<'a> {
+    pub(crate) release: &'a Release,
+    pub(crate) language: Language,
     locale: &'static Locale,
-    language: Language,
 }
 
-impl<'a> Told<'a> {
-    pub(super) fn new(release: &'a Release) -> Self {
+impl<'a> Teller<'a> {
+    pub(crate) fn new(release: &'a Release, language: Language) -> Self {
+        let locale = if language == Language::VI {
+            Locale::office()
+        } else {
+            Locale::of(language)
+        };
         Self {
             release,
-            locale: Locale::office(),
-            language: LANGUAGE,
+            language,
+            locale,
         }
     }
 
-    /// Words of documents.
-    pub(super) fn text(self, key: &'static str) -> String {
+    /// The words under a key.
+    pub(crate) fn text(self, key: &str) -> String {
         self.locale.get(key).to_owned()
     }
 
-    /// Words of documents that stand for a missing number.
-    pub(super) fn reason(self, key: &'static str) -> Cell {
+    /// The words that stand for a missing number.
+    pub(crate) fn reason(self, key: &'static str) -> Cell {
         Cell::Absent(self.locale.get(key))
     }
 
-    /// Words of documents with their places filled.
-    pub(super) fn fill(self, key: &'static str, values: &[(&str, &str)]) -> String {
+    /// The words under a key with their places filled.
+    pub(crate) fn fill(self, key: &str, values: &[(&str, &str)]) -> String {
         self.locale.fill(key, values)
     }
 
-    /// A wording of the release.
-    pub(super) fn wording(self, words: &Words) -> String {
-        words
+    /// A wording of the release in the language, else in Vietnamese.
+    pub(crate) fn wording(self, words: &Words) -> String {
+        let own = words
             .get(self.language.as_str())
-            .cloned()
-            .unwrap_or_default()
+            .or_else(|| words.get("vi"));
+        own.cloned().unwrap_or_default()
+    }
+
+    /// A count.
+    pub(crate) fn count(self, count: u64) -> String {
+        words::integer(i64::try_from(count).unwrap_or(i64::MAX), self.language)
+    }
+
+    /// An index.
+    pub(crate) fn percent(self, share: f64) -> String {
+        words::percent(share, DECIMALS, self.language)
+    }
+
+    /// A difference of indices in percentage points, without the sign of a rise.
+    pub(crate) fn points(self, share: f64) -> String {
+        words::percent_points(share, DECIMALS, self.language)
     }
 
     /// Confidence level: `95%`.
-    pub(super) fn level(self) -> String {
-        words::percent(self.release.parameters.level, 0, LANGUAGE)
+    pub(crate) fn level(self) -> String {
+        words::percent(self.release.parameters.level, 0, self.language)
     }
 
     /// Head of a column of intervals.
-    pub(super) fn interval_head(self) -> String {
-        self.fill("document.col_interval", &[("level", &self.level())])
+    pub(crate) fn interval_head(self) -> String {
+        self.fill("told.col_interval", &[("level", &self.level())])
     }
 
     /// Fewest forms behind a published figure.
-    pub(super) fn minimum(self) -> String {
-        count(u64::from(self.release.parameters.minimum_n))
+    pub(crate) fn minimum(self) -> String {
+        self.count(u64::from(self.release.parameters.minimum_n))
     }
 
     /// The fieldwork, from its first to its last day.
-    pub(super) fn period(self) -> String {
+    pub(crate) fn period(self) -> String {
         let round = &self.release.round;
-        let from = words::date(round.opens_ms, LANGUAGE);
+        let from = words::date(round.opens_ms, self.language);
         // The round closes at the first moment that no longer belongs to it.
-        let to = words::date(round.closes_ms - 1, LANGUAGE);
-        self.locale
-            .fill("results.dates", &[("from", &from), ("to", &to)])
+        let to = words::date(round.closes_ms - 1, self.language);
+        self.fill("results.dates", &[("from", &from), ("to", &to)])
+    }
+
+    /// When the release was made.
+    pub(crate) fn made(self) -> String {
+        words::date(self.release.parameters.made_ms, self.language)
     }
 
     /// Name of a block.
-    pub(super) fn block(self, code: &str) -> String {
+    pub(crate) fn block(self, code: &str) -> String {
         Block::parse(code).map_or_else(
             |_| code.to_owned(),
             |block| block.name(self.language).to_owned(),
         )
     }
 
+    /// What is known of a unit; nothing for a position outside the list.
+    pub(crate) fn unit_facts(self, unit: u32) -> Option<&'a UnitFacts> {
+        self.release.units.get(unit as usize)
+    }
+
     /// Short name of a unit; nothing for a position outside the list.
-    pub(super) fn unit(self, unit: u32) -> String {
-        let facts = self.release.units.get(unit as usize);
+    pub(crate) fn unit(self, unit: u32) -> String {
+        let facts = self.unit_facts(unit);
         facts.map(|facts| facts.short.clone()).unwrap_or_default()
     }
 
     /// Name of a field; nothing for a position outside the list.
-    pub(super) fn field(self, field: u32) -> String {
+    pub(crate) fn field(self, field: u32) -> String {
         let facts = self.release.fields.get(field as usize);
         facts.map(|facts| facts.name.clone()).unwrap_or_default()
     }
 
     /// Name of the group of a row.
-    pub(super) fn group(self, key: &Key) -> String {
+    pub(crate) fn group(self, key: &Key) -> String {
         match key {
-            Key::Whole => self.text("document.other_whole"),
+            Key::Whole => self.text("results.whole"),
             Key::Block(code) => self.block(code),
             Key::Unit(unit) => self.unit(*unit),
             Key::Field(field) | Key::Cell(_, field) => self.field(*field),
@@ -117,7 +146,7 @@ impl<'a> Told<'a> {
     }
 
     /// A way of answering.
-    pub(super) fn mode(self, mode: &str) -> String {
+    pub(crate) fn mode(self, mode: &str) -> String {
         let key = match mode {
             "phone" => "results.mode_phone",
             "kiosk" => "results.mode_kiosk",
@@ -125,16 +154,16 @@ impl<'a> Told<'a> {
             "interview" => "results.mode_interview",
             other => return other.to_owned(),
         };
-        self.locale.get(key).to_owned()
+        self.text(key)
     }
 
     /// The figure of the headline score.
-    pub(super) fn figure(self, measure: &Measure) -> &Figure {
+    pub(crate) fn figure(self, measure: &Measure) -> &Figure {
         measure.figure(self.release.questionnaire.score)
     }
 
     /// The figure of the other score.
-    pub(super) fn other_figure(self, measure: &Measure) -> &Figure {
+    pub(crate) fn other_figure(self, measure: &Measure) -> &Figure {
         measure.figure(match self.release.questionnaire.score {
             Score::Share => Score::Mean,
             Score::Mean => Score::Share,
@@ -142,29 +171,43 @@ impl<'a> Told<'a> {
     }
 
     /// The estimate of an indicator of a group, if it is published.
-    pub(super) fn estimate(self, group: &'a Group, position: usize) -> Option<&'a Estimate> {
+    pub(crate) fn estimate(self, group: &Group, position: usize) -> Option<&Estimate> {
         self.figure(group.measures.get(position)?).estimate()
     }
 
-    /// The overall index of a group, if it is published.
-    pub(super) fn overall(self, group: &'a Group) -> Option<&'a Estimate> {
-        self.estimate(group, self.release.overall_position()?)
+    /// The overall measure of a group; none for a group that is not told.
+    pub(crate) fn overall_measure(self, group: &Group) -> Option<&Measure> {
+        group.measures.get(self.release.overall_position()?)
     }
 
-    /// Why a group has no figure.
-    pub(super) fn absent(self, group: &Group, measure: Option<&Measure>) -> Cell {
-        let key = match (measure.map(|measure| self.figure(measure)), group.hidden) {
-            (Some(Figure::NotEstimable), _) => "document.not_estimable",
-            (Some(Figure::Complement), _) | (None, Some(Hidden::Complement)) => {
-                "document.complement"
-            }
-            _ => "document.few",
-        };
-        self.reason(key)
+    /// The overall index of a group, if it is published.
+    pub(crate) fn overall(self, group: &Group) -> Option<&Estimate> {
+        self.figure(self.overall_measure(group)?).estimate()
+    }
+
+    /// Why there is no figure: for a group that is not told, or for one figure of it.
+    pub(crate) fn absent(self, hidden: Option<Hidden>, figure: Option<&Figure>) -> Cell {
+        self.reason(match (figure, hidden) {
+            (Some(Figure::NotEstimable), _) => "results.not_estimable",
+            (Some(Figure::Complement), _) | (None, Some(Hidden::Complement)) => "told.complement",
+            _ => "results.few",
+        })
+    }
+
+    /// A share that is published, or why it is not.
+    pub(crate) fn share(self, hidden: Option<Hidden>, figure: Option<&Figure>) -> Cell {
+        let own = figure.and_then(Figure::estimate);
+        own.map_or_else(|| self.absent(hidden, figure), |own| Cell::Share(own.value))
+    }
+
+    /// The ends of an interval that is published.
+    pub(crate) fn interval(figure: Option<&Figure>) -> Cell {
+        let own = figure.and_then(Figure::estimate);
+        own.map_or(Cell::Empty, |own| Cell::Interval(own.low, own.high))
     }
 
     /// Number and wording of an indicator.
-    pub(super) fn indicator(self, position: usize) -> String {
+    pub(crate) fn indicator(self, position: usize) -> String {
         let Some(indicator) = self.release.questionnaire.indicators.get(position) else {
             return String::new();
         };
@@ -183,18 +226,18 @@ impl<'a> Told<'a> {
     }
 
     /// Positions of the items.
-    pub(super) fn items(self) -> Vec<usize> {
+    pub(crate) fn items(self) -> Vec<usize> {
         self.positions(|indicator| indicator.kind == IndicatorKind::Item)
     }
 
     /// Positions of the factors.
-    pub(super) fn factors(self) -> Vec<usize> {
+    pub(crate) fn factors(self) -> Vec<usize> {
         self.positions(|indicator| indicator.kind == IndicatorKind::Factor)
     }
 
     /// Positions of contents, each before its factors; a content that is all there is is left out,
     /// because it would repeat the overall index.
-    pub(super) fn composites(self) -> Vec<usize> {
+    pub(crate) fn composites(self) -> Vec<usize> {
         let indicators = &self.release.questionnaire.indicators;
         let all = self.items().len();
         let contents = self.positions(|indicator| indicator.kind == IndicatorKind::Content);
@@ -219,14 +262,14 @@ impl<'a> Told<'a> {
     }
 
     /// The overall index before contents and factors.
-    pub(super) fn with_overall(self) -> Vec<usize> {
+    pub(crate) fn with_overall(self) -> Vec<usize> {
         let overall = self.release.overall_position();
         overall.into_iter().chain(self.composites()).collect()
     }
 
     /// Published groups by falling index, then the others in their own order.
-    pub(super) fn ordered(self, groups: impl Iterator<Item = &'a Group>) -> Vec<&'a Group> {
-        let value = |group: &'a Group| {
+    pub(crate) fn ordered<'g>(self, groups: impl Iterator<Item = &'g Group>) -> Vec<&'g Group> {
+        let value = |group: &Group| {
             let estimate = self.overall(group);
             estimate.map_or(f64::NEG_INFINITY, |estimate| estimate.value)
         };
@@ -236,7 +279,7 @@ impl<'a> Told<'a> {
     }
 
     /// Codes of the blocks that have forms, in their order.
-    pub(super) fn blocks(self) -> impl Iterator<Item = &'a str> {
+    pub(crate) fn blocks(self) -> impl Iterator<Item = &'a str> {
         let blocks = self.release.sampled.blocks.iter();
         blocks.filter_map(|group| match &group.key {
             Key::Block(code) => Some(code.as_str()),
@@ -245,42 +288,31 @@ impl<'a> Told<'a> {
     }
 
     /// The group of a block.
-    pub(super) fn block_group(self, code: &str) -> Option<&'a Group> {
+    pub(crate) fn block_group(self, code: &str) -> Option<&'a Group> {
         let mut blocks = self.release.sampled.blocks.iter();
         blocks.find(|group| matches!(&group.key, Key::Block(own) if own == code))
     }
 
     /// The units of a block by falling index.
-    pub(super) fn units_of(self, block: &str) -> Vec<&'a Group> {
+    pub(crate) fn units_of(self, block: &str) -> Vec<&'a Group> {
         let own = |group: &&'a Group| match group.key {
-            Key::Unit(unit) => {
-                let facts = self.release.units.get(unit as usize);
-                facts.is_some_and(|facts| facts.block == block)
-            }
+            Key::Unit(unit) => self
+                .unit_facts(unit)
+                .is_some_and(|facts| facts.block == block),
             _ => false,
         };
         self.ordered(self.release.sampled.units.iter().filter(own))
     }
 
-    /// What stands under every table: where its figures come from.
-    pub(super) fn source(self) -> String {
-        let n = count(self.release.sampled.counted);
-        self.fill(
-            "document.note_source",
-            &[
-                ("number", &self.release.parameters.number),
-                ("n", &n),
-                ("period", &self.period()),
-            ],
-        )
+    /// The group of a unit.
+    pub(crate) fn unit_group(self, unit: u32) -> Option<&'a Group> {
+        let mut units = self.release.sampled.units.iter();
+        units.find(|group| group.key == Key::Unit(unit))
     }
 
-    /// What the word for too few forms means.
-    pub(super) fn few_note(self) -> String {
-        let few = self.text("document.few");
-        self.fill(
-            "document.note_few",
-            &[("few", &few), ("minimum", &self.minimum())],
-        )
+    /// Words of the marks, lowest first.
+    pub(crate) fn scale(self) -> Vec<String> {
+        let scale = self.release.questionnaire.scale.iter();
+        scale.map(|word| self.wording(word)).collect()
     }
 }

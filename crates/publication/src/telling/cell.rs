@@ -1,7 +1,9 @@
-//! Tables of a document: cells that are numbers and know their words.
+//! Tables: cells that are numbers and know their words.
 
-use pages::words;
+use pages::{Locale, words};
 use survey::Language;
+
+use super::teller::Teller;
 
 /// What stands in a cell. Shares are of 1; the words are percent.
 #[derive(Debug, Clone, PartialEq)]
@@ -66,6 +68,8 @@ pub struct Table {
     pub sheet: String,
     /// What it shows.
     pub caption: String,
+    /// The language of its words.
+    pub language: Language,
     /// The columns.
     pub columns: Vec<Column>,
     /// The rows.
@@ -73,9 +77,6 @@ pub struct Table {
     /// What a reader has to know, under the table.
     pub notes: Vec<String>,
 }
-
-/// The language of documents.
-const LANGUAGE: Language = Language::VI;
 
 impl Column {
     fn new(head: impl Into<String>, kind: Kind, width: u32) -> Self {
@@ -88,27 +89,27 @@ impl Column {
     }
 
     /// A column of words.
-    pub(super) fn text(head: impl Into<String>, width: u32) -> Self {
+    pub(crate) fn text(head: impl Into<String>, width: u32) -> Self {
         Self::new(head, Kind::Text, width)
     }
 
     /// A column of counts.
-    pub(super) fn count(head: impl Into<String>, width: u32) -> Self {
+    pub(crate) fn count(head: impl Into<String>, width: u32) -> Self {
         Self::new(head, Kind::Count, width)
     }
 
     /// A column of numbers with two decimals: indices, differences.
-    pub(super) fn index(head: impl Into<String>, width: u32) -> Self {
+    pub(crate) fn index(head: impl Into<String>, width: u32) -> Self {
         Self::new(head, Kind::Decimals(2), width)
     }
 
     /// A column of shares with one decimal.
-    pub(super) fn share(head: impl Into<String>, width: u32) -> Self {
+    pub(crate) fn share(head: impl Into<String>, width: u32) -> Self {
         Self::new(head, Kind::Decimals(1), width)
     }
 
     /// A column of intervals with two decimals.
-    pub(super) fn ends(head: impl Into<String>, width: u32) -> Self {
+    pub(crate) fn ends(head: impl Into<String>, width: u32) -> Self {
         Self {
             interval: true,
             ..Self::new(head, Kind::Decimals(2), width)
@@ -124,9 +125,11 @@ impl Column {
 }
 
 /// A difference in points of percent with its sign: `+2,31`, `-0,40`, `0,00`.
-pub(super) fn signed_points(value: f64, decimals: usize) -> String {
-    let words = words::percent_points(value, decimals, LANGUAGE);
-    let is_zero = words.chars().all(|sign| matches!(sign, '0' | ',' | '-'));
+fn signed_points(value: f64, decimals: usize, language: Language) -> String {
+    let words = words::percent_points(value, decimals, language);
+    let is_zero = words
+        .chars()
+        .all(|sign| matches!(sign, '0' | ',' | '.' | '-'));
     if value > 0.0 && !is_zero {
         format!("+{words}")
     } else {
@@ -134,27 +137,32 @@ pub(super) fn signed_points(value: f64, decimals: usize) -> String {
     }
 }
 
-/// A count in words.
-pub(super) fn count(count: u64) -> String {
-    words::integer(i64::try_from(count).unwrap_or(i64::MAX), LANGUAGE)
+impl Teller<'_> {
+    /// A difference of indices in percentage points with its sign.
+    pub(crate) fn signed_points(self, value: f64) -> String {
+        signed_points(value, 2, self.language)
+    }
 }
 
 impl Cell {
     /// The words of the cell in its column.
-    pub fn words(&self, column: &Column) -> String {
+    pub fn words(&self, column: &Column, language: Language) -> String {
         let decimals = column.decimals();
-        let points = |value: f64| words::percent_points(value, decimals, LANGUAGE);
+        let points = |value: f64| words::percent_points(value, decimals, language);
         match self {
             Self::Text(text) => text.clone(),
-            Self::Count(number) => count(*number),
-            Self::Share(share) => words::percent(*share, decimals, LANGUAGE),
-            Self::Interval(low, high) => format!("{}–{}%", points(*low), points(*high)),
-            Self::Points(value) => signed_points(*value, decimals),
-            Self::PointsInterval(low, high) => {
-                let [low, high] = [low, high].map(|end| signed_points(*end, decimals));
-                format!("{low} đến {high}")
+            Self::Count(count) => {
+                words::integer(i64::try_from(*count).unwrap_or(i64::MAX), language)
             }
-            Self::Number(value) => words::decimal(*value, decimals, LANGUAGE),
+            Self::Share(share) => words::percent(*share, decimals, language),
+            Self::Interval(low, high) => format!("{}–{}%", points(*low), points(*high)),
+            Self::Points(value) => signed_points(*value, decimals, language),
+            Self::PointsInterval(low, high) => {
+                let [low, high] = [low, high].map(|end| signed_points(*end, decimals, language));
+                let ends = [("low", low.as_str()), ("high", &high)];
+                Locale::of(language).fill("chart.from_to", &ends)
+            }
+            Self::Number(value) => words::decimal(*value, decimals, language),
             Self::Absent(why) => (*why).to_owned(),
             Self::Empty => String::new(),
         }
@@ -162,19 +170,25 @@ impl Cell {
 }
 
 impl Table {
+    /// Its totals alone: where units and fields would be too many.
+    pub(crate) fn without_units(mut self) -> Self {
+        self.rows.retain(|row| row.strong);
+        self
+    }
+
     /// The words of the table, row by row.
     pub fn words(&self) -> impl Iterator<Item = Vec<String>> + '_ {
         self.rows.iter().map(|row| {
             let cells = row.cells.iter().zip(&self.columns);
-            cells.map(|(cell, column)| cell.words(column)).collect()
+            cells
+                .map(|(cell, column)| cell.words(column, self.language))
+                .collect()
         })
     }
-}
 
-impl Table {
     /// The words of a row, each with the number of columns that it stands over: a reason for a missing
     /// number takes the empty cells that follow it.
-    pub(super) fn spans(&self, row: &Row) -> Vec<(String, usize)> {
+    pub(crate) fn spans(&self, row: &Row) -> Vec<(String, usize)> {
         let mut out: Vec<(String, usize)> = Vec::with_capacity(row.cells.len());
         let mut open = false;
         for (cell, column) in row.cells.iter().zip(&self.columns) {
@@ -182,7 +196,7 @@ impl Table {
                 (Cell::Empty, Some((_, wide))) if open => *wide += 1,
                 _ => {
                     open = matches!(cell, Cell::Absent(_));
-                    out.push((cell.words(column), 1));
+                    out.push((cell.words(column, self.language), 1));
                 }
             }
         }
@@ -192,6 +206,8 @@ impl Table {
 
 #[cfg(test)]
 mod tests {
+    use survey::Language;
+
     use super::{Cell, Column, signed_points};
 
     #[test]
@@ -211,14 +227,14 @@ mod tests {
             (Cell::Absent("Chưa đủ phiếu"), &index, "Chưa đủ phiếu"),
             (Cell::Empty, &index, ""),
         ] {
-            assert_eq!(cell.words(column), expected);
+            assert_eq!(cell.words(column, Language::VI), expected);
         }
     }
 
     #[test]
     fn nothing_has_no_sign() {
-        assert_eq!(signed_points(0.000_01, 2), "0,00");
-        assert_eq!(signed_points(-0.000_01, 2), "0,00");
-        assert_eq!(signed_points(-0.004, 2), "-0,40");
+        assert_eq!(signed_points(0.000_01, 2, Language::VI), "0,00");
+        assert_eq!(signed_points(-0.000_01, 2, Language::VI), "0,00");
+        assert_eq!(signed_points(-0.004, 2, Language::VI), "-0,40");
     }
 }
