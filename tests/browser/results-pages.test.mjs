@@ -93,6 +93,7 @@ async function kinds(page, demo) {
   const units = await page.$$eval(`main a[href^="${release}/don-vi/"]`, (all) => all.slice(0, 3).map((one) => one.getAttribute('href').split('/').pop()));
   return [
     ['list', '/ket-qua'], ['overview', release], ['unit', unit], ['block', block], ['field', field],
+    ['questions', `${release}/cau-hoi`], ['groups', `${release}/nhom`], ['fieldwork', `${release}/thu-phieu`],
     ['method', `${release}/phuong-phap`], ['downloads', `${release}/tai-ve`],
     ['search', `${release}/tim`], ['found', `${release}/tim?q=so`], ['nothing', `${release}/tim?q=zzzz`],
     ['compare', `${release}/so-sanh`], ['compared', `${release}/so-sanh?${units.map((unit) => `don-vi=${unit}`).join('&')}`],

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use axum::Router;
 use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::handler::Handler;
 use axum::http::StatusCode;
 use axum::middleware::{self, Next};
 use axum::response::{IntoResponse as _, Response};
@@ -26,7 +27,6 @@ const HANDLER_DEADLINE: Duration = Duration::from_secs(30);
 const PRINTING_DEADLINE: Duration = Duration::from_secs(600);
 
 const ANSWERS: &str = "a citizen answers without an account";
-const RESULTS: &str = "published results are for everybody";
 const WATCHING: &str = "whoever watches over the server asks without an account";
 
 /// The server's routes over `app`.
@@ -102,107 +102,46 @@ fn citizen_routes(routes: Routes) -> Routes {
         )
 }
 
+impl Routes {
+    /// An address at which everybody reads what was published.
+    fn results<H, T>(self, path: &'static str, handler: H) -> Self
+    where
+        H: Handler<T, App>,
+        T: 'static,
+    {
+        let reason = "published results are for everybody";
+        self.open(Get, path, reason, handler)
+    }
+}
+
 fn public_routes(routes: Routes) -> Routes {
+    use public::results;
     routes
-        .open(Get, "/", RESULTS, public::home::home)
-        .open(Get, "/ket-qua", RESULTS, public::results::releases)
-        .open(Get, "/ket-qua/{number}", RESULTS, public::results::release)
-        .open(
-            Get,
-            "/ket-qua/{number}/phuong-phap",
-            RESULTS,
-            public::results::method,
-        )
-        .open(
-            Get,
-            "/ket-qua/{number}/don-vi/{unit}",
-            RESULTS,
-            public::results::unit,
-        )
-        .open(
-            Get,
-            "/ket-qua/{number}/linh-vuc/{field}",
-            RESULTS,
-            public::results::field,
-        )
-        .open(
-            Get,
-            "/ket-qua/{number}/tim",
-            RESULTS,
-            public::results::search,
-        )
-        .open(
-            Get,
-            "/ket-qua/{number}/so-sanh",
-            RESULTS,
-            public::results::compare,
-        )
-        .open(
-            Get,
-            "/ket-qua/{number}/khoi/{block}",
-            RESULTS,
-            public::results::block,
-        )
-        .open(
-            Get,
-            "/ket-qua/{number}/cau-hoi",
-            RESULTS,
-            public::results::questions,
-        )
-        .open(
-            Get,
-            "/ket-qua/{number}/nhom",
-            RESULTS,
-            public::results::groups,
-        )
-        .open(
-            Get,
-            "/ket-qua/{number}/thu-phieu",
-            RESULTS,
-            public::results::fieldwork,
-        )
-        .open(
-            Get,
-            "/ket-qua/{number}/du-lieu.json",
-            RESULTS,
-            public::open_data::release,
-        )
+        .results("/", public::home::home)
+        .results("/ket-qua", results::releases)
+        .results("/ket-qua/{number}", results::release)
+        .results("/ket-qua/{number}/phuong-phap", results::method)
+        .results("/ket-qua/{number}/don-vi/{unit}", results::unit)
+        .results("/ket-qua/{number}/linh-vuc/{field}", results::field)
+        .results("/ket-qua/{number}/khoi/{block}", results::block)
+        .results("/ket-qua/{number}/tim", results::search)
+        .results("/ket-qua/{number}/so-sanh", results::compare)
+        .results("/ket-qua/{number}/cau-hoi", results::questions)
+        .results("/ket-qua/{number}/nhom", results::groups)
+        .results("/ket-qua/{number}/thu-phieu", results::fieldwork)
+        .results("/ket-qua/{number}/tai-ve", results::downloads)
 }
 
 /// What is taken away from a release: documents, data, answers to programs.
 fn result_files(routes: Routes) -> Routes {
+    use public::{documents, open_data};
     routes
-        .open(
-            Get,
-            "/ket-qua/{number}/tai-ve",
-            RESULTS,
-            public::results::downloads,
-        )
-        .open(
-            Get,
-            "/ket-qua/{number}/van-ban/{file}",
-            RESULTS,
-            public::documents::file,
-        )
-        .open(
-            Get,
-            "/ket-qua/{number}/du-lieu/{file}",
-            RESULTS,
-            public::open_data::file,
-        )
-        .open(Get, "/api/v1/results", RESULTS, api::results::releases)
-        .open(
-            Get,
-            "/api/v1/results/{number}",
-            RESULTS,
-            api::results::release,
-        )
-        .open(
-            Get,
-            "/api/v1/results/{number}/figures",
-            RESULTS,
-            api::results::figures,
-        )
+        .results("/ket-qua/{number}/du-lieu.json", open_data::release)
+        .results("/ket-qua/{number}/du-lieu/{file}", open_data::file)
+        .results("/ket-qua/{number}/van-ban/{file}", documents::file)
+        .results("/api/v1/results", api::results::releases)
+        .results("/api/v1/results/{number}", api::results::release)
+        .results("/api/v1/results/{number}/figures", api::results::figures)
 }
 
 /// What a page is dressed in, and what watches over the server.

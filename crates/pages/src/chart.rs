@@ -11,6 +11,7 @@ mod dots;
 mod heat;
 pub(crate) mod letters;
 mod profile;
+mod rows;
 mod sheet;
 mod trend;
 

@@ -54,8 +54,8 @@ async fn the_demo_shows_results_and_a_second_start_keeps_what_was_answered() {
         .split("href=\"/ket-qua/")
         .nth(1)
         .expect("a release is listed");
-    let release = release.split('"').next().unwrap();
-    let release = fetch(server.address, &format!("/ket-qua/{release}"))
+    let number = release.split('"').next().unwrap().to_owned();
+    let release = fetch(server.address, &format!("/ket-qua/{number}"))
         .await
         .unwrap();
     for words in [
@@ -68,6 +68,7 @@ async fn the_demo_shows_results_and_a_second_start_keeps_what_was_answered() {
     }
     let first_form = path(&server, "form").to_owned();
     server.kill().await.unwrap();
+    documents_are_written_from_the_command_line(&data.0, &number);
 
     let again = Server::demo(Path::new(PROGRAM), &data.0, RESPONSES)
         .await
@@ -154,6 +155,66 @@ async fn releases_are_made_as_drafts_and_checked_at_the_command_line() {
     std::fs::write(&file, bytes).unwrap();
     let (code, _, error) = run_on(&data.0, &["release", "verify", &file]);
     assert!(code == 1 && error.contains("bộ kiểm chứng"), "{error}");
+}
+
+/// Runs `sipas release documents` with these arguments.
+fn documents(data: &Path, arguments: &[&str]) -> (i32, String, String) {
+    run_on(data, &[&["release", "documents"][..], arguments].concat())
+}
+
+fn documents_are_written_from_the_command_line(data: &Path, number: &str) {
+    let out = data.join("tai-lieu");
+    let folder = out.to_str().unwrap();
+    let (code, said, why) = documents(data, &[number, "--out", folder, "--unit", "so_tu_phap"]);
+    assert_eq!(code, 0, "{why}");
+    let expected = [
+        (format!("bao-cao-{number}.docx"), b"PK\x03\x04".as_slice()),
+        (format!("bao-cao-{number}.pdf"), b"%PDF-"),
+        (format!("phieu-don-vi-{number}-so_tu_phap.pdf"), b"%PDF-"),
+        (format!("so-lieu-{number}.xlsx"), b"PK\x03\x04"),
+    ];
+    let mut names: Vec<String> = std::fs::read_dir(&out)
+        .unwrap()
+        .map(|entry| entry.unwrap().file_name().into_string().unwrap())
+        .collect();
+    names.sort();
+    assert_eq!(names, expected.each_ref().map(|(name, _)| name.clone()));
+    for (name, start) in &expected {
+        let bytes = std::fs::read(out.join(name)).unwrap();
+        assert!(bytes.starts_with(start), "{name}");
+        assert!(said.contains(&format!("{name} (")), "{name}: {said}");
+    }
+    // The same again gives the same bytes, and only what was asked for.
+    let only = data.join("chi-bang");
+    let arguments = [
+        number,
+        "--out",
+        only.to_str().unwrap(),
+        "--only",
+        "workbook",
+    ];
+    assert_eq!(documents(data, &arguments).0, 0);
+    let name = format!("so-lieu-{number}.xlsx");
+    assert_eq!(std::fs::read_dir(&only).unwrap().count(), 1);
+    let [one, other] = [&out, &only].map(|folder| std::fs::read(folder.join(&name)).unwrap());
+    assert!(one == other, "the workbook differs from run to run");
+    for (arguments, words) in [
+        (
+            &["khong-co", "--out", folder][..],
+            "không có bản công bố số \"khong-co\"",
+        ),
+        (
+            &[
+                number, "--out", folder, "--only", "units", "--unit", "khong_co",
+            ],
+            "không có đơn vị mã \"khong_co\"",
+        ),
+    ] {
+        let (code, _, why) = documents(data, arguments);
+        assert_eq!(code, 1, "{why}");
+        assert!(why.contains(words), "{why}");
+    }
+    assert_eq!(documents(data, &[number]).0, 2, "nowhere to write");
 }
 
 #[tokio::test]

@@ -19,7 +19,7 @@ use survey::Language;
 
 use super::asked::Asked;
 use super::published::Heads;
-use super::shelf::Kept;
+use super::shelf::{self, Kept};
 use crate::app::App;
 use crate::problem::{Problem, asked_in};
 
@@ -206,7 +206,8 @@ impl Reading {
         let replaces = later.as_ref().is_some_and(|later| later.replaces);
         let (digest, language) = (&self.head.digest, self.language.as_str());
         let name = format!("{digest} {language} {number} {replaces} {reason} {path}");
-        self.kept(name, move |making| page(making, make)).await
+        self.kept(shelf::Kind::Page, name, move |making| page(making, make))
+            .await
     }
 
     /// A file of the release: the same bytes whatever came after it.
@@ -218,16 +219,16 @@ impl Reading {
         F: FnOnce(&Making) -> Result<Kept, Problem> + Send + 'static,
     {
         let name = format!("{} {name}", self.head.digest);
-        self.kept(name, make).await
+        self.kept(shelf::Kind::File, name, make).await
     }
 
-    async fn kept<F>(self, name: String, make: F) -> Result<Response, Problem>
+    async fn kept<F>(self, what: shelf::Kind, name: String, make: F) -> Result<Response, Problem>
     where
         F: FnOnce(&Making) -> Result<Kept, Problem> + Send + 'static,
     {
         let shelf = self.app.shelf();
         let kept = shelf
-            .find_or_make(name, async {
+            .find_or_make(what, name, async {
                 let making = self.making().await?;
                 made(move || make(&making)).await
             })

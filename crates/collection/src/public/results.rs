@@ -11,7 +11,7 @@ use publication::view;
 use survey::Language;
 
 use super::reading::{Making, Reading, made};
-use super::shelf::Kept;
+use super::shelf::{self, Kept};
 use crate::app::App;
 use crate::problem::{Problem, asked_in};
 
@@ -34,7 +34,7 @@ pub(crate) async fn releases(
     }
     let shelf = app.shelf();
     let kept = shelf
-        .find_or_make(name, async {
+        .find_or_make(shelf::Kind::Page, name, async {
             let mut releases = Vec::new();
             for life in heads.iter() {
                 let release = app.published().find(app.database(), &life.head.number);

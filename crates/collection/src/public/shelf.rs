@@ -21,8 +21,10 @@ use crate::problem::Problem;
 
 /// Bytes that the shelf may hold.
 const ROOM: usize = 48 * 1024 * 1024;
-/// Things that are made at the same time: the others wait, and often find theirs on the shelf.
-const MAKERS: usize = 2;
+/// Pages that are made at the same time: the others wait, and often find theirs on the shelf.
+const PAGE_MAKERS: usize = 2;
+/// Files that are made at the same time. A report takes seconds; pages do not wait for it.
+const FILE_MAKERS: usize = 1;
 /// How long a browser or a proxy may use what it has without asking, in seconds.
 const FRESH: &str = "public, max-age=300";
 
@@ -129,11 +131,21 @@ fn names(asked: &HeaderMap, tags: &[HeaderValue; 2]) -> bool {
     known.any(|known| known == "*" || tags.iter().any(|tag| tag.as_bytes() == known.as_bytes()))
 }
 
+/// What is made: pages do not wait for files.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Kind {
+    /// A page, in milliseconds.
+    Page,
+    /// A document or a file of data, in seconds.
+    File,
+}
+
 /// What was made lately.
 #[derive(Debug)]
 pub(crate) struct Shelf {
     inside: RwLock<Inside>,
-    makers: Semaphore,
+    pages: Semaphore,
+    files: Semaphore,
 }
 
 #[derive(Debug, Default)]
@@ -148,7 +160,8 @@ impl Default for Shelf {
     fn default() -> Self {
         Self {
             inside: RwLock::default(),
-            makers: Semaphore::new(MAKERS),
+            pages: Semaphore::new(PAGE_MAKERS),
+            files: Semaphore::new(FILE_MAKERS),
         }
     }
 }
@@ -158,14 +171,23 @@ impl Shelf {
     ///
     /// # Errors
     /// Those of `make`; nothing is kept then.
-    pub(crate) async fn find_or_make<F>(&self, name: String, make: F) -> Result<Arc<Kept>, Problem>
+    pub(crate) async fn find_or_make<F>(
+        &self,
+        what: Kind,
+        name: String,
+        make: F,
+    ) -> Result<Arc<Kept>, Problem>
     where
         F: Future<Output = Result<Kept, Problem>>,
     {
         if let Some(kept) = self.find(&name) {
             return Ok(kept);
         }
-        let turn = self.makers.acquire().await.map_err(Problem::internal)?;
+        let makers = match what {
+            Kind::Page => &self.pages,
+            Kind::File => &self.files,
+        };
+        let turn = makers.acquire().await.map_err(Problem::internal)?;
         // Somebody may have made it while this one waited.
         if let Some(kept) = self.find(&name) {
             return Ok(kept);

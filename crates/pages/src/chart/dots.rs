@@ -7,7 +7,8 @@ pub use beside::dot_plot_beside;
 use survey::Language;
 
 use super::axis::Axis;
-use super::{Chart, LINE, Table, TableRow, lines, open, write, write_lines};
+use super::rows::{Frame, draw_axis, draw_estimates, draw_reference, write_values};
+use super::{Chart, LINE, Table, TableRow, lines, open, write_lines};
 use crate::locale::Locale;
 use crate::words;
 
@@ -126,7 +127,25 @@ pub fn dot_plot(plot: &DotPlot) -> Chart {
         height,
         (&plot.title, &description),
     );
-    draw_axis(&mut svg, plot, &axis, end);
+    let frame = Frame {
+        top: HEAD - 10,
+        end,
+        words: 16,
+        stroke: "currentColor\" stroke-width=\"1",
+    };
+    draw_axis(&mut svg, &axis, plot.language, &frame);
+    if let Some((name, value)) = &plot.reference {
+        let places = [HEAD - 10, end + 4, end + LINE];
+        let stroke = "currentColor\" stroke-width=\"2\" stroke-dasharray=\"6 4";
+        draw_reference(
+            &mut svg,
+            &axis,
+            (name, *value),
+            plot.language,
+            places,
+            stroke,
+        );
+    }
     draw_rows(&mut svg, plot.language, &rows, &axis);
     svg.push_str("</svg>");
     Chart {
@@ -138,75 +157,18 @@ pub fn dot_plot(plot: &DotPlot) -> Chart {
     }
 }
 
-fn draw_axis(svg: &mut String, plot: &DotPlot, axis: &Axis, end: usize) {
-    let top = HEAD - 10;
-    svg.push_str(
-        "<g class=\"axis\" text-anchor=\"middle\" stroke=\"currentColor\" stroke-width=\"1\">",
-    );
-    for tick in axis.ticks() {
-        let x = axis.place(tick);
-        let words = words::percent(tick, 0, plot.language);
-        write(
-            svg,
-            format_args!(
-                "<line x1=\"{x}\" x2=\"{x}\" y1=\"{top}\" y2=\"{end}\"/>\
-                 <text x=\"{x}\" y=\"16\" stroke=\"none\">{words}</text>"
-            ),
-        );
-    }
-    svg.push_str("</g>");
-    if let Some((name, value)) = &plot.reference {
-        let x = axis.place(*value);
-        let anchor = axis.anchor(*value);
-        let name = handlebars::html_escape(name);
-        let value = words::percent(*value, 2, plot.language);
-        write(
-            svg,
-            format_args!(
-                "<g class=\"reference\"><line x1=\"{x}\" x2=\"{x}\" y1=\"{top}\" y2=\"{}\" \
-                 stroke=\"currentColor\" stroke-width=\"2\" stroke-dasharray=\"6 4\"/>\
-                 <text x=\"{x}\" y=\"{}\" text-anchor=\"{anchor}\">{name}: {value}</text></g>",
-                end + 4,
-                end + LINE
-            ),
-        );
-    }
-}
-
 fn draw_rows(svg: &mut String, language: Language, rows: &[Row<'_>], axis: &Axis) {
     svg.push_str("<g class=\"label\">");
     for row in rows {
         write_lines(svg, "", &row.lines, row.top);
     }
     svg.push_str("</g><g class=\"value\" text-anchor=\"end\">");
-    for row in rows {
-        let value = row.dot.estimate.map_or_else(
-            || "–".to_owned(),
-            |estimate| words::percent(estimate.value, 2, language),
-        );
-        write(
-            svg,
-            format_args!("<text x=\"100%\" y=\"{}\">{value}</text>", row.top + 14),
-        );
-    }
-    svg.push_str("</g><g class=\"interval\" stroke=\"currentColor\" stroke-width=\"3\">");
-    let drawn = || {
-        rows.iter()
-            .filter_map(|row| Some((row.middle(), row.dot.estimate?)))
-    };
-    for (y, DotEstimate { low, high, .. }) in drawn() {
-        let (low, high) = (axis.place(low), axis.place(high));
-        write(
-            svg,
-            format_args!("<line x1=\"{low}\" x2=\"{high}\" y1=\"{y}\" y2=\"{y}\"/>"),
-        );
-    }
-    svg.push_str("</g><g class=\"dot\" fill=\"currentColor\">");
-    for (y, DotEstimate { value, .. }) in drawn() {
-        let x = axis.place(value);
-        write(svg, format_args!("<circle cx=\"{x}\" cy=\"{y}\" r=\"6\"/>"));
-    }
+    let values = rows.iter().map(|row| (row.top + 14, row.dot.estimate));
+    write_values(svg, language, values);
     svg.push_str("</g>");
+    let drawn = rows.iter();
+    let drawn = drawn.filter_map(|row| Some((row.middle(), row.dot.estimate?)));
+    draw_estimates(svg, axis, drawn, ["3", "6"]);
 }
 
 fn table(plot: &DotPlot) -> Table {

@@ -4,9 +4,9 @@ use survey::Language;
 
 use super::axis::Axis;
 use super::letters::{fit, width};
+use super::rows::{Frame, draw_axis, draw_estimates, write_values};
 use super::{
-    BESIDE, Chart, DotEstimate, LETTER, Table, TableRow, label_beside, open, page_place, place,
-    write,
+    BESIDE, Chart, DotEstimate, LETTER, Table, TableRow, label_beside, open, page_place, write,
 };
 use crate::locale::Locale;
 use crate::words;
@@ -71,7 +71,13 @@ pub fn profile(chart: &Profile) -> Chart {
     let said = (chart.title.as_str(), description.as_str());
     open(&mut svg, "chart profile beside", &chart.id, end + 6, said);
     draw_legend(&mut svg, chart);
-    draw_axis(&mut svg, chart.language, &axis, end);
+    let frame = Frame {
+        top: HEAD - 8,
+        end,
+        words: HEAD - 14,
+        stroke: "#bdbdbd",
+    };
+    draw_axis(&mut svg, &axis, chart.language, &frame);
     write(&mut svg, format_args!("<g class=\"label\">{labels}</g>"));
     draw_rows(&mut svg, chart.language, &axis, &placed);
     svg.push_str("</svg>");
@@ -103,23 +109,6 @@ fn draw_legend(svg: &mut String, chart: &Profile) {
     );
 }
 
-fn draw_axis(svg: &mut String, language: Language, axis: &Axis, end: usize) {
-    let top = HEAD - 8;
-    svg.push_str("<g class=\"axis\" text-anchor=\"middle\" stroke=\"#bdbdbd\">");
-    for tick in axis.ticks() {
-        let (x, words) = (axis.place(tick), words::percent(tick, 0, language));
-        write(
-            svg,
-            format_args!(
-                "<line x1=\"{x}\" x2=\"{x}\" y1=\"{top}\" y2=\"{end}\"/>\
-                 <text x=\"{x}\" y=\"{}\" stroke=\"none\">{words}</text>",
-                top - 6
-            ),
-        );
-    }
-    svg.push_str("</g>");
-}
-
 fn draw_rows(svg: &mut String, language: Language, axis: &Axis, placed: &[(&ProfileRow, usize)]) {
     svg.push_str("<g class=\"reference\" stroke=\"#444444\" stroke-width=\"3\">");
     for (row, y) in placed {
@@ -135,38 +124,12 @@ fn draw_rows(svg: &mut String, language: Language, axis: &Axis, placed: &[(&Prof
             );
         }
     }
-    svg.push_str("</g><g class=\"interval\" stroke=\"currentColor\" stroke-width=\"2\">");
-    let drawn = || placed.iter().filter_map(|(row, y)| Some((row.own?, *y)));
-    for (own, y) in drawn() {
-        let (low, high) = (axis.place(own.low), axis.place(own.high));
-        write(
-            svg,
-            format_args!("<line x1=\"{low}\" x2=\"{high}\" y1=\"{y}\" y2=\"{y}\"/>"),
-        );
-    }
-    svg.push_str("</g><g class=\"dot\" fill=\"currentColor\">");
-    for (own, y) in drawn() {
-        let x = axis.place(own.value);
-        write(
-            svg,
-            format_args!("<circle cx=\"{x}\" cy=\"{y}\" r=\"4.5\"/>"),
-        );
-    }
-    svg.push_str("</g><g class=\"value\" text-anchor=\"end\" font-weight=\"bold\">");
-    for (row, y) in placed {
-        let value = row.own.map_or_else(
-            || "–".to_owned(),
-            |own| words::percent(own.value, 2, language),
-        );
-        write(
-            svg,
-            format_args!(
-                "<text x=\"{}\" y=\"{}\">{value}</text>",
-                place(100.0),
-                y + 4
-            ),
-        );
-    }
+    svg.push_str("</g>");
+    let drawn = placed.iter().filter_map(|(row, y)| Some((*y, row.own?)));
+    draw_estimates(svg, axis, drawn, ["2", "4.5"]);
+    svg.push_str("<g class=\"value\" text-anchor=\"end\" font-weight=\"bold\">");
+    let values = placed.iter().map(|(row, y)| (y + 4, row.own));
+    write_values(svg, language, values);
     svg.push_str("</g>");
 }
 

@@ -16,6 +16,8 @@ use crate::telling::{Answered, Cell, Column, Kind, Table, Teller};
 const ABOVE: u32 = 3;
 /// Height of a line of letters, in points.
 const LINE: f64 = 16.5;
+/// Width in letters of the column of captions on the sheet of contents.
+const CAPTION_WIDE: f64 = 84.0;
 /// The paper size A4 in the numbering of the format.
 const A4: u8 = 9;
 /// Letters of the name of a sheet.
@@ -115,6 +117,7 @@ struct Looks {
     title: Format,
     head: Format,
     text: Format,
+    absent: Format,
     note: Format,
     mark: Format,
     link: Format,
@@ -135,6 +138,10 @@ impl Looks {
                 .set_align(FormatAlign::Center)
                 .set_align(FormatAlign::VerticalCenter)
                 .set_background_color(Color::RGB(0x00E6_EDF5)),
+            absent: lined
+                .clone()
+                .set_italic()
+                .set_align(FormatAlign::VerticalCenter),
             text: lined.set_text_wrap().set_align(FormatAlign::VerticalCenter),
             note: base.clone().set_italic().set_font_size(11),
             mark: base
@@ -202,7 +209,7 @@ fn contents(
 ) -> Result<(), XlsxError> {
     sheet.set_name(told.text("document.sheet_about"))?;
     sheet.set_column_width(0, 28)?;
-    sheet.set_column_width(1, 84)?;
+    sheet.set_column_width(1, CAPTION_WIDE)?;
     sheet.set_column_width(2, 12)?;
     sheet.write_string_with_format(0, 0, told.text("document.book_title"), &looks.title)?;
     let round = told.wording(&told.release.round.name);
@@ -237,6 +244,7 @@ fn contents(
         let place = format!("internal:'{}'!A1", table.sheet);
         sheet.write_url_with_format(at, 0, Url::new(place).set_text(&table.sheet), &looks.link)?;
         sheet.write_string_with_format(at, 1, &table.caption, &looks.text)?;
+        sheet.set_row_height(at, lines_of(&table.caption, CAPTION_WIDE) * LINE)?;
         let rows = u32::try_from(table.rows.len()).unwrap_or(u32::MAX);
         sheet.write_number_with_format(at, 2, rows, &looks.text.clone().set_num_format("#,##0"))?;
     }
@@ -267,7 +275,6 @@ fn sheet(
             .zip(&table.columns)
             .map(|(cell, own)| match cell {
                 Cell::Text(words) => lines_of(words, letters_wide(own)),
-                Cell::Absent(words) => lines_of(words, letters_wide(own)),
                 _ => 1.0,
             });
         sheet.set_row_height(at, lines.fold(1.0, f64::max) * LINE)?;
@@ -365,7 +372,9 @@ fn write_cell(
             sheet.write_string_with_format(row, column, words, &text())?;
         }
         Cell::Absent(words) => {
-            sheet.write_string_with_format(row, column, *words, &text())?;
+            // On one line, over the empty cells beside it.
+            let format = bold(looks.absent.clone(), strong);
+            sheet.write_string_with_format(row, column, *words, &format)?;
         }
         Cell::Empty => {
             sheet.write_blank(row, column, &text())?;

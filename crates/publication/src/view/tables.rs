@@ -18,7 +18,7 @@ pub fn questions_page(release: &Release, language: Language) -> TablesPage {
     for own in &all {
         let mut tables: Vec<Table> = teller.answers_of(own, &Key::Whole).into_iter().collect();
         if own.is_integrity() {
-            tables.extend(teller.choices_by_place(own).map(Table::without_units));
+            tables.extend(teller.choices_by_block(own));
         }
         let id = own.facts.page.replace('_', "-");
         match parts.last_mut() {

@@ -1,9 +1,9 @@
 //! The dot plot with its labels beside the rows, as on paper.
 
 use super::super::letters::fit;
-use super::super::{BESIDE, Chart, LETTER, label_beside, open, write};
-use super::{Axis, DotEstimate, DotPlot, axis_of, description, table};
-use crate::words;
+use super::super::rows::{Frame, draw_axis, draw_estimates, draw_reference, write_values};
+use super::super::{BESIDE, Chart, LETTER, label_beside, open};
+use super::{DotPlot, axis_of, description, table};
 
 /// Where the labels end and the axis begins, in percent of the width.
 const TRACK: (f64, f64) = (40.0, 88.0);
@@ -33,13 +33,40 @@ pub fn dot_plot_beside(plot: &DotPlot) -> Chart {
     let mut svg = String::new();
     let said = (plot.title.as_str(), description.as_str());
     open(&mut svg, "chart dots beside", &plot.id, height, said);
-    draw_axis(&mut svg, plot, &axis, end);
+    let frame = Frame {
+        top: HEAD - 8,
+        end,
+        words: 14,
+        stroke: "#bdbdbd",
+    };
+    draw_axis(&mut svg, &axis, plot.language, &frame);
+    if let Some((name, value)) = &plot.reference {
+        let places = [HEAD - 8, end + 3, end + 17];
+        let stroke = "#444444\" stroke-width=\"1.5\" stroke-dasharray=\"5 3";
+        draw_reference(
+            &mut svg,
+            &axis,
+            (name, *value),
+            plot.language,
+            places,
+            stroke,
+        );
+    }
     svg.push_str("<g class=\"label\">");
     for (lines, &middle) in labels.iter().zip(&middles) {
         label_beside(&mut svg, lines, middle);
     }
     svg.push_str("</g>");
-    draw_figures(&mut svg, plot, &axis, &middles);
+    let estimates = plot.dots.iter().map(|dot| dot.estimate);
+    let placed = middles.iter().copied().zip(estimates);
+    let drawn = placed
+        .clone()
+        .filter_map(|(y, estimate)| Some((y, estimate?)));
+    draw_estimates(&mut svg, &axis, drawn, ["2", "4.5"]);
+    svg.push_str("<g class=\"value\" text-anchor=\"end\" font-weight=\"bold\">");
+    let values = placed.map(|(y, estimate)| (y + 4, estimate));
+    write_values(&mut svg, plot.language, values);
+    svg.push_str("</g>");
     svg.push_str("</svg>");
     Chart {
         title: plot.title.clone(),
@@ -48,73 +75,4 @@ pub fn dot_plot_beside(plot: &DotPlot) -> Chart {
         height,
         table: table(plot),
     }
-}
-
-fn draw_axis(svg: &mut String, plot: &DotPlot, axis: &Axis, end: usize) {
-    let top = HEAD - 8;
-    svg.push_str("<g class=\"axis\" text-anchor=\"middle\" stroke=\"#bdbdbd\">");
-    for tick in axis.ticks() {
-        let x = axis.place(tick);
-        let words = words::percent(tick, 0, plot.language);
-        write(
-            svg,
-            format_args!(
-                "<line x1=\"{x}\" x2=\"{x}\" y1=\"{top}\" y2=\"{end}\"/>\
-                 <text x=\"{x}\" y=\"14\" stroke=\"none\">{words}</text>"
-            ),
-        );
-    }
-    svg.push_str("</g>");
-    if let Some((name, value)) = &plot.reference {
-        let (x, anchor) = (axis.place(*value), axis.anchor(*value));
-        let name = handlebars::html_escape(name);
-        let value = words::percent(*value, 2, plot.language);
-        write(
-            svg,
-            format_args!(
-                "<g class=\"reference\"><line x1=\"{x}\" x2=\"{x}\" y1=\"{top}\" y2=\"{}\" \
-                 stroke=\"#444444\" stroke-width=\"1.5\" stroke-dasharray=\"5 3\"/>\
-                 <text x=\"{x}\" y=\"{}\" text-anchor=\"{anchor}\">{name}: {value}</text></g>",
-                end + 3,
-                end + 17
-            ),
-        );
-    }
-}
-
-fn draw_figures(svg: &mut String, plot: &DotPlot, axis: &Axis, middles: &[usize]) {
-    let drawn = || {
-        let estimates = plot.dots.iter().map(|dot| dot.estimate);
-        estimates
-            .zip(middles)
-            .filter_map(|(estimate, &y)| Some((y, estimate?)))
-    };
-    svg.push_str("<g class=\"interval\" stroke=\"currentColor\" stroke-width=\"2\">");
-    for (y, DotEstimate { low, high, .. }) in drawn() {
-        let (low, high) = (axis.place(low), axis.place(high));
-        write(
-            svg,
-            format_args!("<line x1=\"{low}\" x2=\"{high}\" y1=\"{y}\" y2=\"{y}\"/>"),
-        );
-    }
-    svg.push_str("</g><g class=\"dot\" fill=\"currentColor\">");
-    for (y, DotEstimate { value, .. }) in drawn() {
-        let x = axis.place(value);
-        write(
-            svg,
-            format_args!("<circle cx=\"{x}\" cy=\"{y}\" r=\"4.5\"/>"),
-        );
-    }
-    svg.push_str("</g><g class=\"value\" text-anchor=\"end\" font-weight=\"bold\">");
-    for (dot, &y) in plot.dots.iter().zip(middles) {
-        let value = dot.estimate.map_or_else(
-            || "–".to_owned(),
-            |estimate| words::percent(estimate.value, 2, plot.language),
-        );
-        write(
-            svg,
-            format_args!("<text x=\"100%\" y=\"{}\">{value}</text>", y + 4),
-        );
-    }
-    svg.push_str("</g>");
 }

@@ -24,10 +24,10 @@ impl Teller<'_> {
             "document.check",
             &[
                 ("number", &release.parameters.number),
-                ("digest", &release.digest),
                 ("program", &release.parameters.program_version),
             ],
         )));
+        pieces.push(Piece::Item(release.digest.clone()));
         pieces
     }
 

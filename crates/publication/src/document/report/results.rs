@@ -165,7 +165,9 @@ impl<'a> Teller<'a> {
 
     /// The other questions: harassment and money outside of the rules first, in sentences and by block.
     fn choice_pieces(self) -> Vec<Piece> {
-        let all = Answered::all(self.release);
+        let mut all = Answered::all(self.release);
+        // A stable order: the rest stays as on the form.
+        all.sort_by_key(|own| !own.is_integrity());
         if all.is_empty() {
             return Vec::new();
         }
@@ -173,10 +175,9 @@ impl<'a> Teller<'a> {
         let sentences = self.integrity_sentences(&Key::Whole);
         pieces.extend(sentences.into_iter().map(Piece::Text));
         for own in &all {
-            let by_place = self.choices_by_place(own).filter(|_| own.is_integrity());
             // Units and fields stand in the workbook.
-            let table = by_place.map(Table::without_units);
-            let table = table.or_else(|| self.answers_of(own, &Key::Whole));
+            let by_block = self.choices_by_block(own).filter(|_| own.is_integrity());
+            let table = by_block.or_else(|| self.answers_of(own, &Key::Whole));
             pieces.extend(table.map(Piece::Table));
         }
         pieces

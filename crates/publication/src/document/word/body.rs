@@ -43,8 +43,12 @@ pub(super) fn document(paper: &Paper, pictures: &mut Pictures) -> Result<String,
                 if !std::mem::replace(&mut signed, true) {
                     out.push_str(&signature(paper));
                 }
-                let words = format!("{label}. {title}");
-                out.push_str(&paragraph("AnnexTitle", "", &marked(heading, &words)));
+                let words = format!(
+                    "{}<w:r><w:br/></w:r>{}",
+                    run(label, ""),
+                    run(&title.to_uppercase(), "")
+                );
+                out.push_str(&paragraph("AnnexTitle", "", &bookmarked(heading, &words)));
                 let attached = run(&paper.attached, &sized(26, ITALIC));
                 out.push_str(&paragraph("Letterhead", "", &attached));
             }
@@ -73,9 +77,12 @@ pub(super) fn document(paper: &Paper, pictures: &mut Pictures) -> Result<String,
 
 /// A heading that the table of contents leads to.
 fn marked(number: usize, text: &str) -> String {
+    bookmarked(number, &run(text, ""))
+}
+
+fn bookmarked(number: usize, runs: &str) -> String {
     format!(
-        "<w:bookmarkStart w:id=\"{number}\" w:name=\"_Toc{number:05}\"/>{}<w:bookmarkEnd w:id=\"{number}\"/>",
-        run(text, "")
+        "<w:bookmarkStart w:id=\"{number}\" w:name=\"_Toc{number:05}\"/>{runs}<w:bookmarkEnd w:id=\"{number}\"/>"
     )
 }
 

@@ -101,10 +101,11 @@ fn app() -> String {
     )
 }
 
+/// Page numbers of the contents are the word processor's to compute: it is asked to when it opens the file.
 fn settings() -> String {
     format!(
         "{HEAD}<w:settings {NAMESPACES}><w:zoom w:percent=\"100\"/><w:defaultTabStop w:val=\"567\"/>\
-         <w:characterSpacingControl w:val=\"doNotCompress\"/>\
+         <w:characterSpacingControl w:val=\"doNotCompress\"/><w:updateFields w:val=\"true\"/>\
          <w:compat><w:compatSetting w:name=\"compatibilityMode\" w:uri=\"http://schemas.microsoft.com/office/word\" w:val=\"15\"/></w:compat>\
          <w:themeFontLang w:val=\"vi-VN\"/></w:settings>"
     )

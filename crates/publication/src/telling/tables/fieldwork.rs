@@ -22,9 +22,12 @@ impl Teller<'_> {
             Column::share(self.text("told.col_rate"), 11),
         ];
         let titles = self.titles("told.sheet_fieldwork", "told.table_fieldwork");
+        let tells_rates = rows.iter().any(|row| row.rates.is_some());
         let rows = rows.iter().map(|row| self.fieldwork_row(row)).collect();
         let mut table = self.tabled(titles, columns, rows);
-        table.notes.push(self.text("told.note_rate"));
+        if tells_rates {
+            table.notes.push(self.text("told.note_rate"));
+        }
         // What is not known of any form has no column.
         for column in (1..table.columns.len()).rev() {
             let empty = |row: &Row| row.cells[column] == Cell::Empty;

@@ -34,7 +34,9 @@ impl<'a> Teller<'a> {
         let groups: Vec<&Group> = self.release.sampled.cells.iter().collect();
         let first = self.text("told.col_field");
         let mut table = self.group_table(titles, first, &groups);
-        let unit = Column::text(self.text("told.col_unit"), 34);
+        // Two columns of names share the place of one.
+        table.columns[0].width = 27;
+        let unit = Column::text(self.text("told.col_unit"), 27);
         table.columns.insert(0, unit);
         for (row, group) in table.rows.iter_mut().zip(&groups) {
             let name = match group.key {

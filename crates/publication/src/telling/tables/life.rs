@@ -130,11 +130,11 @@ impl Teller<'_> {
     /// Ways of answering compared with the most frequent one; none if the release does not tell.
     pub(crate) fn mode_effects_table(self) -> Option<Table> {
         let columns = vec![
-            Column::text(self.text("told.col_modes"), 36),
-            Column::index(self.text("told.col_observed"), 13),
-            Column::ends(self.interval_head(), 18),
-            Column::index(self.text("told.col_within"), 13),
-            Column::ends(self.interval_head(), 18),
+            Column::text(self.text("told.col_modes"), 28),
+            Column::index(self.text("told.col_observed"), 14),
+            Column::ends(self.interval_head(), 22),
+            Column::index(self.text("told.col_within"), 14),
+            Column::ends(self.interval_head(), 22),
             Column::share(self.text("told.col_coverage"), 12),
         ];
         let row = |effect: &ModeEffect| {

@@ -75,14 +75,38 @@ impl Teller<'_> {
         self.fill("told.table_choices", &values)
     }
 
-    /// A row a group, a column a choice, for a question that is told by more than the whole; none for the
-    /// others.
+    /// A row a block, a column a choice; none for questions that are told of the whole only.
+    pub(crate) fn choices_by_block(self, own: &Answered<'_>) -> Option<Table> {
+        let keys = |key: &Key| matches!(key, Key::Whole | Key::Block(_));
+        self.choices_by(
+            own,
+            keys,
+            ["told.sheet_choices", "told.table_choices_by_block"],
+        )
+    }
+
+    /// A row a block, unit and field, a column a choice; none for questions that are told of the whole only.
     pub(crate) fn choices_by_place(self, own: &Answered<'_>) -> Option<Table> {
+        self.choices_by(
+            own,
+            |_| true,
+            ["told.sheet_choices_by", "told.table_choices_by"],
+        )
+    }
+
+    fn choices_by(
+        self,
+        own: &Answered<'_>,
+        wanted: impl Fn(&Key) -> bool,
+        [sheet, caption]: [&'static str; 2],
+    ) -> Option<Table> {
         let table = own.tables.first().filter(|_| own.tables.len() == 1)?;
-        if table.groups.len() < 2 {
+        let groups = table.groups.iter();
+        let groups: Vec<&ChoiceGroup> = groups.filter(|group| wanted(&group.key)).collect();
+        if groups.len() < 2 {
             return None;
         }
-        let row = |group: &ChoiceGroup| {
+        let row = |group: &&ChoiceGroup| {
             let mut cells = vec![Cell::Text(self.group(&group.key))];
             cells.extend(self.choice_cells(own.facts, group));
             Row {
@@ -90,14 +114,11 @@ impl Teller<'_> {
                 strong: matches!(group.key, Key::Whole | Key::Block(_)),
             }
         };
-        let rows: Vec<Row> = table.groups.iter().map(row).collect();
+        let rows: Vec<Row> = groups.iter().map(row).collect();
         let first = self.text("told.col_group");
         let titles = Titles {
-            sheet: self.fill("told.sheet_choices_by", &[("number", &own.facts.number)]),
-            caption: self.fill(
-                "told.table_choices_by",
-                &[("question", &self.question(own.facts))],
-            ),
+            sheet: self.fill(sheet, &[("number", &own.facts.number)]),
+            caption: self.fill(caption, &[("question", &self.question(own.facts))]),
         };
         Some(self.tabled(titles, self.choice_columns(own.facts, first), rows))
     }
