@@ -26,6 +26,9 @@ const HANDLER_DEADLINE: Duration = Duration::from_secs(30);
 /// A thousand forms take seconds, and whoever asks may stand in line behind others who print.
 const PRINTING_DEADLINE: Duration = Duration::from_secs(600);
 
+/// Where the documents of a release are; the first who asks for one waits until it is set.
+const DOCUMENTS: &str = "/ket-qua/{number}/van-ban/{file}";
+
 const ANSWERS: &str = "a citizen answers without an account";
 const WATCHING: &str = "whoever watches over the server asks without an account";
 
@@ -47,7 +50,8 @@ pub fn router(app: App) -> Router {
 /// Gives up a request that takes too long.
 async fn deadline(request: Request, next: Next) -> Response {
     let path = request.extensions().get::<MatchedPath>();
-    let prints = path.is_some_and(|path| office::PRINTING.contains(&path.as_str()));
+    let is_printing = |path: &str| path == DOCUMENTS || office::PRINTING.contains(&path);
+    let prints = path.is_some_and(|path| is_printing(path.as_str()));
     let deadline = if prints {
         PRINTING_DEADLINE
     } else {
@@ -138,7 +142,7 @@ fn result_files(routes: Routes) -> Routes {
     routes
         .results("/ket-qua/{number}/du-lieu.json", open_data::release)
         .results("/ket-qua/{number}/du-lieu/{file}", open_data::file)
-        .results("/ket-qua/{number}/van-ban/{file}", documents::file)
+        .results(DOCUMENTS, documents::file)
         .results("/api/v1/results", api::results::releases)
         .results("/api/v1/results/{number}", api::results::release)
         .results("/api/v1/results/{number}/figures", api::results::figures)
