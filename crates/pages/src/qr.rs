@@ -113,10 +113,11 @@ fn drawn(modules: &Modules, title: &str) -> String {
     let mut path = String::new();
     let mut before = None;
     for [x, y, run] in modules.runs() {
-        path.push_str(&match before {
+        let step = match before {
             Some((row, end)) if row == y => format!("m{} 0h{run}", x - end),
             _ => format!("M{} {}.5h{run}", x + QUIET, y + QUIET),
-        });
+        };
+        path.push_str(&step);
         before = Some((y, x + run));
     }
     let title = handlebars::html_escape(title);

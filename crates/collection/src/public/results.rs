@@ -8,6 +8,7 @@ use axum::response::Response;
 use pages::results::{TablesPage, UnitReply};
 use publication::release::Release;
 use publication::view;
+use store::release_life::ReleaseLife;
 use survey::Language;
 
 use super::reading::{Making, Reading, made};
@@ -26,12 +27,12 @@ pub(crate) async fn releases(
     let language = asked_in(query.as_deref()).unwrap_or(Language::VI);
     let now_ms = app.ambient().now_ms();
     let heads = app.published().heads(app.database(), now_ms).await?;
-    let mark = |replaced| if replaced { "-" } else { "+" };
-    let mut name = format!("list {}", language.as_str());
-    for life in heads.iter() {
+    let mark = |life: &ReleaseLife| {
         let replaced = life.superseded().is_some();
-        name.push_str(&format!(" {}{}", mark(replaced), life.head.digest));
-    }
+        format!("{replaced} {}", life.head.digest)
+    };
+    let marks: Vec<String> = heads.iter().map(mark).collect();
+    let name = format!("list {} {}", language.as_str(), marks.join(" "));
     let shelf = app.shelf();
     let kept = shelf
         .find_or_make(shelf::Kind::Page, name, async {

@@ -34,6 +34,8 @@ pub struct FieldPage {
     pub units: FigureTable,
     /// How many units have forms of the field, but too few of them, in words.
     pub unpublished: Option<String>,
+    /// Why there are no indices, in a sentence; none where there are some.
+    pub untold: Option<String>,
     /// Fewest forms behind a figure, in words.
     pub minimum: String,
 }

@@ -132,8 +132,8 @@ pub struct UnitPage {
     pub items: Option<FigureTable>,
     /// By field.
     pub fields: FigureTable,
-    /// Fewest forms behind a figure, in words.
-    pub minimum: String,
+    /// Why there are no indices, in a sentence; none where there are some.
+    pub untold: Option<String>,
 }
 
 impl Pages {

@@ -14,7 +14,7 @@ use super::input::ChoiceColumn;
 #[derive(Debug)]
 pub struct Columns {
     questions: Vec<QuestionFacts>,
-    columns: Vec<ChoiceColumn>,
+    filled: Vec<ChoiceColumn>,
     /// Position of the first column of each question.
     first: BTreeMap<String, usize>,
     rows: usize,
@@ -32,7 +32,7 @@ impl Columns {
         }
         Self {
             questions,
-            columns,
+            filled: columns,
             first,
             rows: 0,
         }
@@ -40,7 +40,7 @@ impl Columns {
 
     /// The questions, and their columns.
     pub fn finish(self) -> (Vec<QuestionFacts>, Vec<ChoiceColumn>) {
-        (self.questions, self.columns)
+        (self.questions, self.filled)
     }
 }
 
@@ -48,13 +48,13 @@ impl OtherAnswers for Columns {
     fn push(&mut self, json: &str) -> Result<(), String> {
         let answers: BTreeMap<String, Answer> =
             serde_json::from_str(json).map_err(|_| "an answer cannot be read".to_owned())?;
-        for column in &mut self.columns {
+        for column in &mut self.filled {
             column.codes.push(0);
         }
         for (code, answer) in &answers {
             if let Some(&at) = self.first.get(code) {
-                let question = &self.questions[self.columns[at].question as usize];
-                fill(&mut self.columns[at..], question, self.rows, answer);
+                let question = &self.questions[self.filled[at].question as usize];
+                fill(&mut self.filled[at..], question, self.rows, answer);
             }
         }
         self.rows += 1;

@@ -34,7 +34,13 @@ pub fn block_page(release: &Release, code: &str, language: Language) -> Option<B
         href: teller.href(),
         chart,
         heat: teller.heat_chart(code),
-        ranking: ranking.map(|ranking| noted(&teller.ranking_table(ranking))),
+        ranking: ranking.map(|ranking| {
+            let mut table = teller.ranking_table(ranking);
+            // A row of a page begins with its name.
+            table.columns.swap(0, 1);
+            table.rows.iter_mut().for_each(|row| row.cells.swap(0, 1));
+            noted(&table)
+        }),
         table: teller.table(&name, "results.unit", rows),
         name,
     })

@@ -38,6 +38,8 @@ pub fn field_page(release: &Release, code: &str, language: Language) -> Option<F
         items: published.then(|| rows(&teller.items(), "results.by_item", "results.item")),
         units: teller.unit_cells(&told),
         unpublished: (!untold.is_empty()).then(|| teller.count(untold.len() as u64)),
+        untold: (!published)
+            .then(|| teller.untold(group, "results.field_few", "results.field_complement")),
         minimum: teller.count(u64::from(release.parameters.minimum_n)),
     })
 }

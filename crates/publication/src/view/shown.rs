@@ -66,6 +66,14 @@ impl<'a> Teller<'a> {
         }
     }
 
+    /// Why a group has no figures, in a sentence: too few forms, or for another group's sake.
+    pub(super) fn untold(self, group: &Group, few: &str, complement: &str) -> String {
+        match group.hidden {
+            Some(Hidden::Complement) => self.text(complement),
+            Some(Hidden::Few) | None => self.fill(few, &[("minimum", &self.minimum())]),
+        }
+    }
+
     /// Percentages of the five marks, lowest first.
     fn levels(self, measure: Option<&Measure>) -> Option<String> {
         let distribution = measure?.distribution.as_ref()?;

@@ -68,7 +68,8 @@ pub fn unit_page(release: &Release, code: &str, language: Language) -> Option<Un
                 _ => None,
             }),
         ),
-        minimum: teller.count(u64::from(release.parameters.minimum_n)),
+        untold: (!published)
+            .then(|| teller.untold(group, "results.unit_few", "results.unit_complement")),
     })
 }
 

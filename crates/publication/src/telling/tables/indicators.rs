@@ -52,17 +52,12 @@ impl Teller<'_> {
             let measure = group.measures.get(position);
             let shares = measure.and_then(|measure| measure.distribution.as_ref());
             let mut cells = vec![Cell::Text(self.indicator(position))];
-            match shares {
-                Some(own) => cells.extend(
-                    own.shares
-                        .iter()
-                        .take(marks)
-                        .map(|&share| Cell::Share(share)),
-                ),
-                None => {
-                    let figure = measure.map(|measure| self.figure(measure));
-                    cells.push(self.absent(group.hidden, figure));
-                }
+            if let Some(own) = shares {
+                let own = own.shares.iter().take(marks);
+                cells.extend(own.map(|&share| Cell::Share(share)));
+            } else {
+                let figure = measure.map(|measure| self.figure(measure));
+                cells.push(self.absent(group.hidden, figure));
             }
             cells.resize(marks + 1, Cell::Empty);
             cells.push(Cell::Count(measure.map_or(group.n, |measure| measure.n)));
