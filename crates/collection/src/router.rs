@@ -24,7 +24,7 @@ pub(crate) const BODY_LIMIT: usize = 64 * 1024;
 const HANDLER_DEADLINE: Duration = Duration::from_secs(30);
 
 /// A thousand forms take seconds, and whoever asks may stand in line behind others who print.
-const PRINTING_DEADLINE: Duration = Duration::from_secs(600);
+const PRINTING_DEADLINE: Duration = Duration::from_mins(10);
 
 /// Where the documents of a release are; the first who asks for one waits until it is set.
 const DOCUMENTS: &str = "/ket-qua/{number}/van-ban/{file}";
