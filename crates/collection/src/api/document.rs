@@ -22,7 +22,7 @@ use super::{batches, differences, forms, results, shapes, sheets, steps};
                        minute."
     ),
     tags(
-        (name = "batches", description = "Batches of paper forms (lô phiếu) of a post office; a key is needed"),
+        (name = "batches", description = "Batches of paper forms of a post office; a key is needed"),
         (name = "results", description = "Published results; no key is needed"),
     ),
     paths(
