@@ -3,8 +3,9 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use intake::Seed;
-use intake::batch::{BatchState, RULES, Refusal, Step};
+use intake::batch::{BatchState, RULES, Refusal, Rule, Step};
 use rand::{RngExt as _, SeedableRng as _};
+use rand_chacha::ChaCha8Rng;
 use store::Database;
 use store::paper::audit::{self, Audited};
 use store::paper::batch::{self, Advanced, Batch};
@@ -19,6 +20,9 @@ on_both_databases!(
     every_state_step_and_role_does_what_the_rules_say,
     random_walks_stay_on_the_table_and_end_where_they_say,
 );
+
+/// A step, who wants to take it, and why.
+type Wish<'a> = (Step, &'a Person, Option<&'static str>);
 
 /// Puts a batch into a state behind the program's back.
 async fn put(database: &Database, batch: &Batch, state: BatchState) {
@@ -90,35 +94,20 @@ async fn random_walks_stay_on_the_table_and_end_where_they_say(place: TestDataba
     let ids = Ids::seeded(2);
     let paper = PaperRound::insert(place.database(), &ids).await;
     let database = place.database();
-    let mut chance = rand_chacha::ChaCha8Rng::seed_from_u64(20_261_122);
+    let mut chance = ChaCha8Rng::seed_from_u64(20_261_122);
     let mut reached = BTreeSet::new();
     for walk in 0..3 {
         let first = walk * 10 + 1;
         let mut batch = paper.expected(database, &ids, first, first + 2).await;
-        for _ in 0..80 {
+        for _ in 0..100 {
             if chance.random_range(0..2) == 0 {
                 work(&paper, database, &batch, &mut chance).await;
             }
-            // Half of the steps are any step at all, half are one of this state, so that a walk gets somewhere.
-            let of_state: Vec<Step> = RULES
-                .iter()
-                .filter(|rule| rule.from.contains(&batch.state))
-                .map(|rule| rule.step)
-                .collect();
-            let among = if chance.random_range(0..2) == 0 {
-                Step::ALL
+            let (step, who, why) = if chance.random_range(0..2) == 0 {
+                anything(&paper, &mut chance)
             } else {
-                &of_state
+                forward(&paper, batch.state, &mut chance)
             };
-            let step = among[chance.random_range(0..among.len())];
-            let people: Vec<&Person> = paper
-                .clerks
-                .iter()
-                .chain(&paper.supervisors)
-                .chain(&paper.office)
-                .collect();
-            let who = people[chance.random_range(0..people.len())];
-            let why = (chance.random_range(0..4) > 0).then_some("lý do");
             let done = batch::advance(database, batch.id, step, batch.revision, why, &who.now())
                 .await
                 .unwrap();
@@ -157,13 +146,39 @@ async fn random_walks_stay_on_the_table_and_end_where_they_say(place: TestDataba
     );
 }
 
+/// Any step by anybody, with or without a reason.
+fn anything<'a>(paper: &'a PaperRound, chance: &mut ChaCha8Rng) -> Wish<'a> {
+    let people: Vec<&Person> = paper
+        .clerks
+        .iter()
+        .chain(&paper.supervisors)
+        .chain(&paper.office)
+        .collect();
+    let step = Step::ALL[chance.random_range(0..Step::ALL.len())];
+    let who = people[chance.random_range(0..people.len())];
+    (
+        step,
+        who,
+        (chance.random_range(0..4) > 0).then_some("lý do"),
+    )
+}
+
+/// A step that leads on from a state, by somebody who may take it: without these a walk gets nowhere.
+fn forward<'a>(paper: &'a PaperRound, state: BatchState, chance: &mut ChaCha8Rng) -> Wish<'a> {
+    let on = |rule: &&Rule| rule.from.contains(&state) && rule.step != Step::Return;
+    let rules: Vec<&Rule> = RULES.iter().filter(on).collect();
+    let rule = rules[chance.random_range(0..rules.len())];
+    let people = if rule.roles.contains(&Role::Supervisor) {
+        &paper.supervisors
+    } else {
+        &paper.office
+    };
+    let who = &people[chance.random_range(0..people.len())];
+    (rule.step, who, Some("lý do"))
+}
+
 /// Does what people would do in the state: takes sheets in, keys, settles.
-async fn work(
-    paper: &PaperRound,
-    database: &Database,
-    batch: &Batch,
-    chance: &mut rand_chacha::ChaCha8Rng,
-) {
+async fn work(paper: &PaperRound, database: &Database, batch: &Batch, chance: &mut ChaCha8Rng) {
     let who = paper.supervisors[0].now();
     match batch.state {
         BatchState::Received => {
