@@ -12,7 +12,7 @@ use serde::Deserialize;
 use store::paper::batch::{Advanced, Batch, advance, facts};
 use store::paper::keying::{self, Place};
 
-use super::{about, address, aside, find, json, name, screen, state_words, who};
+use super::{Names, address, aside, find, json, name, screen, state_words, who};
 use crate::access::Permit;
 use crate::app::App;
 use crate::html::{html, see_other};
@@ -205,9 +205,10 @@ async fn batch_facts(
     own: usize,
 ) -> Result<Vec<Fact>, Problem> {
     let round = store::round::find(app.database(), batch.round()).await?;
+    let names = Names::of(app, &round).await?;
     Ok(vec![
         Fact::new(words("desk.state"), state_words(batch.state)),
-        Fact::new(words("desk.fact_about"), about(app, batch).await?),
+        Fact::new(words("desk.fact_about"), names.about(batch)),
         Fact::new(
             words("desk.fact_round"),
             round.name.get(survey::Language::VI),

@@ -93,24 +93,37 @@ fn state_words(state: BatchState) -> String {
     }
 }
 
-/// Unit and field of a batch, by their names.
-async fn about(app: &App, batch: &Batch) -> Result<String, StoreError> {
-    let round = store::round::find(app.database(), batch.round()).await?;
-    let units = store::catalogue::units(app.database(), round.catalogue).await?;
-    let fields = store::catalogue::fields(app.database(), round.catalogue).await?;
-    let unit = units.iter().find(|unit| unit.code == batch.header.unit);
-    let field = fields.iter().find(|field| field.code == batch.header.field);
-    Ok(fill(
-        "desk.about",
-        &[
-            (
-                "unit",
-                unit.map_or(batch.header.unit.as_str(), |unit| &unit.full_name),
-            ),
-            (
-                "field",
-                field.map_or(batch.header.field.as_str(), |field| &field.name),
-            ),
-        ],
-    ))
+/// The names of the units and fields of a round.
+struct Names {
+    units: Vec<survey::Unit>,
+    fields: Vec<survey::Field>,
+}
+
+impl Names {
+    async fn of(app: &App, round: &survey::Round) -> Result<Self, StoreError> {
+        Ok(Self {
+            units: store::catalogue::units(app.database(), round.catalogue).await?,
+            fields: store::catalogue::fields(app.database(), round.catalogue).await?,
+        })
+    }
+
+    /// Unit and field of a batch, by their names.
+    fn about(&self, batch: &Batch) -> String {
+        let (unit, field) = (&batch.header.unit, &batch.header.field);
+        let known_unit = self.units.iter().find(|known| known.code == *unit);
+        let known_field = self.fields.iter().find(|known| known.code == *field);
+        fill(
+            "desk.about",
+            &[
+                (
+                    "unit",
+                    known_unit.map_or(unit.as_str(), |unit| &unit.full_name),
+                ),
+                (
+                    "field",
+                    known_field.map_or(field.as_str(), |field| &field.name),
+                ),
+            ],
+        )
+    }
 }

@@ -10,7 +10,7 @@ use store::paper::batch::{self, Batch, Wanted};
 use store::paper::keying;
 use store::round;
 
-use super::{about, address, name, own, state_words, who};
+use super::{Names, address, name, own, state_words, who};
 use crate::access::Permit;
 use crate::app::App;
 use crate::html::html;
@@ -44,9 +44,19 @@ pub(super) async fn work(
     let mut batches = Vec::new();
     for round in round::seen_by(database, permit.scope()).await? {
         let (found, _) = batch::list(database, round.id, permit.scope(), &wanted, 0, MOST).await?;
+        if found.is_empty() {
+            continue;
+        }
+        let names = Names::of(&app, &round).await?;
         for found in found.iter().rev() {
             let left = keying::left(database, found, &who).await?;
-            batches.push(row(&app, found, round.name.get(survey::Language::VI), left).await?);
+            let about = names.about(found);
+            batches.push(row(
+                found,
+                about,
+                round.name.get(survey::Language::VI),
+                left,
+            ));
         }
     }
     let mut returned = Vec::new();
@@ -77,11 +87,11 @@ pub(super) async fn work(
     Ok(html(app.pages().desk_work(&page)?))
 }
 
-async fn row(app: &App, batch: &Batch, round: &str, left: u32) -> Result<WorkRow, Problem> {
-    Ok(WorkRow {
+fn row(batch: &Batch, about: String, round: &str, left: u32) -> WorkRow {
+    WorkRow {
         href: address(batch),
         name: name(batch),
-        about: about(app, batch).await?,
+        about,
         round: round.to_owned(),
         state: state_words(batch.state),
         left: if left == 0 {
@@ -89,5 +99,5 @@ async fn row(app: &App, batch: &Batch, round: &str, left: u32) -> Result<WorkRow
         } else {
             fill("desk.left", &[("n", &left.to_string())])
         },
-    })
+    }
 }
