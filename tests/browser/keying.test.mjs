@@ -3,7 +3,7 @@ import assert from 'node:assert/strict';
 import { after, describe, it } from 'node:test';
 import { PHONE, assertAccessible, assertFits, picture } from './house/browser.mjs';
 import { theBrowser } from './house/demo.mjs';
-import { assertOfficeQuiet } from './house/office.mjs';
+import { assertOfficeQuiet, signedIn } from './house/office.mjs';
 import { DESK_SCREEN, allSaved, clerkOf, fieldsOf, look, paperOf, restart, screenOf, startOffice } from './keying/house.mjs';
 import { keyBackAndForth, keyForms, watchKeys } from './keying/hands.mjs';
 
@@ -94,6 +94,56 @@ describe('keying', () => {
     }
   });
 
+  it('sets a paper aside by keyboard, and takes it up again where it was left', async () => {
+    const house = await office(3);
+    const browser = await theBrowser();
+    const { context, page } = await clerkOf(browser, house);
+    const supervisor = await signedIn(browser, house.server, 'supervisor', DESK_SCREEN, ['--post-offices', house.post_office]);
+    try {
+      await page.goto(screenOf(house));
+      await page.waitForSelector('#ask-serial:not([hidden])');
+      for (const key of ['Enter', '1', '2', '.', '1']) await page.keyboard.press(key);
+      const left = await look(page);
+      await page.keyboard.press('NumpadAdd');
+      assert.equal((await look(page)).asked, 'ask-aside');
+      await assertAccessible(page, 'aside');
+      for (const [size, viewport] of Object.entries({ phone: { width: 360, height: PHONE.height }, desk: DESK_SCREEN })) {
+        await page.setViewportSize(viewport);
+        await assertFits(page, `aside ${size}`);
+        await picture(page, `keying-aside-${size}`);
+      }
+      await page.keyboard.press('Enter');
+      assert.match(await page.locator('#fault').innerText(), /chọn một lý do/);
+      await page.keyboard.press('ArrowUp');
+      assert.deepEqual(await look(page).then(({ line, keyed }) => [line, keyed]), [left.line, left.keyed], 'nothing is lost on the way back');
+      for (const key of ['NumpadAdd', '5']) await page.keyboard.press(key);
+      await page.locator('#aside-note').fill('Mực bị nhòe');
+      await page.keyboard.press('Enter');
+      const next = await look(page);
+      assert.equal(next.asked, 'ask-serial');
+      assert.notEqual(next.serial, left.serial);
+      await allSaved(page);
+      assert.equal(Object.keys(house.kept()).length, 0, 'it is not keyed');
+
+      const watch = supervisor.page;
+      await watch.goto(`${house.server.origin}/nhap-phieu/${house.batch}`);
+      const told = await watch.locator('main').innerText();
+      assert.ok(told.includes(`${left.serial}: Không đọc được`) && told.includes('Mực bị nhòe'), told);
+      await picture(watch, 'keying-aside-supervisor');
+      await Promise.all([watch.waitForNavigation(), watch.locator('section[aria-labelledby=aside] button').click()]);
+      assert.match(await watch.locator('.done').innerText(), /đã trở lại danh sách chờ nhập/);
+
+      await page.goto(screenOf(house, left.serial));
+      await page.waitForFunction((serial) => document.getElementById('serial').textContent === serial, left.serial);
+      const again = await look(page);
+      assert.deepEqual([again.line, again.keyed], [left.line, left.keyed]);
+      assertOfficeQuiet(page);
+    } finally {
+      await context.close();
+      await supervisor.context.close();
+    }
+  });
+
   it('is readable on every page, at 1280 × 720, enlarged to 125 %, and on a phone', async () => {
     const house = await office(3);
     const { context, page } = await clerkOf(await theBrowser(), house);
@@ -123,7 +173,6 @@ describe('keying', () => {
 
   it('passes the drill with the paper in view, and tells a wrong key at once', async () => {
     const house = await office(2);
-    const { signedIn } = await import('./house/office.mjs');
     const { context, page } = await signedIn(await theBrowser(), house.server, 'clerk', DESK_SCREEN, ['--post-offices', house.post_office]);
     try {
       await page.goto(`${house.server.origin}/nhap-phieu`);

@@ -305,7 +305,7 @@ document.getElementById('card').addEventListener('close', () => isStopped || scr
 window.addEventListener('online', () => sender.retry());
 document.addEventListener('visibilitychange', () => document.hidden || sender.failures === 0 || sender.retry());
 window.addEventListener('beforeunload', (event) => {
-  if (sender.waiting > 0 && !shelf.isKept) event.preventDefault();
+  if (sender.waiting + sender.unfinished > 0 && !shelf.isKept) event.preventDefault();
 });
 window.addEventListener('storage', (event) => {
   const held = event.key === tab.key ? tab.read() : undefined;
