@@ -59,3 +59,29 @@ export async function keyBackAndForth(keys) {
   }
   return globalThis.took;
 }
+
+/** Presses so many keys, back and forth; tells what the page's main thread computed for each, in milliseconds. */
+export async function threadTimes(context, page, keys) {
+  const session = await context.newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const spent = async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return metrics.find((metric) => metric.name === 'TaskDuration').value * 1000;
+  };
+  const times = [];
+  let before = await spent();
+  for (let key = 0; key < keys; key += 1) {
+    await page.keyboard.press(key % 8 < 4 ? 'ArrowUp' : 'ArrowDown');
+    const now = await spent();
+    times.push(now - before);
+    before = now;
+  }
+  await session.detach();
+  return times;
+}
+
+/** What this share of some numbers does not exceed. */
+export function rank(numbers) {
+  const sorted = [...numbers].sort((one, other) => one - other);
+  return (share) => sorted[Math.ceil(sorted.length * share) - 1];
+}

@@ -95,6 +95,9 @@ function settle() {
   } else if (forms.refusal) {
     const { isOfForm, words: sentence } = forms.refusal;
     stop(sentence, isOfForm ? words.stop_next : words.stop_back, isOfForm ? passOver : leave);
+  } else if (forms.sought) {
+    // Another form that lies here must not be taken for the one that was asked for.
+    stop(words.stop_looking, '', undefined);
   } else if (asked) {
     open(asked, { isConfirmed: true });
   } else if (forms.next()) {

@@ -13,6 +13,8 @@ export class Forms {
     this.isEmpty = false;
     this.isFetching = false;
     this.refusal = undefined;
+    /** The form of the address, until the server has answered whether it is to be had. */
+    this.sought = undefined;
   }
 
   /** Takes up what this browser holds; the form of the address comes first, unless it is done here already. */
@@ -20,7 +22,9 @@ export class Forms {
     const held = this.shelf.load(this.batch).filter((record) => record.batch === this.batch);
     this.line = held.filter((record) => !isDone(record) && !record.refused);
     this.toFront(wanted);
+    this.sought = this.line.some((record) => record.serial === wanted) ? undefined : wanted;
     const isSent = held.some((record) => record.serial === wanted && isDone(record));
+    if (isSent) this.sought = undefined;
     // Everything is asked for once more: another machine may have had a form meanwhile.
     return this.fetch(isSent ? undefined : wanted, { isAnew: true });
   }
@@ -75,6 +79,7 @@ export class Forms {
       : { want: Math.max(0, this.ahead - this.line.length), have: known.map((record) => record.serial), serial: wanted ?? null };
     const answer = await this.take(asked).catch(() => undefined);
     this.isFetching = false;
+    this.sought = undefined;
     if (answer?.status === 200) {
       for (const form of answer.body.forms) this.put(form);
       this.toFront(wanted);
