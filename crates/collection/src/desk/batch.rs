@@ -11,6 +11,7 @@ use pages::office::{Section, fill, moment, words};
 use serde::Deserialize;
 use store::paper::batch::{Advanced, Batch, advance, facts};
 use store::paper::keying::{self, Place};
+use store::round::plan;
 
 use super::{Names, address, aside, find, json, name, screen, state_words, who};
 use crate::access::Permit;
@@ -215,11 +216,19 @@ async fn batch_facts(
         ),
         Fact::new(
             words("desk.fact_post_office"),
-            batch.header.post_office.as_str(),
+            post_office(app, batch).await?,
         ),
         Fact::new(words("desk.fact_left"), left.to_string()),
         Fact::new(words("desk.fact_done"), own.to_string()),
     ])
+}
+
+/// The post office of a batch, by its name.
+async fn post_office(app: &App, batch: &Batch) -> Result<String, Problem> {
+    let code = &batch.header.post_office;
+    let known = plan::post_offices(app.database()).await?;
+    let name = known.get(code);
+    Ok(name.map_or_else(|| code.to_string(), |name| format!("{name} ({code})")))
 }
 
 fn form_row(form: &keying::OwnForm) -> FormRow {
