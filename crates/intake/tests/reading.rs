@@ -1,8 +1,6 @@
 //! Keys mean the same here as in the browser: `web/static/keying/reading.js` is held to the same cases by
 //! `tests/browser/keying-machine.test.mjs`.
 
-#![expect(clippy::unwrap_used, reason = "a test")]
-
 use intake::Value;
 use intake::layout::{Field, FieldKind};
 use serde::Deserialize;
