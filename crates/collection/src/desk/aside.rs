@@ -86,12 +86,11 @@ pub(super) async fn take_back(
         return Ok(see_other(&back));
     };
     let who = who(&app, &permit);
-    match withdraw(app.database(), batch.id, serial, &who).await? {
-        Rejected::Done(_) => Ok(see_other(&format!("{back}?lai={serial}"))),
-        _ => {
-            let sentence = fill("desk.not_taken_back", &[("serial", &serial.to_string())]);
-            let faults = vec![Fault::new("main", sentence)];
-            batch::page(&app, &permit, &batch, None, faults, "").await
-        }
+    let done = withdraw(app.database(), batch.id, serial, &who).await?;
+    if matches!(done, Rejected::Done(_)) {
+        return Ok(see_other(&format!("{back}?lai={serial}")));
     }
+    let sentence = fill("desk.not_taken_back", &[("serial", &serial.to_string())]);
+    let faults = vec![Fault::new("main", sentence)];
+    batch::page(&app, &permit, &batch, None, faults, "").await
 }

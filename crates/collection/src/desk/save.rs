@@ -115,13 +115,13 @@ fn parcel(body: Body) -> Parcel {
         messages: body.messages.into_iter().map(typed).collect(),
         is_complete: body.is_complete,
         finish: body.finish.map(|finish| finish.accepted),
-        aside: body.aside.map(aside),
+        aside: body.aside.as_ref().map(aside),
         strokes: body.strokes,
         active_ms: body.active_ms,
     }
 }
 
-fn aside(told: SetAside) -> Aside {
+fn aside(told: &SetAside) -> Aside {
     let note = text::normalise_line(&told.note);
     let note: String = note.chars().take(MOST_LETTERS).collect();
     Aside {
