@@ -1,8 +1,8 @@
 //! Differences of estimates, with their covariance.
 
-use super::figures::Shifted;
 use super::groups::Groups;
 use super::index::{Index, Linear};
+use super::moments::Shifted;
 use super::sample::{ElementError, ElementSample};
 
 /// A difference and its standard error, for the share of satisfied and the mean mark.

@@ -2,8 +2,9 @@
 
 use rayon::prelude::*;
 
-use super::groups::{Cell, Groups};
-use super::index::{Both, Index, Linear};
+use super::groups::Groups;
+use super::index::{Index, Linear};
+use super::moments::{Counting, Moments};
 use super::sample::{ElementError, ElementSample};
 
 /// An estimate with its precision.
@@ -44,13 +45,13 @@ impl Figures {
         for (at, index) in indices.iter().enumerate() {
             index.check(at, sample.items)?;
         }
-        let masks: Vec<u128> = indices.iter().map(Index::mask).collect();
+        let counting = Counting::of(sample, groups, indices);
         let group = |group: usize| {
             let linear = Linear::of(sample, groups, group, indices);
             let cells: Vec<Vec<Moments>> = groups
                 .cells(group)
                 .par_iter()
-                .map(|cell| moments(sample, groups, cell, &linear, &masks))
+                .map(|cell| counting.moments(cell, &linear))
                 .collect();
             (0..indices.len())
                 .map(|at| figure(&linear, at, cells.iter().map(|cell| &cell[at])))
@@ -72,92 +73,6 @@ impl Figures {
     pub fn mean(&self, group: usize, index: usize) -> &ElementFigure {
         &self.figures[group * self.indices + index][1]
     }
-}
-
-/// What a cell adds to one index.
-#[derive(Debug, Clone, Copy, Default)]
-struct Moments {
-    answered: u64,
-    weight: f64,
-    /// Contribution to V.
-    variance: Both,
-    /// Σ w u².
-    squares: Both,
-}
-
-/// Sums about the first value, so that a stratum of one mind gives no variance at all.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Shifted {
-    shift: f64,
-    sum: f64,
-    squares: f64,
-}
-
-impl Shifted {
-    pub(super) fn starting(value: f64) -> Self {
-        Self {
-            shift: value,
-            sum: 0.0,
-            squares: 0.0,
-        }
-    }
-
-    pub(super) fn add(&mut self, value: f64) {
-        let from = value - self.shift;
-        self.sum += from;
-        self.squares += from * from;
-    }
-
-    /// w² n/(n−1) Σ (u − ū)² over the n responses of the stratum, of which `listed` were added and the
-    /// others are 0.
-    pub(super) fn variance(&self, listed: f64, (weight, size): (f64, f64)) -> f64 {
-        let total = self.shift * listed + self.sum;
-        if size < 2.0 {
-            return (weight * total) * (weight * total);
-        }
-        let own_mean = self.shift + self.sum / listed;
-        let mean = total / size;
-        let about_own = (self.squares - self.sum * self.sum / listed).max(0.0);
-        let from_mean = own_mean - mean;
-        let sum = about_own + listed * from_mean * from_mean + (size - listed) * mean * mean;
-        weight * weight * size / (size - 1.0) * sum
-    }
-}
-
-fn moments(
-    sample: &ElementSample,
-    groups: &Groups,
-    cell: &Cell,
-    linear: &Linear,
-    masks: &[u128],
-) -> Vec<Moments> {
-    let rows = groups.rows_of(cell);
-    let stratum = sample.strata[cell.stratum as usize];
-    let mut out: Vec<Both> = vec![[0.0; 2]; masks.len()];
-    let mut sums: Vec<[Shifted; 2]> = Vec::new();
-    let mut moments = vec![Moments::default(); masks.len()];
-    for &row in rows {
-        linear.of_all(sample.marks_of(row), &mut out);
-        if sums.is_empty() {
-            sums = out.iter().map(|u| u.map(Shifted::starting)).collect();
-        }
-        let answered = sample.answered[row as usize];
-        for (at, u) in out.iter().enumerate() {
-            moments[at].answered += u64::from(answered & masks[at] != 0);
-            for s in 0..2 {
-                sums[at][s].add(u[s]);
-                moments[at].squares[s] += u[s] * u[s];
-            }
-        }
-    }
-    for (own, sums) in moments.iter_mut().zip(&sums) {
-        own.weight = stratum.0 * own.answered as f64;
-        for (s, sum) in sums.iter().enumerate() {
-            own.variance[s] = sum.variance(rows.len() as f64, stratum);
-            own.squares[s] *= stratum.0;
-        }
-    }
-    moments
 }
 
 fn figure<'a>(

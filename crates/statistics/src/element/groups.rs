@@ -11,6 +11,8 @@ pub(super) const OUTSIDE: u32 = u32::MAX;
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Cell {
     pub(super) stratum: u32,
+    /// Its place among all cells.
+    at: usize,
     /// Positions in the order of the groups.
     pub(super) from: usize,
     pub(super) to: usize,
@@ -30,6 +32,8 @@ pub struct Groups {
     weights: Vec<f64>,
     /// Number of each mark by group and item.
     counts: Vec<u64>,
+    /// Number of each mark by cell and item.
+    counts_of: Vec<u32>,
 }
 
 impl Groups {
@@ -69,6 +73,7 @@ impl Groups {
             slots: usize::from(sample.highest) + 1,
             weights: Vec::new(),
             counts: Vec::new(),
+            counts_of: Vec::new(),
         };
         groups.count(sample);
         Ok(groups)
@@ -77,37 +82,32 @@ impl Groups {
     /// Counts every cell by itself, then adds the cells of a group in their order: the same bits for any
     /// number of threads.
     fn count(&mut self, sample: &ElementSample) {
-        let (items, slots) = (self.items, self.slots);
-        let width = items * slots;
-        let of_group = |&(from, to): &(usize, usize)| {
-            let mut weights = vec![0.0; width];
-            let mut counts = vec![0_u64; width];
-            let own: Vec<Vec<u32>> = self.cells[from..to]
-                .par_iter()
-                .map(|cell| {
-                    let mut counts = vec![0_u32; width];
-                    for &row in &self.order[cell.from..cell.to] {
-                        for (item, &mark) in sample.marks_of(row).iter().enumerate() {
-                            counts[item * slots + usize::from(mark)] += 1;
-                        }
-                    }
-                    counts
-                })
-                .collect();
-            for (cell, own) in self.cells[from..to].iter().zip(own) {
+        let width = self.items * self.slots;
+        let mut counts_of = vec![0_u32; self.cells.len() * width];
+        let of_cells = counts_of.par_chunks_mut(width.max(1));
+        of_cells.zip(&self.cells).for_each(|(counts, cell)| {
+            for &row in &self.order[cell.from..cell.to] {
+                let own = counts.chunks_exact_mut(self.slots);
+                for (counts, &mark) in own.zip(sample.marks_of(row)) {
+                    counts[usize::from(mark)] += 1;
+                }
+            }
+        });
+        self.weights = vec![0.0; self.cells_of.len() * width];
+        self.counts = vec![0; self.cells_of.len() * width];
+        for (group, &(from, to)) in self.cells_of.iter().enumerate() {
+            let weights = &mut self.weights[group * width..][..width];
+            let counts = &mut self.counts[group * width..][..width];
+            for cell in &self.cells[from..to] {
                 let weight = sample.strata[cell.stratum as usize].0;
-                for (at, count) in own.into_iter().enumerate() {
+                let own = &counts_of[cell.at * width..][..width];
+                for (at, &count) in own.iter().enumerate() {
                     weights[at] += weight * f64::from(count);
                     counts[at] += u64::from(count);
                 }
             }
-            (weights, counts)
-        };
-        let all: Vec<_> = self.cells_of.par_iter().map(of_group).collect();
-        for (weights, counts) in all {
-            self.weights.extend(weights);
-            self.counts.extend(counts);
         }
+        self.counts_of = counts_of;
     }
 
     /// Number of groups.
@@ -153,6 +153,12 @@ impl Groups {
         &self.cells[from..to]
     }
 
+    /// Number of each mark of an item in a cell, "no answer" first.
+    pub(super) fn counts_of(&self, cell: &Cell, item: usize) -> &[u32] {
+        let from = (cell.at * self.items + item) * self.slots;
+        &self.counts_of[from..from + self.slots]
+    }
+
     pub(super) fn rows_of(&self, cell: &Cell) -> &[u32] {
         &self.order[cell.from..cell.to]
     }
@@ -170,6 +176,7 @@ fn cut(sample: &ElementSample, order: &[u32], first: &[usize]) -> (Vec<Cell>, Ve
                 Some(cell) if cell.stratum == stratum => cell.to = at + 1,
                 _ => cells.push(Cell {
                     stratum,
+                    at: cells.len(),
                     from: at,
                     to: at + 1,
                 }),

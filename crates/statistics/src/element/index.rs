@@ -54,6 +54,14 @@ impl Index {
         }
     }
 
+    /// The item of an index of one, whose u depends on the mark alone.
+    pub(super) fn only_item(&self) -> Option<usize> {
+        match (self.items.as_slice(), &self.rule) {
+            (&[item], Rule::Weighted(_)) => Some(item),
+            _ => None,
+        }
+    }
+
     /// The answered flags of its items.
     pub(super) fn mask(&self) -> u128 {
         self.items.iter().fold(0, |mask, &item| mask | 1 << item)
@@ -82,6 +90,8 @@ struct Own {
     value: Option<Both>,
     /// Denominator of pooled and of-respondents indices.
     below: f64,
+    /// a (y − R x)/X by item of a weighted index and mark, "no answer" first; all 0 without a value.
+    table: Vec<Both>,
 }
 
 impl Linear {
@@ -167,11 +177,27 @@ impl Linear {
             }
             Rule::OfRespondents => self.of_respondents(sample, groups, group, index),
         };
+        let table = match &index.rule {
+            Rule::Weighted(weights) => self.weighted(index, weights, value.is_some()),
+            Rule::Pooled | Rule::OfRespondents => Vec::new(),
+        };
         Own {
             index: index.clone(),
             value,
             below,
+            table,
         }
+    }
+
+    fn weighted(&self, index: &Index, weights: &[f64], is_estimable: bool) -> Vec<Both> {
+        if !is_estimable {
+            return vec![[0.0; 2]; index.items.len() * self.slots];
+        }
+        let of_item = |(&item, &weight): (&usize, &f64)| {
+            let own = &self.table[item * self.slots..][..self.slots];
+            own.iter().map(move |u| [weight * u[0], weight * u[1]])
+        };
+        index.items.iter().zip(weights).flat_map(of_item).collect()
     }
 
     fn of_respondents(
@@ -226,6 +252,11 @@ impl Linear {
         self.indices[index].value
     }
 
+    /// u of an index of one item by its mark, "no answer" first.
+    pub(super) fn of_marks(&self, index: usize) -> &[Both] {
+        &self.indices[index].table
+    }
+
     /// u of a response for one index.
     pub(super) fn of_row(&self, marks: &[u8], index: usize) -> Both {
         let own = &self.indices[index];
@@ -233,12 +264,13 @@ impl Linear {
             return [0.0; 2];
         };
         match &own.index.rule {
-            Rule::Weighted(weights) => {
+            Rule::Weighted(_) => {
                 let mut sums = [0.0; 2];
-                for (&item, &weight) in own.index.items.iter().zip(weights) {
-                    let entry = self.table[item * self.slots + usize::from(marks[item])];
-                    sums[0] += weight * entry[0];
-                    sums[1] += weight * entry[1];
+                let tables = own.table.chunks_exact(self.slots);
+                for (&item, table) in own.index.items.iter().zip(tables) {
+                    let entry = table[usize::from(marks[item])];
+                    sums[0] += entry[0];
+                    sums[1] += entry[1];
                 }
                 sums
             }
@@ -250,13 +282,6 @@ impl Linear {
                 Some(mean) => [0, 1].map(|s| (mean[s] - value[s]) / own.below),
                 None => [0.0; 2],
             },
-        }
-    }
-
-    /// u of a response for every index: both scores of each, one index after the other.
-    pub(super) fn of_all(&self, marks: &[u8], out: &mut [Both]) {
-        for (at, out) in out.iter_mut().enumerate() {
-            *out = self.of_row(marks, at);
         }
     }
 }

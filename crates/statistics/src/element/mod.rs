@@ -27,6 +27,7 @@ mod contrast;
 mod figures;
 mod groups;
 mod index;
+mod moments;
 mod sample;
 mod spread;
 
