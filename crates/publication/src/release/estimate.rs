@@ -15,8 +15,8 @@ use super::rows::{Rows, Table};
 pub(super) struct Estimator {
     pub(super) sample: ElementSample,
     pub(super) indices: Vec<Index>,
-    /// Answers "not applicable", "do not know", blank by form and item, as 1, 2, 3; 0 for a mark.
-    others: Vec<u8>,
+    /// Answers "not applicable", "do not know", blank as 0, 1, 2, with form and item; most answers are marks.
+    others: Vec<(u32, u16, u8)>,
     items: usize,
 }
 
@@ -32,16 +32,21 @@ impl Estimator {
         let facts = &input.questionnaire;
         let items = input.item_count();
         let mut marks = Vec::with_capacity(rows.len() * items);
-        let mut others = Vec::with_capacity(rows.len() * items);
-        for stored in rows.marks.iter().flat_map(|marks| marks.iter()) {
-            let (mark, other) = match stored {
-                b'1'..=b'5' => (stored - b'0', 0),
-                b'0' => (0, 1),
-                b'9' => (0, 2),
-                _ => (0, 3),
-            };
-            marks.push(mark);
-            others.push(other);
+        let mut others = Vec::new();
+        for (row, own) in (0_u32..).zip(&rows.marks) {
+            for (item, &stored) in (0_u16..).zip(own.iter()) {
+                let other = match stored {
+                    b'1'..=b'5' => {
+                        marks.push(stored - b'0');
+                        continue;
+                    }
+                    b'0' => 0,
+                    b'9' => 1,
+                    _ => 2,
+                };
+                marks.push(0);
+                others.push((row, item, other));
+            }
         }
         let scale = (facts.highest, facts.satisfied.as_slice());
         let sample = match weights {
@@ -61,13 +66,11 @@ impl Estimator {
         let groups = Groups::of(&self.sample, &table.group, table.keys.len()).map_err(refused)?;
         let figures = Figures::of(&self.sample, &groups, &self.indices).map_err(refused)?;
         let mut others = vec![[0; 3]; table.keys.len() * self.items];
-        for (row, &group) in table.group.iter().enumerate() {
-            if group == u32::MAX {
-                continue;
-            }
-            let own = &self.others[row * self.items..(row + 1) * self.items];
-            for (item, &other) in own.iter().enumerate().filter(|(_, other)| **other > 0) {
-                others[group as usize * self.items + item][usize::from(other) - 1] += 1;
+        for &(row, item, other) in &self.others {
+            let group = table.group[row as usize];
+            if group != u32::MAX {
+                let counts = &mut others[group as usize * self.items + usize::from(item)];
+                counts[usize::from(other)] += 1;
             }
         }
         Ok(Tabulated {

@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use rayon::prelude::*;
+
 use super::choices;
 use super::content::{DayCount, Group, Hidden, Key, RespondentTable, Stream, StreamTables};
 use super::estimate::{Estimator, Tabulated, figure};
@@ -214,7 +216,8 @@ impl Making<'_> {
                 bases,
             })
         };
-        table.table.keys.iter().enumerate().map(member).collect()
+        let keys = table.table.keys.par_iter();
+        keys.enumerate().map(member).collect()
     }
 }
 

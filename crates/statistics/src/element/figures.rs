@@ -7,6 +7,9 @@ use super::index::{Index, Linear};
 use super::moments::{Counting, Moments};
 use super::sample::{ElementError, ElementSample};
 
+/// Cells that are worth a turn of another thread.
+const FEWEST_CELLS: usize = 32;
+
 /// An estimate with its precision.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct ElementFigure {
@@ -51,6 +54,7 @@ impl Figures {
             let cells: Vec<Vec<Moments>> = groups
                 .cells(group)
                 .par_iter()
+                .with_min_len(FEWEST_CELLS)
                 .map(|cell| counting.moments(cell, &linear))
                 .collect();
             (0..indices.len())

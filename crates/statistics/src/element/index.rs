@@ -257,6 +257,28 @@ impl Linear {
         &self.indices[index].table
     }
 
+    /// Hands u of each of `rows` for one index to `take`.
+    pub(super) fn of_rows(
+        &self,
+        sample: &ElementSample,
+        rows: &[u32],
+        index: usize,
+        mut take: impl FnMut(u32, Both),
+    ) {
+        let own = &self.indices[index];
+        let is_weighted = !own.table.is_empty();
+        for &row in rows {
+            let marks = sample.marks_of(row);
+            // Nearly every index is one: without asking row by row it is as fast as its additions.
+            let u = if is_weighted {
+                own.weighted(marks, self.slots)
+            } else {
+                self.of_row(marks, index)
+            };
+            take(row, u);
+        }
+    }
+
     /// u of a response for one index.
     pub(super) fn of_row(&self, marks: &[u8], index: usize) -> Both {
         let own = &self.indices[index];
@@ -264,16 +286,7 @@ impl Linear {
             return [0.0; 2];
         };
         match &own.index.rule {
-            Rule::Weighted(_) => {
-                let mut sums = [0.0; 2];
-                let tables = own.table.chunks_exact(self.slots);
-                for (&item, table) in own.index.items.iter().zip(tables) {
-                    let entry = table[usize::from(marks[item])];
-                    sums[0] += entry[0];
-                    sums[1] += entry[1];
-                }
-                sums
-            }
+            Rule::Weighted(_) => own.weighted(marks, self.slots),
             Rule::Pooled => {
                 let (answered, sums) = self.own_sums(marks, &own.index);
                 [0, 1].map(|s| (sums[s] - value[s] * answered) / own.below)
@@ -283,5 +296,19 @@ impl Linear {
                 None => [0.0; 2],
             },
         }
+    }
+}
+
+impl Own {
+    /// Σ a (y − R x)/X of a weighted index.
+    fn weighted(&self, marks: &[u8], slots: usize) -> Both {
+        let mut sums = [0.0; 2];
+        let tables = self.table.chunks_exact(slots);
+        for (&item, table) in self.index.items.iter().zip(tables) {
+            let entry = table[usize::from(marks[item])];
+            sums[0] += entry[0];
+            sums[1] += entry[1];
+        }
+        sums
     }
 }

@@ -47,6 +47,12 @@ impl Shifted {
         self.squares += times * from * from;
     }
 
+    /// Σ u² over the `listed` responses that were added.
+    fn about_zero(&self, listed: f64) -> f64 {
+        let about_shift = self.squares + 2.0 * self.shift * self.sum;
+        (about_shift + listed * self.shift * self.shift).max(0.0)
+    }
+
     /// w² n/(n−1) Σ (u − ū)² over the n responses of the stratum, of which `listed` were added and the
     /// others are 0.
     pub(super) fn variance(&self, listed: f64, (weight, size): (f64, f64)) -> f64 {
@@ -108,8 +114,8 @@ impl<'a> Counting<'a> {
         };
         moments.weight = stratum.0 * moments.answered as f64;
         for s in 0..2 {
-            let mut met = counts.iter().zip(u).filter(|(count, _)| **count > 0);
-            let met = met.by_ref().map(|(&count, u)| (f64::from(count), u[s]));
+            let met = counts.iter().zip(u).filter(|(count, _)| **count > 0);
+            let met = met.map(|(&count, u)| (f64::from(count), u[s]));
             let mut sums: Option<Shifted> = None;
             for (count, u) in met {
                 let sums = sums.get_or_insert_with(|| Shifted::starting(u));
@@ -131,20 +137,15 @@ impl<'a> Counting<'a> {
             let own = &mut moments[at];
             let starting = linear.of_row(self.sample.marks_of(first), at);
             let mut sums = starting.map(Shifted::starting);
-            for &row in rows {
-                let u = linear.of_row(self.sample.marks_of(row), at);
-                let answered = self.sample.answered[row as usize] & mask != 0;
-                own.answered += u64::from(answered);
-                for s in 0..2 {
-                    sums[s].add(u[s]);
-                    own.squares[s] += u[s] * u[s];
-                }
-            }
+            linear.of_rows(self.sample, rows, at, |row, u| {
+                own.answered += u64::from(self.sample.answered[row as usize] & mask != 0);
+                sums[0].add(u[0]);
+                sums[1].add(u[1]);
+            });
+            let listed = rows.len() as f64;
             own.weight = stratum.0 * own.answered as f64;
-            for (s, sums) in sums.iter().enumerate() {
-                own.variance[s] = sums.variance(rows.len() as f64, stratum);
-                own.squares[s] *= stratum.0;
-            }
+            own.variance = sums.map(|sums| sums.variance(listed, stratum));
+            own.squares = sums.map(|sums| stratum.0 * sums.about_zero(listed));
         }
     }
 }
