@@ -6,8 +6,9 @@ use store::Database;
 use store::paper::batch::{self, Batch};
 use survey::{Role, Scope};
 use testkit::ids::Ids;
+use testkit::paper_round::put_batch;
 use testkit::small_round::OPENS_MS;
-use testkit::{PaperRound, Signed, TestApp, TestDatabase, at_the_console, on_both_databases};
+use testkit::{PaperRound, Signed, TestApp, TestDatabase, on_both_databases};
 
 on_both_databases!(every_step_in_every_state_by_every_role_does_what_the_table_says);
 
@@ -73,18 +74,8 @@ async fn put(database: &Database, paper: &PaperRound, batch: &Batch, state: &str
     } else {
         "accepted"
     };
-    let asker = paper.office[0].id.as_uuid();
-    let asked_by = match (state, database.is_postgres()) {
-        ("reopening", true) => format!("'{asker}'"),
-        ("reopening", false) => format!("X'{}'", asker.simple()),
-        _ => "NULL".to_owned(),
-    };
-    let sql = format!(
-        "UPDATE batch SET state = '{state}', audit_standing = '{audit}', asked_by = {asked_by}, \
-         pass = 1 WHERE number = {}",
-        batch.number
-    );
-    at_the_console(database, &sql).await.unwrap();
+    let asked_by = (state == "reopening").then_some(paper.office[0].id);
+    put_batch(database, batch, state, audit, asked_by).await;
 }
 
 async fn every_step_in_every_state_by_every_role_does_what_the_table_says(place: TestDatabase) {

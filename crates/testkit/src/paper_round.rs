@@ -230,6 +230,32 @@ pub async fn audit_accepted(database: &Database) {
         .expect("batches of a test are audited");
 }
 
+/// Puts a batch into a state with a standing of its audit, as one of the first pass; `asked_by` wants it opened again.
+///
+/// # Panics
+/// If the database refuses.
+pub async fn put_batch(
+    database: &Database,
+    batch: &Batch,
+    state: &str,
+    audit: &str,
+    asked_by: Option<PersonId>,
+) {
+    let asked_by = match asked_by.map(|person| person.as_uuid()) {
+        Some(id) if database.is_postgres() => format!("'{id}'"),
+        Some(id) => format!("X'{}'", id.simple()),
+        None => "NULL".to_owned(),
+    };
+    let sql = format!(
+        "UPDATE batch SET state = '{state}', audit_standing = '{audit}', asked_by = {asked_by}, \
+         pass = 1 WHERE number = {}",
+        batch.number
+    );
+    at_the_console(database, &sql)
+        .await
+        .expect("a batch of a test is put into a state");
+}
+
 /// Makes every answer one by phone.
 ///
 /// # Panics
