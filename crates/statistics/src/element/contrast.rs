@@ -1,4 +1,7 @@
 //! Differences of estimates, with their covariance.
+//!
+//! *Source*: linearised values of a difference are the difference of the linearised values: Woodruff 1971;
+//! Särndal, Swensson and Wretman 1992, §5.5.
 
 use super::groups::Groups;
 use super::index::{Index, Linear};

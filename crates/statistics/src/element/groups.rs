@@ -1,4 +1,6 @@
 //! Responses grouped for one table, and the counts of marks that everything else follows from.
+//!
+//! *Source*: groups as domains of the sample: Särndal, Swensson and Wretman 1992, §5.8.
 
 use rayon::prelude::*;
 

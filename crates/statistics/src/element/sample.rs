@@ -1,4 +1,6 @@
 //! The responses, stratum by stratum.
+//!
+//! *Source*: stratified sampling: Särndal, Swensson and Wretman 1992, §3.7.
 
 use thiserror::Error;
 
