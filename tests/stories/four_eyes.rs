@@ -1,7 +1,7 @@
 //! What one person asks for and another decides: opening again, handing out.
 
 use survey::{Role, RoundState, Scope};
-use testkit::{SmallRound, TestDatabase, at_the_console, on_both_databases};
+use testkit::{SmallRound, TestDatabase, on_both_databases};
 
 use crate::published::{acts, closed};
 
@@ -89,9 +89,7 @@ async fn an_old_request_to_publish_is_shown_and_no_longer_approved(place: TestDa
     let lan = app.signed_in(Role::Office, Scope::Everything).await;
     let binh = app.signed_in(Role::Office, Scope::Everything).await;
     let request = lan.post(REOPEN, &ASKED).await.location();
-    at_the_console(place.database(), "UPDATE request SET act = 'publish-round'")
-        .await
-        .unwrap();
+    testkit::release::ask_as_before(place.database()).await;
     let shown = binh.get("/quan-ly/yeu-cau").await;
     assert!(
         shown.says("Công bố kết quả: Đợt thử 2026"),
