@@ -268,9 +268,8 @@ async fn who_typed_a_row_is_told_where_the_file_says_so(place: TestDatabase) {
         "",
     ];
     let lines = text.lines().zip(names);
-    let file: String = lines
-        .map(|(line, name)| format!("{line},{name}\r\n"))
-        .collect();
+    let lines: Vec<String> = lines.map(|(line, name)| format!("{line},{name}")).collect();
+    let file = lines.join("\r\n");
     let who = round.clerks[0].now();
     let kept = scene.import(batch.id, file.as_bytes(), Way::AllOrNothing, &who);
     let kept = read(kept.await);

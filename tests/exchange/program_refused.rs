@@ -17,6 +17,7 @@ on_both_databases!(
     no_address_answers_without_a_key_that_holds,
     a_batch_of_another_post_office_does_not_exist,
     a_wrong_request_is_told_in_words_and_changes_nothing,
+    a_request_that_cannot_be_read_or_done_is_told_by_its_code,
     the_document_describes_every_address_and_no_other,
     a_key_that_asks_too_often_has_to_wait,
 );
@@ -146,7 +147,18 @@ async fn a_wrong_request_is_told_in_words_and_changes_nothing(place: TestDatabas
         .await
         .unwrap();
     assert_eq!(keyed, []);
+}
 
+async fn a_request_that_cannot_be_read_or_done_is_told_by_its_code(place: TestDatabase) {
+    let scene = scene(&place, 817).await;
+    let (app, round) = (&scene.app, &scene.round);
+    let batch = round.keying(&app.database, &scene.ids, 1, 3).await;
+    let program = Program::of(app, round, &round.clerks[0], &scene.ids).await;
+    let address = format!("/api/v1/batches/{}", batch.id);
+    let forms = format!("{address}/forms");
+    let found = store::paper::batch::find(&app.database, batch.id)
+        .await
+        .unwrap();
     for (path, name, body, code) in [
         (
             forms.as_str(),

@@ -10,7 +10,8 @@ use testkit::small_round::OPENS_MS;
 use testkit::{PaperRound, Signed, TestApp, TestDatabase, on_both_databases};
 
 on_both_databases!(
-    a_sample_is_numbered_once_and_printed_with_its_list,
+    a_sample_is_numbered_once,
+    the_list_of_a_sample_is_printed_from_its_file_and_kept_nowhere,
     a_file_that_is_no_sample_of_the_round_is_told_row_by_row,
     a_post_office_prints_the_sample_of_its_own,
 );
@@ -112,7 +113,7 @@ fn printed(bytes: &[u8]) -> String {
     words.split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-async fn a_sample_is_numbered_once_and_printed_with_its_list(place: TestDatabase) {
+async fn a_sample_is_numbered_once(place: TestDatabase) {
     let room = Room::set(&place).await;
     let before = room.office.get(PAGE).await;
     assert!(before.says("Chưa cấp số cho mẫu nào"), "{}", before.body);
@@ -144,7 +145,13 @@ async fn a_sample_is_numbered_once_and_printed_with_its_list(place: TestDatabase
     let again = room.send(&room.office, &file).await;
     assert!(again.says("không cấp số hai lần"), "{}", again.body);
     assert_eq!(room.sampled(&place).await, made);
+}
 
+async fn the_list_of_a_sample_is_printed_from_its_file_and_kept_nowhere(place: TestDatabase) {
+    let room = Room::set(&place).await;
+    let file = room.sample();
+    assert_eq!(room.send(&room.office, &file).await.status, 303);
+    let made = room.sampled(&place).await;
     let first = made[0].serials.first().to_string();
     let which = [
         ("print", first.as_str()),

@@ -30,8 +30,8 @@ fn sample(faults: Vec<Fault>, is_open: bool) -> SamplePage {
     }
 }
 
-pub(super) fn samples(pages: &Pages) -> Vec<Named> {
-    let series = |faults: Vec<Fault>, may_make: bool| SeriesPage {
+fn series(faults: Vec<Fault>, may_make: bool) -> SeriesPage {
+    SeriesPage {
         frame: frame(),
         address: text("/quan-ly/giay/loat?dot=x"),
         back: text("/quan-ly/giay"),
@@ -55,7 +55,10 @@ pub(super) fn samples(pages: &Pages) -> Vec<Named> {
         choices: [options(), options(), options()],
         typed: TypedSeries::default(),
         faults,
-    };
+    }
+}
+
+pub(super) fn samples(pages: &Pages) -> Vec<Named> {
     let lines = wrong(["post_office", "unit", "field", "count", "lines", "file"]);
     let announce = |faults: Vec<Fault>| AnnounceBatch {
         frame: frame(),
