@@ -160,6 +160,8 @@ pub(super) async fn page<R: Right>(
     } else {
         Vec::new()
     };
+    // What was typed stays in its line, even if the last form has been taken meanwhile.
+    let is_found_here = left > 0 || faults.iter().any(|fault| fault.input == "so");
     let page = BatchPage {
         frame,
         facts: batch_facts(app, batch, left, own.len()).await?,
@@ -168,7 +170,7 @@ pub(super) async fn page<R: Right>(
         idle: (left == 0).then(|| idle_words(place)),
         step: next(app, batch).await?,
         serial,
-        find: format!("{back}/tim"),
+        find: is_found_here.then(|| format!("{back}/tim")),
         forms: own.iter().take(MOST).map(form_row).collect(),
         faulty: format!("{back}/cho-xem-lai"),
         claims,

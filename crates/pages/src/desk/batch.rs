@@ -64,8 +64,8 @@ pub struct BatchPage {
     pub step: Option<(String, String)>,
     /// The line for a serial.
     pub serial: Field,
-    /// Address to which the serial is posted.
-    pub find: String,
+    /// Address to which the serial is posted; none where no form is to be looked for.
+    pub find: Option<String>,
     /// Forms keyed by this person.
     pub forms: Vec<FormRow>,
     /// The list of faults to hand back with the paper.
@@ -90,7 +90,7 @@ struct BatchWords<'a> {
     idle: &'a Option<String>,
     step: Option<StepWords<'a>>,
     serial: &'a Field,
-    find: &'a str,
+    find: &'a Option<String>,
     forms: &'a [FormRow],
     faulty: &'a str,
     claims: &'a [ClaimRow],

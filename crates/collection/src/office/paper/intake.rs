@@ -27,6 +27,9 @@ use crate::problem::Problem;
 /// Sheets that the page lists, the latest first.
 const LATEST: usize = 50;
 
+/// Where the page tells what became of the last sheet, and what belongs to no input of it.
+pub(super) const SAID: &str = "said";
+
 /// What is said on the page beside the sheets.
 #[derive(Debug, Default)]
 pub(super) struct Told {
@@ -101,9 +104,24 @@ pub(super) async fn page<R: Right>(
                 .map(|sheet| rejected(sheet, rejects))
                 .collect(),
             sheets: latest.map(line).collect(),
-            faults: told.faults,
+            faults: led(told.faults, takes, rejects),
         })?,
     ))
+}
+
+/// Faults of inputs that the page does not have in this state lead to where things are said.
+fn led(mut faults: Vec<Fault>, takes: bool, rejects: bool) -> Vec<Fault> {
+    for fault in &mut faults {
+        let is_there = match fault.input.as_str() {
+            "scan" | "first" | "last" => takes,
+            "reason" | "serial" | "note" => rejects,
+            _ => true,
+        };
+        if !is_there {
+            SAID.clone_into(&mut fault.input);
+        }
+    }
+    faults
 }
 
 fn many(count: usize) -> String {

@@ -15,7 +15,7 @@ use store::paper::sheet::{self, Decided, Foreign, NoteKind};
 use store::transaction::begin_write;
 use uuid::Uuid;
 
-use super::intake::{Told, page, place_words};
+use super::intake::{SAID, Told, page, place_words};
 use super::place::{Place, batch_words, who};
 use super::slip;
 use crate::access::Permit;
@@ -27,8 +27,6 @@ use crate::problem::Problem;
 
 /// Most letters of a note.
 const MOST_LETTERS: usize = 300;
-/// Where the page tells what belongs to no input of it.
-const SAID: &str = "said";
 
 fn done(place: &Place, what: &str) -> Response {
     see_other(&format!("{}/tiep-nhan?da={what}", place.path()))
@@ -242,20 +240,8 @@ pub(super) async fn reject(
         Some(serial) => rejected::reject(database, batch, serial, reason, note, &who).await?,
         None => rejected::reject_unread(database, batch, reason, note, &who).await?,
     };
-    let input = if place.batch.takes_rejections() {
-        "serial"
-    } else {
-        SAID
-    };
-    rejected_page(
-        &app,
-        &permit,
-        &place,
-        &fields,
-        rejected,
-        ("rejected", input),
-    )
-    .await
+    let told = ("rejected", "serial");
+    rejected_page(&app, &permit, &place, &fields, rejected, told).await
 }
 
 /// Takes a form out of the register again.

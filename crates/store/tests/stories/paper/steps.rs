@@ -99,6 +99,7 @@ async fn random_walks_stay_on_the_table_and_end_where_they_say(place: TestDataba
     for walk in 0..3 {
         let first = walk * 10 + 1;
         let mut batch = paper.expected(database, &ids, first, first + 2).await;
+        reached.insert(batch.state);
         for _ in 0..100 {
             if chance.random_range(0..2) == 0 {
                 work(&paper, database, &batch, &mut chance).await;

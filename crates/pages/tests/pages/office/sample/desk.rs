@@ -119,7 +119,7 @@ fn batch(pages: &Pages) -> Vec<Named> {
         step: None,
         serial: Field::text("so", "Số phiếu").value("26<").checked(&faults),
         faults,
-        find: format!("{BATCH}/tim"),
+        find: Some(format!("{BATCH}/tim")),
         forms: Vec::new(),
         faulty: format!("{BATCH}/cho-xem-lai"),
         claims: Vec::new(),
@@ -128,6 +128,7 @@ fn batch(pages: &Pages) -> Vec<Named> {
     let done = BatchPage {
         faults: Vec::new(),
         start: None,
+        find: None,
         idle: Some("Không còn phiếu.".into()),
         step: Some((format!("{BATCH}/chuyen"), "Chuyển sang nhập lần hai".into())),
         serial: Field::text("so", "Số phiếu"),
