@@ -1,34 +1,28 @@
 //! `/quan-ly/giay/lo/{batch}/kiem-tra`: a random draw of forms is compared with the paper.
 
-use std::collections::BTreeSet;
-
 use axum::extract::{Path, State};
 use axum::response::Response;
 use intake::audit_sample::{AuditError, AuditedForm, Plan, Verdict};
 use intake::batch::BatchState;
-use intake::compare::says_the_same;
-use intake::keying::Value;
-use intake::{AgreedForm, Seed, Serial};
-use pages::citizen::ProblemKind;
-use pages::office::paper::{AuditForm, AuditLine, AuditPaper, AuditedField, refusal_words};
-use pages::office::parts::{Fact, Fault};
+use intake::{Seed, Serial};
+use pages::office::paper::{AuditForm, AuditLine, refusal_words};
+use pages::office::parts::Fact;
 use pages::office::{Section, fill, words};
 use pages::words::percent;
 use store::paper::audit::{self, Audit, Audited};
 use store::paper::form::{self, PaperForm};
-use store::paper::{reconcile, rule, sheet};
+use store::paper::{rule, sheet};
 use survey::Language;
 
 use super::announce::first_number;
 use super::correct;
 use super::place::{Place, who};
 use super::reconcile::sheet_number;
-use super::value_words::{field_words, keys_words};
+use super::value_words::field_words;
 use crate::access::Permit;
 use crate::app::App;
 use crate::html::{html, see_other};
 use crate::policy::{Right, SeePaper, WatchBatches};
-use crate::posted::Fields;
 use crate::problem::Problem;
 
 /// The draw and what came out.
@@ -72,7 +66,7 @@ pub(super) fn address(place: &Place) -> String {
     format!("{}/kiem-tra", place.path())
 }
 
-async fn after(
+pub(super) async fn after(
     app: &App,
     permit: &Permit<WatchBatches>,
     place: &Place,
@@ -288,126 +282,4 @@ fn rates(paper: &PaperForm, audit: &Audit) -> Vec<[String; 5]> {
             ])
         })
         .collect()
-}
-
-/// The empty form of a drawn paper: what the batch says is not shown.
-pub(super) async fn enter(
-    permit: Permit<WatchBatches>,
-    State(app): State<App>,
-    Path((id, serial)): Path<(String, String)>,
-) -> Result<Response, Problem> {
-    let place = Place::find(&app, &permit, &id).await?;
-    let (paper, serial, _) = drawn(&app, &place, &serial).await?;
-    entering(
-        &app,
-        &permit,
-        &place,
-        &paper,
-        serial,
-        (&Fields::default(), Vec::new()),
-    )
-    .await
-}
-
-async fn drawn(
-    app: &App,
-    place: &Place,
-    serial: &str,
-) -> Result<(PaperForm, Serial, AgreedForm), Problem> {
-    let missing = || Problem::new(ProblemKind::NotFound);
-    let serial = Serial::parse(serial).map_err(|_| missing())?;
-    let current = audit::current(app.database(), &place.batch).await?;
-    let open = current.filter(|audit| audit.verdict.is_none() && audit.drawn.contains(&serial));
-    open.ok_or_else(missing)?;
-    let paper = form::of_round(app.database(), place.batch.round()).await?;
-    let standing = reconcile::of_form(app.database(), &place.batch, &paper, serial).await?;
-    let agreed = standing.as_ref().and_then(|form| form.agreed()).cloned();
-    Ok((paper, serial, agreed.ok_or_else(missing)?))
-}
-
-async fn entering(
-    app: &App,
-    permit: &Permit<WatchBatches>,
-    place: &Place,
-    paper: &PaperForm,
-    serial: Serial,
-    (typed, faults): (&Fields, Vec<Fault>),
-) -> Result<Response, Problem> {
-    let sheets = sheet::of_batch(app.database(), &place.batch).await?;
-    let serial_words = serial.to_string();
-    let about = [
-        ("serial", serial_words.as_str()),
-        ("sheet", &sheet_number(&sheets, serial)),
-    ];
-    let fields = paper.layout.fields().iter();
-    Ok(html(
-        app.pages().audit_paper(&AuditPaper {
-            frame: permit.frame(
-                Section::Paper,
-                fill("paper_audit.form_title", &[("serial", &serial_words)]),
-            ),
-            action: format!("{}/{serial}", address(place)),
-            back: address(place),
-            about: fill("reconcile.about", &about),
-            text: words("paper_audit.enter_text"),
-            button: words("paper_audit.enter_button"),
-            fields: fields
-                .map(|field| AuditedField {
-                    input: field.input.clone(),
-                    question: field_words(&paper.questionnaire, field),
-                    keys: keys_words(field),
-                    typed: typed.one(&format!("v.{}", field.input)).to_owned(),
-                })
-                .collect(),
-            faults,
-        })?,
-    ))
-}
-
-/// Compares what was typed off the paper with what the batch says.
-pub(super) async fn compare(
-    permit: Permit<WatchBatches>,
-    State(app): State<App>,
-    Path((id, serial)): Path<(String, String)>,
-    fields: Fields,
-) -> Result<Response, Problem> {
-    let place = Place::find(&app, &permit, &id).await?;
-    let (paper, serial, agreed) = drawn(&app, &place, &serial).await?;
-    let mut faults = Vec::new();
-    let mut wrong = BTreeSet::new();
-    for field in paper.layout.fields() {
-        let name = format!("v.{}", field.input);
-        let typed = fields.one(&name);
-        if typed.is_empty() && !field.is_box() {
-            faults.push(Fault::new(name, words("paper_audit.wrong_missing")));
-            continue;
-        }
-        let Ok(value) = Value::read(field, typed) else {
-            faults.push(Fault::new(name, words("paper_audit.wrong_value")));
-            continue;
-        };
-        let kept = agreed.values().get(&field.input).unwrap_or(&Value::Blank);
-        let counts = paper.layout.is_visited(field, agreed.values());
-        if counts && !says_the_same(&value, kept) {
-            wrong.insert(field.input.clone());
-        }
-    }
-    if !faults.is_empty() {
-        return entering(&app, &permit, &place, &paper, serial, (&fields, faults)).await;
-    }
-    let name = permit.actor();
-    let who = who(&app, &permit, &name);
-    let done = audit::compare(app.database(), place.batch.id, serial, &wrong, &who).await?;
-    let to = match &done {
-        Audited::Done(audit) => {
-            let done: BTreeSet<Serial> = audit.compared.iter().map(|form| form.serial).collect();
-            let left = audit.drawn.difference(&done).next();
-            left.map_or_else(
-                || address(&place),
-                |next| format!("{}/{next}", address(&place)),
-            )
-        }
-        _ => address(&place),
-    };
-    after(&app, &permit, &place, &done, &to).await
 }

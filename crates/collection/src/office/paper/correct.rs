@@ -8,20 +8,17 @@ use intake::Serial;
 use intake::batch::BatchState;
 use intake::keying::Value;
 use pages::citizen::ProblemKind;
-use pages::office::paper::{AuditPaper, AuditedField};
 use pages::office::parts::Fault;
-use pages::office::{Section, fill, words};
+use pages::office::words;
 use store::paper::audit;
 use store::paper::form::{self, PaperForm};
-use store::paper::sheet;
 
 use super::audit::{address, page, refused};
+use super::audit_paper::Typing;
 use super::place::{Place, who};
-use super::reconcile::sheet_number;
-use super::value_words::{field_words, keys_words};
 use crate::access::Permit;
 use crate::app::App;
-use crate::html::{html, see_other};
+use crate::html::see_other;
 use crate::policy::{Right, WatchBatches};
 use crate::posted::Fields;
 use crate::problem::Problem;
@@ -43,14 +40,10 @@ pub(super) async fn show(
 ) -> Result<Response, Problem> {
     let place = Place::find(&app, &permit, &id).await?;
     let wrong = wrong(&app, &permit, &place, &serial).await?;
-    entering(
-        &app,
-        &permit,
-        &place,
-        &wrong,
-        (&Fields::default(), Vec::new()),
-    )
-    .await
+    let typing = wrong.typing();
+    typing
+        .page(&app, &permit, &place, (&Fields::default(), Vec::new()))
+        .await
 }
 
 /// Takes what stands on the paper.
@@ -78,7 +71,8 @@ pub(super) async fn correct(
         }
     }
     if !faults.is_empty() {
-        return entering(&app, &permit, &place, &wrong, (&fields, faults)).await;
+        let typing = wrong.typing();
+        return typing.page(&app, &permit, &place, (&fields, faults)).await;
     }
     let name = permit.actor();
     let who = who(&app, &permit, &name);
@@ -97,6 +91,12 @@ struct Wrong {
     inputs: BTreeSet<String>,
 }
 
+impl Wrong {
+    fn typing(&self) -> Typing<'_> {
+        Typing::correct(&self.paper, self.serial, &self.inputs)
+    }
+}
+
 async fn wrong(
     app: &App,
     permit: &Permit<WatchBatches>,
@@ -113,43 +113,4 @@ async fn wrong(
         paper,
         serial,
     })
-}
-
-async fn entering(
-    app: &App,
-    permit: &Permit<WatchBatches>,
-    place: &Place,
-    wrong: &Wrong,
-    (typed, faults): (&Fields, Vec<Fault>),
-) -> Result<Response, Problem> {
-    let sheets = sheet::of_batch(app.database(), &place.batch).await?;
-    let serial = wrong.serial.to_string();
-    let about = [
-        ("serial", serial.as_str()),
-        ("sheet", &sheet_number(&sheets, wrong.serial)),
-    ];
-    let layout = wrong.paper.layout.fields().iter();
-    let fields = layout.filter(|field| wrong.inputs.contains(&field.input));
-    Ok(html(
-        app.pages().audit_paper(&AuditPaper {
-            frame: permit.frame(
-                Section::Paper,
-                fill("paper_audit.correct_title", &[("serial", &serial)]),
-            ),
-            action: format!("{}/{serial}/sua", address(place)),
-            back: address(place),
-            about: fill("reconcile.about", &about),
-            text: words("paper_audit.correct_text"),
-            button: words("paper_audit.correct_button"),
-            fields: fields
-                .map(|field| AuditedField {
-                    input: field.input.clone(),
-                    question: field_words(&wrong.paper.questionnaire, field),
-                    keys: keys_words(field),
-                    typed: typed.one(&format!("v.{}", field.input)).to_owned(),
-                })
-                .collect(),
-            faults,
-        })?,
-    ))
 }

@@ -2,6 +2,7 @@
 
 mod announce;
 mod audit;
+mod audit_paper;
 mod batch;
 mod batches;
 mod closing;
@@ -59,8 +60,14 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/quan-ly/giay/lo/{id}/kiem-tra", audit::show)
         .post("/quan-ly/giay/lo/{id}/kiem-tra", audit::draw)
         .post("/quan-ly/giay/lo/{id}/kiem-tra/ket-luan", audit::conclude)
-        .get("/quan-ly/giay/lo/{id}/kiem-tra/{serial}", audit::enter)
-        .post("/quan-ly/giay/lo/{id}/kiem-tra/{serial}", audit::compare)
+        .get(
+            "/quan-ly/giay/lo/{id}/kiem-tra/{serial}",
+            audit_paper::enter,
+        )
+        .post(
+            "/quan-ly/giay/lo/{id}/kiem-tra/{serial}",
+            audit_paper::compare,
+        )
         .get("/quan-ly/giay/lo/{id}/kiem-tra/{serial}/sua", correct::show)
         .post(
             "/quan-ly/giay/lo/{id}/kiem-tra/{serial}/sua",
