@@ -8,6 +8,7 @@ mod building;
 mod bundle;
 mod disclosure;
 mod findings;
+mod follow_up;
 mod highest;
 mod making;
 #[path = "../building/province.rs"]
