@@ -142,15 +142,16 @@ async fn an_embargoed_release_is_nowhere_until_its_time_and_everywhere_after_it(
     }
 }
 
+/// Makes release `2026-01` of the round public.
+async fn made_public(place: &TestDatabase, small: &SmallRound) {
+    drafted(place, small, "2026-01", NOW_MS).await;
+    let moves = [Move::Check, Move::Approve, Move::Publish];
+    taken(place, "2026-01", &moves).await;
+}
+
 async fn documents_are_handed_out_whole_and_known_again(place: TestDatabase) {
     let (small, app) = answered(&place).await;
-    drafted(&place, &small, "2026-01", NOW_MS).await;
-    taken(
-        &place,
-        "2026-01",
-        &[Move::Check, Move::Approve, Move::Publish],
-    )
-    .await;
+    made_public(&place, &small).await;
     let downloads = app.get("/ket-qua/2026-01/tai-ve").await;
     let unit = app.get("/ket-qua/2026-01/don-vi/so_tu_phap").await;
     for (page, name, start, kind) in [
@@ -260,13 +261,7 @@ async fn a_superseded_release_stays_with_the_reason_and_leads_to_the_one_that_to
 
 async fn every_figure_of_the_interface_is_that_of_the_file(place: TestDatabase) {
     let (small, app) = answered(&place).await;
-    drafted(&place, &small, "2026-01", NOW_MS).await;
-    taken(
-        &place,
-        "2026-01",
-        &[Move::Check, Move::Approve, Move::Publish],
-    )
-    .await;
+    made_public(&place, &small).await;
     let file = app.get("/ket-qua/2026-01/du-lieu/chi-so.json").await.body;
     let file: serde_json::Value = serde_json::from_str(&file).unwrap();
     let file = file["figures"].as_array().unwrap();
