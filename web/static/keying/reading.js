@@ -86,7 +86,7 @@ function readChoiceOn(field, typed) {
 }
 
 function readTicks(field, line) {
-  const parts = line.split(/[, ]+/).filter((part) => part !== '');
+  const parts = line.split(/[, /]+/).filter((part) => part !== '');
   const keys = (field.choices > 9 ? parts : parts.flatMap((part) => [...part])).map(keyOf);
   const known = keys.every((key) => key >= 1 && key <= field.choices);
   if (keys.length === 0 || !known) return '!not-offered';
@@ -94,7 +94,7 @@ function readTicks(field, line) {
 }
 
 function readTicksOn(field, typed) {
-  if (field.choices > 9) return partOf(/^[\d, ]*$/, typed);
+  if (field.choices > 9) return partOf(/^[\d, /]*$/, typed);
   const read = readTicks(field, typed);
   return typeof read === 'string' ? { fault: read.slice(1) } : { more: true };
 }

@@ -141,7 +141,7 @@ export class Screen {
 
 function chosenKeys(field, shown) {
   if (field.kind !== 'ticks') return new Set([shown]);
-  return new Set(field.choices > 9 ? shown.split(/[, ]+/) : shown.replaceAll(',', ''));
+  return new Set(field.choices > 9 ? shown.split(/[, /]+/) : shown.replaceAll(',', ''));
 }
 
 function lineOf(field) {

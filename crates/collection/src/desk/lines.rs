@@ -7,6 +7,9 @@ use pages::office::{fill, words};
 use serde_json::{Value as Json, json};
 use survey::{Choice, Kind, Language, Page, Question, Questionnaire};
 
+/// Choices beyond this one have two digits: then one key does not say which is meant.
+const MOST_OF_ONE_DIGIT: usize = 9;
+
 /// The parts of the paper with their lines.
 pub(super) fn parts(questionnaire: &Questionnaire, layout: &Layout) -> Vec<Part> {
     let part = |page: &Page| {
@@ -211,7 +214,17 @@ fn hint(field: &Field) -> String {
             }
             fill("desk.hint_mark", &[("keys", &keys)])
         }
-        FieldKind::Choice { codes } => fill("desk.hint_choice", &[("n", &codes.len().to_string())]),
+        FieldKind::Choice { codes } => {
+            let many = if codes.len() > MOST_OF_ONE_DIGIT {
+                "desk.hint_choice_many"
+            } else {
+                "desk.hint_choice"
+            };
+            fill(many, &[("n", &codes.len().to_string())])
+        }
+        FieldKind::Ticks { codes, .. } if codes.len() > MOST_OF_ONE_DIGIT => {
+            words("desk.hint_ticks_many")
+        }
         FieldKind::Ticks { .. } => words("desk.hint_ticks"),
         FieldKind::Number { least, most } => fill(
             "desk.hint_number",

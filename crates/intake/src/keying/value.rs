@@ -36,7 +36,7 @@ pub enum Value {
 
 impl Value {
     /// Reads what was typed into a field: single keys, the ticks of several answers one after another
-    /// or with spaces or commas between (`1,3`; more than nine choices need them), a date as
+    /// or with spaces, commas or strokes between (`1,3`, `1/3`; more than nine choices need them), a date as
     /// `02092026`, `02/9/2026` or `2026-09-02`, or words. Nothing typed before Enter is blank.
     ///
     /// # Errors
@@ -97,7 +97,7 @@ fn key(typed: &str) -> Result<u8, Fault> {
 }
 
 fn ticks(line: &str, choices: usize) -> Result<BTreeSet<u8>, Fault> {
-    let parts = line.split([',', ' ']).filter(|part| !part.is_empty());
+    let parts = line.split([',', ' ', '/']).filter(|part| !part.is_empty());
     if choices > 9 {
         return parts.map(key).collect();
     }
