@@ -18,6 +18,7 @@ mod m0011_paper;
 mod m0012_release_life;
 mod m0013_reply;
 mod m0016_series_of_sample;
+mod m0018_form_shown;
 mod migrator;
 mod never_changes;
 

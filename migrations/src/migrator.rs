@@ -30,6 +30,7 @@ impl MigratorTrait for Migrator {
             Box::new(crate::m0012_release_life::Migration),
             Box::new(crate::m0013_reply::Migration),
             Box::new(crate::m0016_series_of_sample::Migration),
+            Box::new(crate::m0018_form_shown::Migration),
         ]
     }
 }

@@ -6,6 +6,7 @@ mod blind_routes;
 mod claims;
 mod house;
 mod refusals;
+mod seen;
 
 use serde_json::json;
 use store::paper::keying;

@@ -25,7 +25,7 @@ async fn an_administrator_sees_the_health_and_an_auditor_may_not_act(place: Test
     assert_eq!(page.status, 200);
     for words in [
         "Hệ thống",
-        "m0016_series_of_sample",
+        "m0018_form_shown",
         "Chưa cấu hình sao lưu",
         "còn trống",
     ] {

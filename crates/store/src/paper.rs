@@ -15,6 +15,7 @@
 //! | [`keyed`] | finished keyings as they are compared |
 //! | [`keying`] | who keys which form, what was typed, the numbers of clerks |
 //! | [`reconcile`] | differences, decisions, returned fields |
+//! | [`shown`] | who has been shown what others keyed of a form |
 //! | [`import`] | keyings that come finished, in a file or from a program |
 //! | [`api_key`], [`idempotency`] | keys of post offices' own programs, and what was answered to them |
 //! | [`carry`], [`transfer`] | finished batches from one installation to another, a round the other way |
@@ -51,6 +52,7 @@ pub mod rejected;
 pub mod rule;
 pub mod series;
 pub mod sheet;
+pub mod shown;
 pub mod transfer;
 mod who;
 

@@ -106,7 +106,7 @@ async fn knock(
 }
 
 /// A program of the post office that acts as this person.
-async fn key_of(house: &House, desk: &Desk) -> String {
+pub(super) async fn key_of(house: &House, desk: &Desk) -> String {
     let ids = Ids::seeded(99);
     let secret = format!("sipas_{}", ids.fresh().simple());
     let key = ApiKey {

@@ -3,11 +3,13 @@
 //! What the other one keyed is never shown to somebody who has keyed the form, nor to a clerk who has
 //! not: only a supervisor who has keyed neither side sees both, as on the page of reconciling.
 
+use std::collections::BTreeSet;
+
 use axum::extract::{Path, State};
 use axum::response::Response;
 use intake::adjudicate::{Adjudication, Standing};
 use store::paper::Who;
-use store::paper::{form, keyed, reconcile};
+use store::paper::{form, keyed, reconcile, shown as form_shown};
 use survey::Role;
 
 use super::caller::Caller;
@@ -47,7 +49,7 @@ pub(super) async fn show(
     let marks = keyed::marks(database, &batch).await?;
     let forms = reconcile::of_batch(database, &batch, &paper).await?;
     let who = caller.who();
-    let mut differences = Vec::new();
+    let (mut differences, mut both) = (Vec::new(), BTreeSet::new());
     for (serial, standing) in &forms {
         let Some(adjudication) = standing.adjudication() else {
             continue;
@@ -58,8 +60,12 @@ pub(super) async fn show(
             })
         };
         let sees = sees(&who, keyed_by(1), keyed_by(2));
+        if sees == (true, true) {
+            both.insert(*serial);
+        }
         differences.extend(told(adjudication, &serial.to_string(), sees));
     }
+    form_shown::note(database, &batch, &both, &who).await?;
     shown(&Differences { differences })
 }
 

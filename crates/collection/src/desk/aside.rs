@@ -13,7 +13,7 @@ use store::paper::batch::Batch;
 use store::paper::rejected::{Rejected, withdraw};
 use store::paper::sheet::{self, Sheet, SheetStanding};
 
-use super::{address, batch, find, who};
+use super::{address, batch, find_with_form, who};
 use crate::access::Permit;
 use crate::app::App;
 use crate::html::see_other;
@@ -78,16 +78,13 @@ fn rejected(sheet: &Sheet) -> Option<(Serial, Reason)> {
 pub(super) async fn take_back(
     permit: Permit<HandleBatches>,
     State(app): State<App>,
-    Path((id, serial)): Path<(String, String)>,
+    Path(form): Path<(String, String)>,
 ) -> Result<Response, Problem> {
-    let batch = find(&app, &permit, &id).await?;
-    let back = address(&batch);
-    let Ok(serial) = Serial::parse(&serial) else {
-        return Ok(see_other(&back));
-    };
+    let (batch, serial) = find_with_form(&app, &permit, &form).await?;
     let who = who(&app, &permit);
     let done = withdraw(app.database(), batch.id, serial, &who).await?;
     if matches!(done, Rejected::Done(_)) {
+        let back = address(&batch);
         return Ok(see_other(&format!("{back}?lai={serial}")));
     }
     let sentence = fill("desk.not_taken_back", &[("serial", &serial.to_string())]);

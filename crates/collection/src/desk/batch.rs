@@ -11,9 +11,10 @@ use pages::office::{Section, fill, moment, words};
 use serde::Deserialize;
 use store::paper::batch::{Advanced, Batch, advance, facts};
 use store::paper::keying::{self, Place};
+use store::paper::{Who, shown};
 use store::round::plan;
 
-use super::{Names, address, aside, find, json, name, screen, state_words, who};
+use super::{Names, address, aside, find, find_with_form, json, name, screen, state_words, who};
 use crate::access::Permit;
 use crate::app::App;
 use crate::html::{html, see_other};
@@ -97,13 +98,10 @@ pub(super) async fn step(
 pub(super) async fn release(
     permit: Permit<WatchBatches>,
     State(app): State<App>,
-    Path((id, serial)): Path<(String, String)>,
+    Path(form): Path<(String, String)>,
 ) -> Result<Response, Problem> {
-    let batch = find(&app, &permit, &id).await?;
+    let (batch, serial) = find_with_form(&app, &permit, &form).await?;
     let back = address(&batch);
-    let Ok(serial) = Serial::parse(&serial) else {
-        return Ok(see_other(&back));
-    };
     let who = who(&app, &permit);
     let freed = keying::release(app.database(), batch.id, serial, &who).await?;
     Ok(see_other(&if freed {
@@ -167,7 +165,10 @@ pub(super) async fn page<R: Right>(
         facts: batch_facts(app, batch, left, own.len()).await?,
         faults,
         start: (left > 0).then(|| format!("{back}/{}", screen::NEXT)),
-        idle: (left == 0).then(|| idle_words(place)),
+        idle: match left {
+            0 => Some(idle_words(app, batch, place, &who).await?),
+            _ => None,
+        },
         step: next(app, batch).await?,
         serial,
         find: is_found_here.then(|| format!("{back}/tim")),
@@ -179,12 +180,21 @@ pub(super) async fn page<R: Right>(
     Ok(html(app.pages().desk_batch(&page)?))
 }
 
-fn idle_words(place: Option<Place>) -> String {
-    match place {
-        Some(Place::First) => words("desk.idle_first"),
-        Some(Place::Second) => words("desk.idle_second"),
-        None => json::refusal_words("batch-not-keying"),
-    }
+async fn idle_words(
+    app: &App,
+    batch: &Batch,
+    place: Option<Place>,
+    who: &Who<'_>,
+) -> Result<String, Problem> {
+    let Some(place) = place else {
+        return Ok(json::refusal_words("batch-not-keying"));
+    };
+    let seen = shown::to(app.database(), batch, who.person).await?;
+    Ok(match place {
+        _ if !seen.is_empty() => words("desk.idle_seen"),
+        Place::First => words("desk.idle_first"),
+        Place::Second => words("desk.idle_second"),
+    })
 }
 
 /// The step that can be taken now, with its address and words.

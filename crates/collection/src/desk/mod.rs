@@ -19,7 +19,8 @@ mod take;
 mod work;
 
 use intake::batch::BatchState;
-use intake::{BatchId, PersonId};
+use intake::{BatchId, PersonId, Serial};
+use pages::citizen::ProblemKind;
 use pages::office::{fill, words};
 use store::StoreError;
 use store::paper::Who;
@@ -73,6 +74,17 @@ async fn find<R: Right>(app: &App, permit: &Permit<R>, id: &str) -> Result<Batch
         Err(StoreError::NotFound { .. }) => Err(permit.outside(app, &object()).await),
         Err(error) => Err(error.into()),
     }
+}
+
+/// The batch and the form of an address. A word that is no serial names nothing.
+async fn find_with_form<R: Right>(
+    app: &App,
+    permit: &Permit<R>,
+    (id, serial): &(String, String),
+) -> Result<(Batch, Serial), Problem> {
+    let batch = find(app, permit, id).await?;
+    let serial = Serial::parse(serial).map_err(|_| Problem::new(ProblemKind::NotFound))?;
+    Ok((batch, serial))
 }
 
 /// The address of a batch at the desk.

@@ -11,7 +11,7 @@ use pages::desk::Screen;
 use pages::office::parts::Fault;
 use pages::office::{Section, words};
 use serde_json::json;
-use store::paper::keying::{Place, Refusal, passed_drill, wants_both_sides};
+use store::paper::keying::{Place, barred, passed_drill};
 
 use super::{address, aside, batch, find, forms, json, lines, name, who};
 use crate::access::Permit;
@@ -43,9 +43,9 @@ pub(super) async fn screen(
         return Ok(see_other(&back));
     }
     if let Some(serial) = begin
-        && wants_both_sides(app.database(), &batch, serial, &who).await?
+        && let Some(refusal) = barred(app.database(), &batch, serial, &who).await?
     {
-        let sentence = json::refusal_words(Refusal::SamePerson.code());
+        let sentence = json::refusal_words(refusal.code());
         let faults = vec![Fault::new("main", sentence)];
         let mut answer = batch::page(&app, &permit, &batch, None, faults, "").await?;
         *answer.status_mut() = StatusCode::CONFLICT;

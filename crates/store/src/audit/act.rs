@@ -157,6 +157,8 @@ acts! {
     KeyingRelease = "keying.release",
     /// Somebody wanted to key both sides of a form.
     KeyingSamePerson = "keying.same-person",
+    /// Somebody wanted to key a form of which they had been shown what others keyed.
+    KeyingSeen = "keying.seen",
     /// Somebody passed the drill of the keying desk.
     DrillPass = "keying.drill",
     /// A sample of a batch was drawn for the audit.

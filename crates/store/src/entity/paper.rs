@@ -8,6 +8,7 @@ pub mod batch_sheet;
 pub mod batch_step;
 pub mod clerk_form;
 pub mod difference_decision;
+pub mod form_shown;
 pub mod idempotency;
 pub mod keying;
 pub mod keying_drill;
@@ -31,6 +32,7 @@ pub(super) fn tables() -> Vec<(&'static str, Vec<&'static str>)> {
         table(batch_step::Entity),
         table(clerk_form::Entity),
         table(difference_decision::Entity),
+        table(form_shown::Entity),
         table(idempotency::Entity),
         table(keying::Entity),
         table(keying_drill::Entity),

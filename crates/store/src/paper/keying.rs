@@ -15,10 +15,12 @@
 //! # The second clerk is blind, by query
 //! [`mod@rows`] is the one place that reads keyings and messages, and every query there names the place and the person
 //! whose they are. Of the first keying the second clerk's requests learn who made it and whether a second one is due;
-//! its values are read only by `record::settle`, after the second keying is finished.
+//! its values are read only by `record::settle`, after the second keying is finished. A batch that is keyed again gives
+//! nobody a form of which they were shown what others keyed before ([`shown`](super::shown)), on either side.
 //!
 //! # What the audit chain tells
-//! That a form was taken over, released, or wanted by somebody who had keyed its other side. Messages and finished
+//! That a form was taken over, released, or wanted by somebody who had keyed its other side or seen
+//! what others keyed of it. Messages and finished
 //! keyings are records themselves: who, when, which value; none is ever changed.
 
 mod aside;
@@ -40,6 +42,7 @@ use intake::{Serial, Value};
 use survey::word_enum;
 
 use super::sheet::SheetStanding;
+use crate::audit::Act;
 
 pub use aside::Aside;
 pub use claim::release;
@@ -48,7 +51,7 @@ pub use numbers::{Numbers, Quality, numbers, quality};
 pub use odd::{OddForm, odd_forms};
 pub use returned::{Returned, returned_to};
 pub use save::{Parcel, Saved, save};
-pub use take::{Asked, Taken, read_serial, take, wants_both_sides};
+pub use take::{Asked, Taken, barred, read_serial, take};
 pub use work::{Lying, OwnForm, left, lying, own_forms};
 
 /// A claim that nobody used for this long is free, in milliseconds.
@@ -137,6 +140,9 @@ pub enum Refusal {
     /// Whoever keyed the first side wants to key the second.
     #[error("the person has keyed the other side")]
     SamePerson,
+    /// The person has been shown what others keyed of the form, before its batch was keyed again.
+    #[error("the person has seen what others keyed of the form")]
+    Seen,
     /// The form is not drawn for a second keying.
     #[error("the form is not drawn for a second keying")]
     NotDue,
@@ -155,6 +161,15 @@ pub enum Refusal {
 }
 
 impl Refusal {
+    /// What the audit chain says of it, where somebody wanted to key what they may not know or know already.
+    const fn act(self) -> Option<Act> {
+        match self {
+            Self::SamePerson => Some(Act::KeyingSamePerson),
+            Self::Seen => Some(Act::KeyingSeen),
+            _ => None,
+        }
+    }
+
     /// The stable code, for a program and for the words that a person reads.
     pub const fn code(self) -> &'static str {
         match self {
@@ -168,6 +183,7 @@ impl Refusal {
             Self::ClaimedByOther => "keying-claimed",
             Self::Elsewhere => "keying-elsewhere",
             Self::SamePerson => "keying-same-person",
+            Self::Seen => "keying-seen",
             Self::NotDue => "keying-not-due",
             Self::NotClaimed => "keying-not-claimed",
             Self::SequenceReused => "keying-sequence-reused",

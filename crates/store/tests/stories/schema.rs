@@ -66,6 +66,7 @@ async fn every_table_of_a_round_can_be_split_by_round(place: TestDatabase) {
         "batch_step",
         "clerk_form",
         "difference_decision",
+        "form_shown",
         "idempotency",
         "keying",
         "keying_message",

@@ -14,6 +14,7 @@ use pages::office::{Section, fill, words};
 use store::paper::form::{self, PaperForm};
 use store::paper::reconcile::{self, Deciding};
 use store::paper::sheet::{self, Sheets};
+use store::paper::shown;
 
 use super::place::{Asked, Place, who};
 use super::value_words::{field_words, keys_words, place_words, value_words};
@@ -270,7 +271,13 @@ async fn page<R: crate::policy::Right>(
         ("serial", serial_words.as_str()),
         ("sheet", &sheet_number(&sheets, serial)),
     ];
-    // Whoever keyed the form may be asked to key a field of it again, and sees neither value before.
+    // Whoever keyed the form may be asked to key a field of it again, and sees neither value before. Anybody else sees both
+    // and keys the form no more.
+    if !own {
+        let name = permit.actor();
+        let who = who(app, permit, &name);
+        shown::note(app.database(), &place.batch, &[serial].into(), &who).await?;
+    }
     let fields = found.fields().into_iter().filter(|_| !own);
     Ok(html(
         app.pages().reconcile_form(&ReconcileForm {

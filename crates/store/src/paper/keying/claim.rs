@@ -14,6 +14,7 @@ use crate::paper::batch::{self, Batch};
 use crate::paper::kept::{corrupt, small, stored};
 use crate::paper::series;
 use crate::paper::sheet::SheetStanding;
+use crate::paper::shown;
 use crate::paper::who::Who;
 use crate::transaction::{Transaction, begin_write};
 
@@ -28,6 +29,9 @@ pub(super) async fn claim(
 ) -> Result<std::result::Result<Held, Refusal>> {
     if let Some(refusal) = out_of_place(transaction, batch, serial).await? {
         return Ok(Err(refusal));
+    }
+    if shown::was(transaction, batch, serial, who.person).await? {
+        return Ok(Err(Refusal::Seen));
     }
     if place == Place::Second
         && let Some(refusal) = not_second(transaction, batch, serial, who).await?

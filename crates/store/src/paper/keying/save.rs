@@ -13,7 +13,7 @@ use super::aside::{self, Aside};
 use super::claim::{number, one};
 use super::finish::{self, Ended};
 use super::rows::{self, Held};
-use super::take::note_same_person;
+use super::take::note;
 use super::{IDLE_MS, Place, Refusal};
 use crate::database::Database;
 use crate::entity::paper::{keying as entity, keying_message as message_entity};
@@ -88,11 +88,10 @@ pub async fn save(
     let saved = save_in(&transaction, id, serial, form, parcel, who).await?;
     match saved {
         Ok(_) => transaction.commit().await?,
-        Err(Refusal::SamePerson) => {
+        Err(refusal) => {
             drop(transaction);
-            note_same_person(database, id, who).await?;
+            note(database, id, refusal, who).await?;
         }
-        Err(_) => {}
     }
     Ok(saved)
 }

@@ -6,15 +6,15 @@ use sea_orm::{ConnectionTrait, Statement, Value};
 use super::claim::claim;
 use super::rows::{self, Held};
 use super::{Claimed, Place, Refusal, drill};
-use crate::audit::{Act, Event};
+use crate::audit::Event;
 use crate::database::Database;
 use crate::error::Result;
 use crate::paper::batch::{self, Batch};
 use crate::paper::form::PaperForm;
 use crate::paper::kept::{serial as kept_serial, small};
 use crate::paper::sheet::SheetStanding;
+use crate::paper::shown;
 use crate::paper::who::Who;
-use crate::refusal;
 use crate::transaction::{Executor, Transaction, begin_write};
 
 /// Most forms that lie ready on one machine.
@@ -60,43 +60,55 @@ pub async fn take(
 ) -> Result<std::result::Result<Taken, Refusal>> {
     let transaction = begin_write(database).await?;
     let taken = take_in(&transaction, id, form, asked, who).await?;
-    if taken == Err(Refusal::SamePerson) {
-        drop(transaction);
-        note_same_person(database, id, who).await?;
-    } else {
-        transaction.commit().await?;
+    match taken {
+        Err(refusal) if refusal.act().is_some() => {
+            drop(transaction);
+            note(database, id, refusal, who).await?;
+        }
+        _ => transaction.commit().await?,
     }
     Ok(taken)
 }
 
-/// Whether somebody wants to key the second side of a form whose first they have keyed. Then that is recorded.
+/// Why somebody may not key a form by its address, if they keyed its other side or were shown what others keyed of it.
+/// Then that is recorded.
 ///
 /// # Errors
 /// [`StoreError::Away`](crate::StoreError::Away).
-pub async fn wants_both_sides(
+pub async fn barred(
     database: &Database,
     batch: &Batch,
     serial: Serial,
     who: &Who<'_>,
-) -> Result<bool> {
+) -> Result<Option<Refusal>> {
     let is_second = Place::of_state(batch.state) == Some(Place::Second);
     let first = rows::first(database, batch, serial).await?;
-    let both = is_second && first.is_some_and(|first| first.clerk == who.person);
-    if both {
-        note_same_person(database, batch.id, who).await?;
+    let refusal = if is_second && first.is_some_and(|first| first.clerk == who.person) {
+        Some(Refusal::SamePerson)
+    } else if shown::was(database, batch, serial, who.person).await? {
+        Some(Refusal::Seen)
+    } else {
+        None
+    };
+    if let Some(refusal) = refusal {
+        note(database, batch.id, refusal, who).await?;
     }
-    Ok(both)
+    Ok(refusal)
 }
 
-/// Writes down that somebody wanted to key both sides of a form.
-pub(super) async fn note_same_person(
+/// Writes down a refusal of which the audit chain tells; nothing for any other.
+pub(super) async fn note(
     database: &Database,
     id: BatchId,
+    refusal: Refusal,
     who: &Who<'_>,
 ) -> Result<()> {
+    let Some(act) = refusal.act() else {
+        return Ok(());
+    };
     let object = format!("batch {id}");
-    let event = Event::of(Act::KeyingSamePerson, who.name, &object, who.at_ms).refused();
-    refusal::note(database, &event).await
+    let event = Event::of(act, who.name, &object, who.at_ms).refused();
+    crate::refusal::note(database, &event).await
 }
 
 async fn take_in(
@@ -209,6 +221,9 @@ const FREE: &str = "FROM batch_sheet sheet \
      WHERE sheet.round_id = $1 AND sheet.batch_id = $2 AND sheet.standing = $5 \
      AND sheet.serial IS NOT NULL \
      AND (own.serial IS NULL OR (own.finished_ms IS NULL AND own.claim_until_ms <= $6)) \
+     AND NOT EXISTS (SELECT 1 FROM form_shown WHERE form_shown.round_id = sheet.round_id \
+     AND form_shown.batch_id = sheet.batch_id AND form_shown.serial = sheet.serial \
+     AND form_shown.person = $7) \
      AND ($4 = 1 OR EXISTS (SELECT 1 FROM keying one WHERE one.round_id = sheet.round_id \
      AND one.batch_id = sheet.batch_id AND one.pass = $3 AND one.place = 1 \
      AND one.serial = sheet.serial AND one.finished_ms IS NOT NULL \
