@@ -101,6 +101,26 @@ describe('shelf and sender', () => {
     assert.equal(parcel(kept), undefined, 'it is not sent over and over');
   });
 
+  it('stops a form that goes on at another machine, but not what is left of an older claim', async () => {
+    const shelf = new Shelf(storage(), 'a');
+    const told = [];
+    const sender = new Sender({
+      shelf, after: () => {}, chance: () => 0, tell: (event) => told.push(event.kind),
+      post: async () => ({ status: 200, body: { state: 'late', code: 'keying-elsewhere', words: 'Đang mở trên máy khác.' } }),
+    });
+    const kept = record();
+    note(kept, 'q1', { mark: 4 });
+    kept.finish = { accepted: [] };
+    shelf.keep(kept);
+    await sender.next();
+    assert.equal(kept.refused.code, 'keying-elsewhere');
+    assert.deepEqual([kept.finish, kept.pending, told.includes('refused')], [null, [], true]);
+    renew(kept, { claim: 2, place: 1, values: { q1: { mark: 4 } }, strokes: 1, active_ms: 1 });
+    kept.pending.push({ claim: 1, step: 2, field: 'q2', value: 'blank' });
+    await sender.next();
+    assert.equal(kept.refused, null, 'this machine has it again');
+  });
+
   it('is told when the browser keeps nothing', () => {
     const full = { ...storage(), setItem: () => { throw new Error('full'); } };
     const shelf = new Shelf(full, 'a');

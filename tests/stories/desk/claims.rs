@@ -11,6 +11,8 @@ on_both_databases!(
     another_machine_goes_on_only_after_the_form_is_released,
     another_clerk_begins_anew_after_the_claim_has_ended,
     two_clerks_who_ask_at_once_get_different_forms,
+    a_begun_form_goes_back_to_whoever_began_it_before_others_get_it,
+    what_lies_on_another_machine_is_named_when_nothing_else_is_left,
 );
 
 async fn another_machine_goes_on_only_after_the_form_is_released(place: TestDatabase) {
@@ -51,7 +53,9 @@ async fn another_machine_goes_on_only_after_the_form_is_released(place: TestData
         (3, "s02", json!({ "mark": 3 })),
     ];
     let late = Desk::say("m1", 1, &late);
-    assert_eq!(clerk.save(&serial, &late).await.json["state"], "saved");
+    let told = clerk.save(&serial, &late).await;
+    assert_eq!(told.json["state"], "late", "it ends elsewhere");
+    assert_eq!(told.code(), "keying-elsewhere");
     let form = clerk.wish("m2", &serial).await.json["forms"][0].clone();
     assert_eq!(form["values"]["s01"], json!({ "mark": 5 }));
     assert_eq!(form["values"]["s02"], json!({ "mark": 3 }));
@@ -103,4 +107,44 @@ async fn two_clerks_who_ask_at_once_get_different_forms(place: TestDatabase) {
         json!([]),
         "nothing is left"
     );
+}
+
+async fn a_begun_form_goes_back_to_whoever_began_it_before_others_get_it(place: TestDatabase) {
+    let house = House::begin(&place, 1, 4).await;
+    let (one, other) = (house.trained().await, house.trained().await);
+    let serial = house.serial(2);
+    one.wish("m1", &serial).await;
+    let typed = Desk::say("m1", 1, &[(1, "s01", json!({ "mark": 4 }))]);
+    one.save(&serial, &typed).await;
+    let watch = house.somebody(Role::Supervisor).await;
+    let release = format!("{}/{serial}/giai-phong", house.path);
+    watch.by.post(&release, &[]).await;
+    // Somebody else who asks for forms gets untouched ones, so that nothing typed is forgotten.
+    for number in [1, 3] {
+        let given = other.take("m2", 1).await;
+        assert_eq!(given.json["forms"][0]["serial"], house.serial(number));
+        let rest = answer_all(&house.form, "3", 1);
+        other
+            .finish("m2", &house.serial(number), 1, &rest, &[])
+            .await;
+    }
+    let back = one.take("m3", 1).await;
+    assert_eq!(back.json["forms"][0]["serial"], serial, "{}", back.body);
+    assert_eq!(back.json["forms"][0]["values"]["s01"], json!({ "mark": 4 }));
+}
+
+async fn what_lies_on_another_machine_is_named_when_nothing_else_is_left(place: TestDatabase) {
+    let house = House::begin(&place, 1, 3).await;
+    let (clerk, other) = (house.trained().await, house.trained().await);
+    clerk.take("m1", 2).await;
+    let taken = clerk.take("m2", 1).await;
+    assert_eq!(taken.json["forms"][0]["serial"], house.serial(3));
+    assert_eq!(taken.json["left"], 0);
+    let mine = json!([house.serial(1), house.serial(2)]);
+    assert_eq!(taken.json["elsewhere"], mine);
+    assert_eq!(other.take("m9", 1).await.json["elsewhere"], json!([]));
+    house.app.clock.advance(IDLE_MS);
+    let free = clerk.take("m2", 3).await;
+    assert_eq!(free.json["elsewhere"], json!([]), "{}", free.body);
+    assert_eq!(free.json["forms"].as_array().unwrap().len(), 3);
 }

@@ -11,6 +11,7 @@ on_both_databases!(
     a_batch_that_is_not_keyed_gives_nothing,
     a_batch_of_another_post_office_does_not_exist,
     nonsense_is_told_and_nothing_breaks,
+    numbers_and_texts_that_no_screen_sends_break_nothing,
 );
 
 async fn every_wrong_serial_has_its_own_sentence(place: TestDatabase) {
@@ -133,4 +134,38 @@ async fn nonsense_is_told_and_nothing_breaks(place: TestDatabase) {
             .code(),
         "serial-mistyped"
     );
+}
+
+async fn numbers_and_texts_that_no_screen_sends_break_nothing(place: TestDatabase) {
+    let house = House::begin(&place, 1, 2).await;
+    let clerk = house.trained().await;
+    let serial = house.serial(1);
+    let (odd, same) = ("máy\u{0} 1", "máy 1");
+    assert_eq!(clerk.wish(odd, &serial).await.status, 200);
+    let mark = json!({ "mark": 4 });
+    let far = Desk::say(odd, 1, &[(u32::MAX, "s01", mark.clone())]);
+    let later = Desk::say(odd, u64::from(u32::MAX), &[]);
+    let mut counted = Desk::say(odd, 1, &[]);
+    counted["strokes"] = json!(u64::MAX);
+    for parcel in [far, later, counted] {
+        let told = clerk.save(&serial, &parcel).await;
+        assert_eq!(
+            (told.code(), told.status.as_u16()),
+            ("keying-unreadable", 400)
+        );
+    }
+    // A decomposed text with a control character in it is kept as every text is.
+    let words = "Gh\u{ea}\u{301} cho\u{31b}\u{300} h\u{1ecf}ng\u{0}";
+    let texts = [
+        (1, "comment", json!({ "text": words })),
+        (2, "s01", mark.clone()),
+    ];
+    let told = clerk.save(&serial, &Desk::say(odd, 1, &texts)).await;
+    assert_eq!(told.json["state"], "saved", "{}", told.body);
+    let values = clerk.wish(same, &serial).await.json["forms"][0]["values"].clone();
+    assert_eq!(values["comment"], json!({ "text": "Ghế chờ hỏng" }));
+    let nothing = [(3, "comment", json!({ "text": " \u{7} " }))];
+    clerk.save(&serial, &Desk::say(odd, 1, &nothing)).await;
+    let values = clerk.wish(same, &serial).await.json["forms"][0]["values"].clone();
+    assert_eq!(values["comment"], "blank");
 }

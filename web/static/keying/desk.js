@@ -13,6 +13,8 @@ import { Tab } from './tab.js';
 /** The next forms are fetched before they are needed. */
 const AHEAD = 3;
 const POST_WITHIN_MS = 15_000;
+/** What comes unasked is not answered by an Enter that was meant for the form: not before this time has passed. */
+const UNASKED_MS = 1500;
 
 const main = document.getElementById('main');
 const { batch, account, take_url, save_url, serial: wanted, fields, reasons } = JSON.parse(main.dataset.desk);
@@ -29,8 +31,11 @@ const forms = new Forms({ batch, shelf, take, ahead: AHEAD, changed: () => settl
 
 let current;
 let isStopped = true;
-/** What Enter does while a sentence is shown instead of the form. */
+/** What Enter does while a sentence is shown instead of the form, and from when on. */
 let goAhead;
+let goFrom = 0;
+/** The sentence that is shown; none while there is a form. */
+let told;
 
 function idOf(storage) {
   const name = 'sipas.nhap.may';
@@ -72,14 +77,17 @@ function open(record, { isConfirmed = false } = {}) {
   current = record;
   isStopped = false;
   goAhead = undefined;
+  told = undefined;
   asideNote.value = '';
   machine.open({ serial: record.serial, values: record.values, isConfirmed, checks: record.checks ?? [] });
   screen.showAll();
   history.replaceState(null, '', save_url.replace('{serial}', encodeURIComponent(record.serial)).replace(/\/luu$/, ''));
 }
 
-function stop(sentence, action, act) {
+function stop(sentence, action, act, { isUnasked = false } = {}) {
   isStopped = true;
+  if (sentence !== told) goFrom = isUnasked ? performance.now() + UNASKED_MS : 0;
+  told = sentence;
   goAhead = act;
   screen.stop(sentence, action);
 }
@@ -91,10 +99,10 @@ function settle() {
   const refused = [...shelf.records.values()].find((record) => record.refused);
   const asked = forms.asked();
   if (refused) {
-    stop(fill(words.stop_refused, { serial: refused.serial, words: refused.refused.words }), words.stop_drop, () => drop(refused));
+    stopRefused(refused);
   } else if (forms.refusal) {
-    const { isOfForm, words: sentence } = forms.refusal;
-    stop(sentence, isOfForm ? words.stop_next : words.stop_back, isOfForm ? passOver : leave);
+    const { serial, words: sentence = words.stop_gone } = forms.refusal;
+    stop(sentence, serial ? words.stop_next : words.stop_back, serial ? passOver : leave);
   } else if (forms.sought) {
     // Another form that lies here must not be taken for the one that was asked for.
     stop(words.stop_looking, '', undefined);
@@ -103,17 +111,42 @@ function settle() {
   } else if (forms.next()) {
     // A form with a value was confirmed before the page was loaded anew.
     open(forms.next(), { isConfirmed: Object.keys(forms.next().values).length > 0 });
+  } else if (forms.isEmpty && forms.elsewhere.length > 0) {
+    stop(fill(words.stop_elsewhere, { serials: forms.elsewhere.join(', ') }), words.stop_back, leave);
   } else if (forms.isEmpty) {
     stop(sender.waiting > 0 || sender.unfinished > 0 ? words.stop_empty_sending : words.stop_empty, words.stop_back, leave);
+  } else if (forms.isSignedOut) {
+    stop(words.stop_signed_out, words.stop_try, () => forms.fetch());
   } else {
     stop(words.stop_waiting, '', () => forms.fetch());
   }
 }
 
-/** The form of the address is not to be had: on with the others. */
+/** Something the server does not take: what is still of use here is not thrown away. */
+function stopRefused(record) {
+  const sentence = fill(words.stop_refused, { serial: record.serial, words: record.refused.words });
+  const [action, act] = {
+    'batch-not-keying': [words.stop_kept, leave],
+    'keying-not-claimed': [words.stop_resume, () => takeBack(record)],
+  }[record.refused.code] ?? [words.stop_drop, () => drop(record)];
+  stop(sentence, action, act, { isUnasked: true });
+}
+
+/** A supervisor set the form free: it goes on here, with what was typed. */
+async function takeBack(record) {
+  stop(words.stop_looking, '', undefined);
+  const answer = await forms.takeSerial(record.serial);
+  if (answer.record) {
+    open(answer.record, { isConfirmed: true });
+    sender.retry();
+    return;
+  }
+  if (answer.code) record.refused = { code: answer.code, words: answer.words };
+  settle();
+}
+
 function passOver() {
-  forms.refusal = undefined;
-  forms.fetch();
+  forms.passOver();
   settle();
 }
 
@@ -210,10 +243,8 @@ function onKey(event) {
   const key = keyOf(event);
   if (key === undefined || key === 'Tab' || key === 'Shift') return;
   if (isStopped) {
-    if (key === 'Enter' && goAhead) {
-      event.preventDefault();
-      goAhead();
-    }
+    if (key === 'Enter') event.preventDefault();
+    if (key === 'Enter' && goAhead && performance.now() >= goFrom) goAhead();
     return;
   }
   const field = machine.current;

@@ -13,6 +13,9 @@ export class Forms {
     this.isEmpty = false;
     this.isFetching = false;
     this.refusal = undefined;
+    this.isSignedOut = false;
+    /** Serials that lie with this person on other machines, when nothing else is left. */
+    this.elsewhere = [];
     /** The form of the address, until the server has answered whether it is to be had. */
     this.sought = undefined;
   }
@@ -20,6 +23,8 @@ export class Forms {
   /** Takes up what this browser holds; the form of the address comes first, unless it is done here already. */
   begin(wanted) {
     const held = this.shelf.load(this.batch).filter((record) => record.batch === this.batch);
+    // The batch is being keyed again: what was refused because it was not is sent now.
+    for (const record of held) if (record.refused?.code === 'batch-not-keying') record.refused = null;
     this.line = held.filter((record) => !isDone(record) && !record.refused);
     this.toFront(wanted);
     this.sought = this.line.some((record) => record.serial === wanted) ? undefined : wanted;
@@ -80,16 +85,20 @@ export class Forms {
     const answer = await this.take(asked).catch(() => undefined);
     this.isFetching = false;
     this.sought = undefined;
+    this.isSignedOut = answer?.status === 401;
     if (answer?.status === 200) {
       for (const form of answer.body.forms) this.put(form);
       this.toFront(wanted);
       this.isEmpty = answer.body.left === 0;
+      this.elsewhere = answer.body.elsewhere;
     } else if (answer?.body?.code === 'keying-already' && wanted) {
       // The address names a form that is finished: on with the others.
       await this.fetch(undefined, { isAnew });
       return;
     } else if (answer?.body?.code) {
-      this.refusal = { ...answer.body, isOfForm: Boolean(wanted) };
+      this.refusal = { ...answer.body, serial: wanted };
+    } else if (answer?.status === 403 || answer?.status === 404) {
+      this.refusal = { code: 'gone' };
     } else {
       clearTimeout(this.timer);
       this.timer = setTimeout(() => this.fetch(wanted, { isAnew }), AGAIN_MS);
@@ -97,11 +106,18 @@ export class Forms {
     this.changed();
   }
 
-  /** Asks for one form by what was scanned or typed: `{ record }` or `{ words }`. */
+  /** The form of the address is not to be had: on with the others. */
+  passOver() {
+    this.line = this.line.filter((record) => record.serial !== this.refusal.serial);
+    this.refusal = undefined;
+    return this.fetch();
+  }
+
+  /** Asks for one form by what was scanned or typed: `{ record }`, or `{ code, words }` of a refusal. */
   async takeSerial(text) {
     try {
       const { status, body } = await this.take({ want: 0, have: [], serial: text });
-      if (status !== 200) return { words: body.words };
+      if (status !== 200) return { code: body.code, words: body.words };
       const records = body.forms.map((form) => this.put(form));
       this.toFront(body.serial);
       return { record: records.find((record) => record.serial === body.serial) };

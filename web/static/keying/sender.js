@@ -79,6 +79,12 @@ export class Sender {
       acknowledge(record, sent);
       if (body.state === 'finished' || body.state === 'aside') {
         this.shelf.forget(record);
+      } else if (body.state === 'late' && sent.claim === record.claim) {
+        // The values are kept, but the form lies with another machine by now.
+        Object.assign(record, { finish: null, aside: null, refused: { code: body.code, words: body.words } });
+        this.shelf.keep(record);
+        this.tell({ kind: 'refused', record, body });
+        return true;
       } else {
         if (sent.finish) record.finish = null;
         this.shelf.keep(record);

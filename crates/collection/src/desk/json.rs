@@ -34,15 +34,23 @@ pub(super) fn refused(refusal: Refusal) -> Response {
     told(StatusCode::CONFLICT, refusal.code())
 }
 
+/// A code with what a person reads about it.
 #[derive(Serialize)]
-struct Told<'a> {
+pub(super) struct Told<'a> {
     code: &'a str,
     words: String,
 }
 
+impl<'a> Told<'a> {
+    /// What is told under this code.
+    pub(super) fn of(code: &'a str) -> Self {
+        let words = refusal_words(code);
+        Self { code, words }
+    }
+}
+
 fn told(status: StatusCode, code: &str) -> Response {
-    let words = refusal_words(code);
-    with_status(status, &Told { code, words })
+    with_status(status, &Told::of(code))
 }
 
 /// What a person reads about a refusal.

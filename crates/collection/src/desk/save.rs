@@ -13,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use store::paper::keying::{self, Aside, Parcel, Refusal, Saved};
 use survey::text;
 
-use super::take::MOST_MACHINE;
+use super::take::machine;
 use super::{find, forms, json, who};
 use crate::access::Permit;
 use crate::app::App;
@@ -22,6 +22,10 @@ use crate::problem::Problem;
 
 /// Most letters of a note.
 const MOST_LETTERS: usize = 300;
+/// Highest number of a value, and of a claim.
+const MOST_STEPS: u32 = 1_000_000;
+/// Most keys, and most milliseconds, that are counted for one form.
+const MOST_COUNTED: u64 = 1 << 40;
 
 #[derive(Deserialize)]
 struct Body {
@@ -65,6 +69,8 @@ struct Answer {
     state: &'static str,
     missing: Vec<String>,
     checks: Vec<AskedCheck>,
+    #[serde(flatten, skip_serializing_if = "Option::is_none")]
+    told: Option<json::Told<'static>>,
 }
 
 #[derive(Serialize)]
@@ -95,8 +101,10 @@ pub(super) async fn save(
         return Ok(json::unreadable());
     }
     let form = forms::find(&app, batch.round()).await?;
+    let Some(parcel) = parcel(body) else {
+        return Ok(json::unreadable());
+    };
     let who = who(&app, &permit);
-    let parcel = parcel(body);
     let saved = keying::save(app.database(), batch.id, serial, &form, &parcel, &who).await?;
     Ok(match saved {
         Ok(saved) => json::answer(&Answer::of(saved)),
@@ -104,13 +112,22 @@ pub(super) async fn save(
     })
 }
 
-fn parcel(body: Body) -> Parcel {
+/// What a screen says; nothing for numbers that no screen counts up to.
+fn parcel(body: Body) -> Option<Parcel> {
+    let highest = body.messages.iter().map(|message| message.step).max();
+    let is_counted = highest.is_none_or(|step| step <= MOST_STEPS)
+        && body.claim <= MOST_STEPS
+        && body.strokes <= MOST_COUNTED
+        && body.active_ms <= MOST_COUNTED;
+    if !is_counted {
+        return None;
+    }
     let typed = |message: Message| {
-        let (field, value) = (message.field, message.value);
+        let (field, value) = (message.field, in_normal_form(message.value));
         (message.step, Typed { field, value })
     };
-    Parcel {
-        machine: body.machine.chars().take(MOST_MACHINE).collect(),
+    Some(Parcel {
+        machine: machine(&body.machine),
         claim: body.claim,
         messages: body.messages.into_iter().map(typed).collect(),
         is_complete: body.is_complete,
@@ -118,6 +135,17 @@ fn parcel(body: Body) -> Parcel {
         aside: body.aside.as_ref().map(aside),
         strokes: body.strokes,
         active_ms: body.active_ms,
+    })
+}
+
+/// Words as every text is kept; what is nothing then is blank.
+fn in_normal_form(value: Value) -> Value {
+    match value {
+        Value::Text(typed) => match text::normalise(&typed) {
+            kept if kept.is_empty() => Value::Blank,
+            kept => Value::Text(kept),
+        },
+        other => other,
     }
 }
 
@@ -134,6 +162,7 @@ impl Answer {
     fn of(saved: Saved) -> Self {
         let (state, missing, checks) = match saved {
             Saved::Saved => ("saved", Vec::new(), Vec::new()),
+            Saved::Late => ("late", Vec::new(), Vec::new()),
             Saved::Complete(checks) => ("complete", Vec::new(), checks),
             Saved::Open { missing, checks } => ("open", missing, checks),
             Saved::Finished => ("finished", Vec::new(), Vec::new()),
@@ -143,6 +172,7 @@ impl Answer {
             state,
             missing,
             checks: checks.into_iter().map(AskedCheck::of).collect(),
+            told: (state == "late").then(|| json::Told::of(Refusal::Elsewhere.code())),
         }
     }
 }

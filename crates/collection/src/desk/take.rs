@@ -8,6 +8,7 @@ use axum::response::Response;
 use intake::{Serial, Value};
 use serde::{Deserialize, Serialize};
 use store::paper::keying::{self, Asked, Claimed};
+use survey::text;
 
 use super::{find, forms, json, who};
 use crate::access::Permit;
@@ -16,7 +17,15 @@ use crate::policy::KeyForms;
 use crate::problem::Problem;
 
 /// Longest word by which a machine calls itself.
-pub(super) const MOST_MACHINE: usize = 64;
+const MOST_MACHINE: usize = 64;
+
+/// The word by which a machine calls itself, as it is kept.
+pub(super) fn machine(word: &str) -> String {
+    text::normalise_line(word)
+        .chars()
+        .take(MOST_MACHINE)
+        .collect()
+}
 
 #[derive(Deserialize)]
 struct Body {
@@ -45,6 +54,7 @@ struct Given {
     forms: Vec<Form>,
     serial: Option<Serial>,
     left: u32,
+    elsewhere: Vec<Serial>,
 }
 
 /// Gives the forms that lie with this machine, the one that was scanned, and the next ones.
@@ -61,7 +71,7 @@ pub(super) async fn take(
     };
     let form = forms::find(&app, batch.round()).await?;
     let asked = Asked {
-        machine: body.machine.chars().take(MOST_MACHINE).collect(),
+        machine: machine(&body.machine),
         serial: body.serial,
         want: body.want,
         have: body.have,
@@ -73,6 +83,7 @@ pub(super) async fn take(
             forms: taken.forms.into_iter().map(Form::of).collect(),
             serial: taken.serial,
             left: taken.left,
+            elsewhere: taken.elsewhere,
         }),
         Err(refusal) => json::refused(refusal),
     })

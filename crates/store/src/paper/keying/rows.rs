@@ -13,7 +13,8 @@ use crate::entity::paper::{keying as entity, keying_message as message_entity};
 use crate::error::Result;
 use crate::paper::batch::Batch;
 use crate::paper::form::PaperForm;
-use crate::paper::kept::{corrupt, count, from_json, small, stored};
+use crate::paper::kept::{corrupt, count, from_json, serial as kept_serial, small, stored};
+use crate::paper::who::Who;
 use crate::transaction::{Executor, Transaction};
 
 /// Who has a form, and how it stands; no values.
@@ -89,6 +90,29 @@ pub(super) async fn of_machine(
         .into_iter()
         .map(held)
         .collect()
+}
+
+/// The serials that lie unfinished with this person on other machines, and are not free yet.
+pub(super) async fn elsewhere(
+    transaction: &Transaction,
+    batch: &Batch,
+    place: Place,
+    machine: &str,
+    who: &Who<'_>,
+) -> Result<Vec<Serial>> {
+    let numbers: Vec<i32> = of_batch(batch)?
+        .select_only()
+        .column(entity::Column::Serial)
+        .filter(entity::Column::Place.eq(small(place.number())?))
+        .filter(entity::Column::Clerk.eq(who.person.as_uuid()))
+        .filter(entity::Column::Machine.ne(machine))
+        .filter(entity::Column::FinishedMs.is_null())
+        .filter(entity::Column::ClaimUntilMs.gt(who.at_ms))
+        .order_by_asc(entity::Column::Serial)
+        .into_tuple()
+        .all(transaction.inner())
+        .await?;
+    numbers.into_iter().map(kept_serial).collect()
 }
 
 /// Who finished the first keying of a form and whether another one is due; none before.
@@ -174,7 +198,7 @@ fn of_form(batch: &Batch, serial: Serial) -> Result<Select<entity::Entity>> {
 fn held(row: entity::Model) -> Result<Held> {
     Ok(Held {
         place: place(row.place)?,
-        serial: crate::paper::kept::serial(row.serial)?,
+        serial: kept_serial(row.serial)?,
         clerk: PersonId::from_uuid(row.clerk),
         claim: count(row.claim)?,
         until_ms: row.claim_until_ms,

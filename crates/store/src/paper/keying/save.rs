@@ -50,6 +50,8 @@ pub struct Parcel {
 pub enum Saved {
     /// Kept.
     Saved,
+    /// Kept, but under an older claim: the form lies with another machine of the same person by now, and ends there.
+    Late,
     /// Kept, and every line is keyed; this is what the checks have to say.
     Complete(Vec<Check>),
     /// Kept, but the form is not done: lines without a value, checks that nobody has answered.
@@ -133,7 +135,7 @@ async fn save_in(
     }
     if !is_present {
         // What an older machine still had fills gaps and ends nothing.
-        return Ok(Ok(Saved::Saved));
+        return Ok(Ok(Saved::Late));
     }
     if let Some(aside) = &parcel.aside {
         return aside::put(transaction, &batch, &held, aside, who).await;

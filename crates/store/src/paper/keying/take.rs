@@ -45,6 +45,8 @@ pub struct Taken {
     pub serial: Option<Serial>,
     /// How many more are there for this person.
     pub left: u32,
+    /// When none are: those that lie with this person on other machines.
+    pub elsewhere: Vec<Serial>,
 }
 
 /// Gives forms of a batch to a clerk on a machine.
@@ -163,6 +165,10 @@ async fn take_in(
         }
     }
     let left = count_free(transaction, &batch, place, who).await?;
+    let elsewhere = match left {
+        0 => rows::elsewhere(transaction, &batch, place, machine, who).await?,
+        _ => Vec::new(),
+    };
     let mut claimed = Vec::with_capacity(forms.len());
     for held in forms {
         claimed.push(with_values(transaction, &batch, form, held).await?);
@@ -171,6 +177,7 @@ async fn take_in(
         forms: claimed,
         serial: wanted,
         left,
+        elsewhere,
     }))
 }
 
@@ -254,7 +261,8 @@ fn statement(
     ))
 }
 
-/// The next free form in the order of intake.
+/// The next free form: one that this person has begun, then untouched ones, each in the order of intake. What somebody else
+/// has begun comes last, because what they typed is forgotten when another person takes it.
 async fn next(
     transaction: &Transaction,
     batch: &Batch,
@@ -262,7 +270,8 @@ async fn next(
     who: &Who<'_>,
 ) -> Result<Option<Serial>> {
     let connection = transaction.inner();
-    let order = "ORDER BY sheet.sheet LIMIT 1";
+    let order = "ORDER BY CASE WHEN own.clerk = $7 THEN 0 WHEN own.clerk IS NULL THEN 1 ELSE 2 END, \
+                 sheet.sheet LIMIT 1";
     let statement = statement(connection, "SELECT sheet.serial", order, batch, place, who)?;
     let row = connection.query_one_raw(statement).await?;
     let number: Option<i32> = row.map(|row| row.try_get_by_index(0)).transpose()?;
