@@ -12,6 +12,7 @@ mod pages;
 mod program;
 mod program_refused;
 mod transfer;
+mod transfer_round;
 
 use std::collections::BTreeMap;
 

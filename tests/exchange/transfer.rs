@@ -1,6 +1,6 @@
 //! An office without a line: the round comes on a stick, and the finished batches go back on one.
 
-use intake::batch::{BatchState, Step};
+use intake::batch::{BatchState, Refusal, Step};
 use intake::keying::{Keyed, Keying, Message, Sequence, Typed};
 use intake::{BatchId, Layout, PersonId, Seed, Serial, Value};
 use serde_json::{Value as Json, json};
@@ -11,7 +11,10 @@ use store::paper::batch::{Advanced, Announced, Batch, NewBatch};
 use store::paper::form::{self, PaperForm};
 use store::paper::import::Receiver;
 use store::paper::sheet::SheetStanding;
-use store::paper::transfer::{Line, Received, Unfit, export, export_round, receive, receive_round};
+use store::paper::transfer::{
+    Line, Packed, Received, RoundReceived, Unfit, export, export_round, note_export, receive,
+    receive_round,
+};
 use store::paper::{batch, keyed, sheet};
 use store::transaction::{begin_read, begin_write};
 use store::writer::Submission;
@@ -25,20 +28,23 @@ use super::first_item;
 
 on_both_databases!(
     batches_arrive_whole_and_only_once,
+    a_batch_that_was_changed_after_it_arrived_is_not_written_over,
+    a_paper_that_counts_in_another_batch_is_told_with_its_place,
+    an_office_speaks_for_its_own_people_only,
     what_does_not_pass_the_checks_leaves_nothing_behind,
 );
 
 /// The province, an office with a database of its own, and a finished batch there.
-struct Scene {
-    province: PaperRound,
-    database: Database,
-    office: TestDatabase,
-    people: Vec<Person>,
-    ids: Ids,
-    batch: Batch,
+pub(crate) struct Scene {
+    pub(crate) province: PaperRound,
+    pub(crate) database: Database,
+    pub(crate) office: TestDatabase,
+    pub(crate) people: Vec<Person>,
+    pub(crate) ids: Ids,
+    pub(crate) batch: Batch,
 }
 
-async fn scene(place: &TestDatabase, seed: u64) -> Scene {
+pub(crate) async fn scene(place: &TestDatabase, seed: u64) -> Scene {
     let ids = Ids::seeded(seed);
     let province = PaperRound::insert(place.database(), &ids).await;
     let office = TestDatabase::fresh(Backend::Sqlite).await;
@@ -66,10 +72,10 @@ async fn scene(place: &TestDatabase, seed: u64) -> Scene {
     }
     // A file that comes twice adds nothing.
     for _ in 0..2 {
+        let whose = (round.id, &province.post_office);
         let who = people[2].now();
-        receive_round(office.database(), round.id, &lines, &who)
-            .await
-            .unwrap();
+        let received = receive_round(office.database(), whose, &lines, OPENS_MS, &who).await;
+        assert_eq!(received.unwrap(), RoundReceived::Taken);
     }
     let mut scene = Scene {
         batch: announced(office.database(), &province, &people, &ids).await,
@@ -185,13 +191,26 @@ impl Scene {
         self.batch = batch::find(&database, self.batch.id).await.unwrap();
     }
 
-    async fn exported(&self) -> Vec<Line> {
+    async fn packed(&self, all: bool) -> Packed {
+        let round = self.province.small.round.id;
+        let office = &self.province.post_office;
+        export(self.office.database(), round, office, all)
+            .await
+            .unwrap()
+    }
+
+    async fn noted(&self, packed: &Packed) {
         let round = self.province.small.round.id;
         let office = &self.province.post_office;
         let who = self.people[2].now();
         let fresh = || self.ids.fresh();
-        let exported = export(self.office.database(), round, office, true, &who, fresh).await;
-        exported.unwrap().0
+        note_export(self.office.database(), round, office, packed, &who, fresh)
+            .await
+            .unwrap();
+    }
+
+    async fn exported(&self) -> Vec<Line> {
+        self.packed(true).await.lines
     }
 
     async fn received(&self, lines: &[Line]) -> Received {
@@ -205,16 +224,8 @@ impl Scene {
 
     /// Closes the batch at the province and says how many of its forms count.
     async fn closed(&self) -> usize {
+        close(&self.database, self.batch.id, &self.province.supervisors[0]).await;
         let here = batch::find(&self.database, self.batch.id).await.unwrap();
-        let who = self.province.supervisors[0].now();
-        let step = Step::Close;
-        match batch::advance(&self.database, here.id, step, here.revision, None, &who)
-            .await
-            .unwrap()
-        {
-            Advanced::Taken(batch) => assert_eq!(batch.state, BatchState::Closed),
-            refused => panic!("the batch is closed, not {refused:?}"),
-        }
         let sheets = sheet::of_batch(&self.database, &here).await.unwrap();
         let counted = sheets
             .all()
@@ -228,8 +239,24 @@ impl Scene {
     }
 }
 
+async fn close(database: &Database, id: BatchId, by: &Person) {
+    let found = batch::find(database, id).await.unwrap();
+    match batch::advance(database, id, Step::Close, found.revision, None, &by.now())
+        .await
+        .unwrap()
+    {
+        Advanced::Taken(batch) => assert_eq!(batch.state, BatchState::Closed),
+        refused => panic!("the batch is closed, not {refused:?}"),
+    }
+}
+
 /// The same lines with one column of one table otherwise.
-fn changed(lines: &[Line], table: &str, column: &str, change: impl Fn(&Json) -> Json) -> Vec<Line> {
+pub(crate) fn changed(
+    lines: &[Line],
+    table: &str,
+    column: &str,
+    change: impl Fn(&Json) -> Json,
+) -> Vec<Line> {
     let mut lines = lines.to_vec();
     for line in &mut lines {
         let Line::Rows(cargo) = line else { continue };
@@ -245,7 +272,11 @@ fn changed(lines: &[Line], table: &str, column: &str, change: impl Fn(&Json) -> 
 
 async fn batches_arrive_whole_and_only_once(place: TestDatabase) {
     let scene = scene(&place, 901).await;
-    let lines = scene.exported().await;
+    // Until its file lies there whole, nothing says that the batch was handed over.
+    let packed = scene.packed(false).await;
+    assert_eq!(scene.packed(false).await, packed);
+    scene.noted(&packed).await;
+    let lines = packed.lines;
     // A batch of its own keeps the number 1 busy at the province.
     let own = scene
         .province
@@ -278,13 +309,12 @@ async fn batches_arrive_whole_and_only_once(place: TestDatabase) {
     );
     // Somebody here closes it, and its answers count.
     assert_eq!(scene.closed().await, 3);
-    // What was handed over is handed over again only when it is asked for.
-    let fresh = || scene.ids.fresh();
-    let round = scene.province.small.round.id;
-    let office = &scene.province.post_office;
-    let who = scene.people[2].now();
-    let more = export(scene.office.database(), round, office, false, &who, fresh).await;
-    assert_eq!(more.unwrap(), (Vec::new(), Vec::new()));
+    // What was handed over is handed over again only when it is asked for, also after the office has closed it.
+    assert_eq!(scene.packed(false).await, Packed::default());
+    close(scene.office.database(), scene.batch.id, &scene.people[2]).await;
+    assert_eq!(scene.packed(false).await, Packed::default());
+    let again = scene.received(&scene.exported().await).await;
+    assert!(matches!(again, Received::Repeated(_)), "{again:?}");
     for database in [&scene.database, scene.office.database()] {
         assert!(store::audit::verify(database).await.unwrap().is_ok());
     }
@@ -310,7 +340,7 @@ async fn what_does_not_pass_the_checks_leaves_nothing_behind(place: TestDatabase
         ),
         (
             changed(&lines, "batch", "audit_standing", |_| json!("none")),
-            Unfit::NotReady("batch-not-audited"),
+            Unfit::NotReady(Refusal::NotAudited),
         ),
         // A mark that somebody changed on the way makes two keyings differ.
         (
@@ -322,7 +352,7 @@ async fn what_does_not_pass_the_checks_leaves_nothing_behind(place: TestDatabase
                         .replacen("\"mark\":5", "\"mark\":1", 1)
                 )
             }),
-            Unfit::NotReady("batch-fields-open"),
+            Unfit::NotReady(Refusal::FieldsOpen(1)),
         ),
     ];
     for (lines, unfit) in cases {
@@ -367,4 +397,57 @@ async fn what_does_not_pass_the_checks_leaves_nothing_behind(place: TestDatabase
         sheet::of_batch(&scene.database, &here).await.unwrap()
     };
     assert_eq!(sheets.rejected(), 1);
+}
+
+async fn a_batch_that_was_changed_after_it_arrived_is_not_written_over(place: TestDatabase) {
+    let scene = scene(&place, 903).await;
+    let lines = scene.exported().await;
+    let own = scene
+        .province
+        .expected(&scene.database, &scene.ids, 101, 103)
+        .await;
+    assert_eq!(own.number, 1);
+    assert_eq!(scene.received(&lines).await, Received::Taken(2));
+    let other = changed(&lines, "batch", "totals_note", |_| json!("Thêm sau"));
+    let received = scene.received(&other).await;
+    assert_eq!(received, Received::Unfit(Unfit::Changed(2)));
+    let here = batch::find(&scene.database, scene.batch.id).await.unwrap();
+    assert_eq!(here.totals_note, None);
+}
+
+async fn a_paper_that_counts_in_another_batch_is_told_with_its_place(place: TestDatabase) {
+    let scene = scene(&place, 904).await;
+    let lines = scene.exported().await;
+    let here = scene
+        .province
+        .received(&scene.database, &scene.ids, 2, 3)
+        .await;
+    let twice = [2, 3].map(|number| (scene.province.serial(number), here.number));
+    let received = scene.received(&lines).await;
+    assert_eq!(received, Received::Unfit(Unfit::Double(twice.to_vec())));
+    assert!(scene.is_empty().await);
+}
+
+async fn an_office_speaks_for_its_own_people_only(place: TestDatabase) {
+    let scene = scene(&place, 905).await;
+    let lines = scene.exported().await;
+    let stranger = &scene.province.office[1];
+    let id = stranger.id.as_uuid().hyphenated().to_string();
+    for (table, column) in [
+        ("keying", "clerk"),
+        ("batch_step", "taken_by"),
+        ("batch_sheet", "taken_by"),
+    ] {
+        let lines = changed(&lines, table, column, |_| json!(id));
+        let unfit = Unfit::Stranger(stranger.name.clone());
+        assert_eq!(
+            scene.received(&lines).await,
+            Received::Unfit(unfit),
+            "{table}.{column}"
+        );
+        assert!(scene.is_empty().await);
+    }
+    // People of a batch that is not taken are not remembered either.
+    let clerk = account::find(&scene.database, scene.people[0].id.as_uuid()).await;
+    assert!(clerk.is_err());
 }

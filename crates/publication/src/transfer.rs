@@ -17,5 +17,5 @@
 mod file;
 mod key;
 
-pub use file::{FORMAT, Manifest, Opened, ReadError, What, open, write};
+pub use file::{FORMAT, Manifest, Opened, ReadError, Sealed, What, write};
 pub use key::{Key, PublicKey, fingerprint};

@@ -10,7 +10,7 @@ use serde::{Deserialize, Serialize};
 use survey::{PostOfficeCode, RoundId};
 
 use publication::transfer::{
-    Key, Manifest, Opened, PublicKey, ReadError, What, fingerprint, open, write,
+    Key, Manifest, Opened, PublicKey, ReadError, Sealed, What, fingerprint, write,
 };
 
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -47,6 +47,10 @@ fn file() -> Vec<u8> {
     out
 }
 
+fn open(file: &[u8]) -> Result<Opened<Line>, ReadError> {
+    Sealed::of(file)?.open()
+}
+
 fn unpacked(file: &[u8]) -> String {
     let mut text = String::new();
     flate2::read::GzDecoder::new(file)
@@ -63,7 +67,7 @@ fn packed(text: &str) -> Vec<u8> {
 
 #[test]
 fn what_was_written_is_read_with_the_key_that_signed() {
-    let opened: Opened<Line> = open(file().as_slice()).unwrap();
+    let opened = open(file().as_slice()).unwrap();
     assert_eq!(opened.lines, lines());
     assert_eq!(opened.key, key(7).public());
     assert_eq!(opened.manifest.lines, 50);
@@ -80,7 +84,7 @@ fn whatever_is_changed_is_noticed() {
         text.replace("\"lines\":50", "\"lines\":49"),
         format!("{text}{{\"number\":51}}\n"),
     ] {
-        let read = open::<Line>(packed(&changed).as_slice());
+        let read = open(packed(&changed).as_slice());
         assert!(
             matches!(read, Err(ReadError::Tampered | ReadError::CutShort)),
             "{read:?}"
@@ -89,14 +93,11 @@ fn whatever_is_changed_is_noticed() {
     // Signed again by another key, it is whole, and the key says who did it.
     let mut out = Vec::new();
     write(&mut out, &key(8), manifest(), &lines()).unwrap();
-    let opened: Opened<Line> = open(out.as_slice()).unwrap();
+    let opened = open(out.as_slice()).unwrap();
     assert_ne!(opened.key, key(7).public());
     // With the other's key put into the place of the own, the signature fails.
     let lie = unpacked(&out).replace(&key(8).public().to_string(), &key(7).public().to_string());
-    assert_eq!(
-        open::<Line>(packed(&lie).as_slice()),
-        Err(ReadError::Tampered)
-    );
+    assert_eq!(open(packed(&lie).as_slice()), Err(ReadError::Tampered));
 }
 
 #[test]
@@ -111,10 +112,43 @@ fn what_is_no_such_file_has_its_own_sentence() {
         (packed(&newer), ReadError::OtherFormat(9)),
         (cut.to_vec(), ReadError::CutShort),
     ] {
-        assert_eq!(open::<Line>(bytes.as_slice()), Err(error));
+        assert_eq!(open(bytes.as_slice()), Err(error));
     }
     let bomb = packed(&"a".repeat(5 * 1024 * 1024));
-    assert_eq!(open::<Line>(bomb.as_slice()), Err(ReadError::NotTransfer));
+    assert_eq!(open(bomb.as_slice()), Err(ReadError::NotTransfer));
+}
+
+#[test]
+fn who_signed_is_known_before_anything_below_is_read() {
+    let whole = file();
+    let text = unpacked(&whole);
+    let head: String = text
+        .lines()
+        .take(2)
+        .map(|line| format!("{line}\n"))
+        .collect();
+    let head = packed(&head);
+    let sealed = Sealed::of(head.as_slice()).unwrap();
+    assert_eq!(sealed.key, key(7).public());
+    assert_eq!(sealed.open::<Line>(), Err(ReadError::CutShort));
+}
+
+#[test]
+fn a_file_of_another_program_is_told_from_one_that_was_changed() {
+    #[derive(Serialize)]
+    struct Other {
+        name: &'static str,
+    }
+    let mut out = Vec::new();
+    write(&mut out, &key(7), manifest(), &[Other { name: "x" }]).unwrap();
+    let said = open(&out).unwrap_err();
+    assert_eq!(said, ReadError::Unknown);
+    assert!(
+        said.to_string().contains("cài cùng một phiên bản"),
+        "{said}"
+    );
+    let changed = unpacked(&out).replace("\"x\"", "\"y\"");
+    assert_eq!(open(&packed(&changed)), Err(ReadError::Tampered));
 }
 
 #[test]

@@ -10,7 +10,7 @@ use std::path::Path;
 use intake::batch::Step;
 use program::{Folder, run};
 use publication::paper_file::csv_template;
-use publication::transfer::{Key, fingerprint};
+use publication::transfer::{Key, Sealed, fingerprint, write};
 use store::Database;
 use store::account::{self, Account};
 use store::paper::form::{self, PaperForm};
@@ -50,6 +50,15 @@ fn file(round: &PaperRound, form: &PaperForm, first: u32, last: u32, odd: &str) 
     text
 }
 
+/// The same content under the key of another machine.
+fn sign_again(file: &str, strange: &str) {
+    let sealed = Sealed::of(std::fs::File::open(file).unwrap()).unwrap();
+    let opened = sealed.open::<serde_json::Value>().unwrap();
+    let key = Key::of_secret(&[9; 32]).unwrap();
+    let out = std::fs::File::create(strange).unwrap();
+    write(out, &key, opened.manifest, &opened.lines).unwrap();
+}
+
 /// What a command said, on either stream, if it ended with this code.
 fn says(code: i32, arguments: &[&str]) -> String {
     let (found, out, errors) = run(arguments, &[]);
@@ -73,6 +82,7 @@ async fn a_batch_is_keyed_from_files_at_an_office_and_handed_over() {
         ("nhap.1", Role::Clerk),
         ("nhap.2", Role::Clerk),
         ("giam.sat", Role::Supervisor),
+        ("nguoi.doc", Role::Reader),
     ] {
         let scope = Scope::PostOffices([round.post_office.clone()].into());
         let account = Account::new(ids.fresh(), name, role, scope, OPENS_MS);
@@ -174,6 +184,7 @@ async fn a_batch_is_keyed_from_files_at_an_office_and_handed_over() {
     assert!(keyed(&first, "nhap.1", &[], 0).contains("nhập lần một: 3 phiếu đúng"));
     assert!(keyed(&first, "nhap.1", &[], 1).contains("tệp này đã được nhập lúc"));
     assert!(keyed(&first, "khong.co", &[], 1).contains("không có tài khoản"));
+    assert!(keyed(&second, "nguoi.doc", &[], 1).contains("không được nhập phiếu"));
     let batch = store::paper::batch::find(&there, batch.id).await.unwrap();
     let batch = local.take(&there, &batch, Step::KeySecond).await;
     assert!(keyed(&second, "nhap.1", &[], 1).contains("phải khác người đã nhập lần một"));
@@ -207,7 +218,17 @@ async fn a_batch_is_keyed_from_files_at_an_office_and_handed_over() {
     assert!(says(1, &export).contains("không có lô nào"));
     // The audit itself is told elsewhere.
     audit_accepted(&there).await;
+    let mut by_clerk = export;
+    by_clerk[9] = "nhap.1";
+    assert!(says(1, &by_clerk).contains("không được chuyển giao phiếu"));
+    // A stick that is not there: nothing was handed over.
+    let mut nowhere = export;
+    let gone = folder.path("khong/co/lo.sipas");
+    nowhere[7] = &gone;
+    assert!(says(1, &nowhere).contains("không ghi được tệp"));
     assert!(says(0, &export).contains("Đã xuất 1 lô (số 1)"));
+    assert!(says(1, &export).contains("chưa xuất"));
+    assert!(!Path::new(&format!("{out}.dang-ghi")).exists());
 
     // The province takes it in.
     let import = |file: &str, code: i32| {
@@ -225,8 +246,16 @@ async fn a_batch_is_keyed_from_files_at_an_office_and_handed_over() {
     std::fs::write(&cut, &bytes[..bytes.len() / 2]).unwrap();
     assert!(import(&cut, 1).contains("thiếu phần cuối"));
     assert!(import(&first, 1).contains("không phải tệp chuyển giao"));
-    assert!(import(&out, 0).contains("đã nhận, ở đây là lô số 1"));
+    let told = import(&out, 0);
+    assert!(
+        told.contains("đã nhận, ở đây là lô số 1") && told.contains("270000 khóa lô"),
+        "{told}"
+    );
     assert!(import(&out, 0).contains("không thay đổi gì"));
-    // The round's own file is nothing for the province that made it, signed by nobody whom it trusts.
-    assert!(import(&stick, 1).contains("chưa đăng ký khóa của tỉnh"));
+    // The round's own file is nothing for the province that made it.
+    assert!(import(&stick, 1).contains("do chính máy này xuất"));
+    // A file that another machine has signed, which says that it is of this post office.
+    let strange = folder.path("la.sipas");
+    sign_again(&out, &strange);
+    assert!(import(&strange, 1).contains("không ký bằng khóa đã đăng ký"));
 }

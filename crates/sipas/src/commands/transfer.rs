@@ -5,19 +5,19 @@ mod round;
 mod trust;
 
 use std::fs::File;
-use std::io::{BufReader, BufWriter};
+use std::io::BufWriter;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, anyhow, bail};
 use clap::Subcommand;
 use intake::PersonId;
-use publication::transfer::{Key, Manifest, Opened, What, open, write};
+use publication::transfer::{Key, Manifest, Sealed, What, write};
 use store::Database;
 use store::account::{self, Account};
 use store::paper::Who;
 use store::paper::transfer::Line;
-use survey::{PostOfficeCode, Round};
+use survey::{PostOfficeCode, Role, Round};
 
 use super::kept::Kept;
 use crate::outside;
@@ -48,8 +48,9 @@ enum Command {
     Export(batches::Arguments),
     /// Nhận một tệp chuyển giao: đợt khảo sát ở bưu cục, các lô ở tỉnh
     ///
-    /// Các lô qua lại mọi phép kiểm tra và được ghi ở trạng thái đã kiểm tra; người của tỉnh xem và đóng lô.
-    /// Nhận lại cùng một tệp không thay đổi gì.
+    /// Các lô qua lại mọi phép kiểm tra và được ghi ở trạng thái đã kiểm tra; người giám sát của bưu cục ấy có tài
+    /// khoản ở tỉnh xem và khóa lô. Nhận lại cùng một tệp không thay đổi gì. Ở bưu cục, đợt nhận lại từ một tệp mới
+    /// hơn được cập nhật theo tệp (ngày, trạng thái, quy định về phiếu giấy, loạt phiếu mới).
     #[command(verbatim_doc_comment)]
     Import(ImportArguments),
 }
@@ -90,10 +91,14 @@ pub(crate) async fn run(arguments: Arguments) -> Result<ExitCode> {
 }
 
 async fn import(arguments: &ImportArguments) -> Result<ExitCode> {
-    let file = read(&arguments.file)?;
+    let sealed = sealed(&arguments.file)?;
     let database = arguments.kept.open().await?;
-    let by = person(&database, &arguments.by).await?;
-    trust::check(&database, &file).await?;
+    let by = person(&database, &arguments.by, &sealed.manifest.post_office).await?;
+    // Nothing that a stranger has packed is unpacked.
+    trust::check(&database, &sealed).await?;
+    let file = sealed
+        .open()
+        .with_context(|| arguments.file.display().to_string())?;
     match file.manifest.what {
         What::Round => round::import(&database, &file, &who(&by)).await,
         What::Batches => batches::import(&database, &file, &who(&by)).await,
@@ -109,17 +114,20 @@ async fn own_key(database: &Database) -> Result<Key> {
         .ok_or_else(|| anyhow!("khóa ký chuyển giao trong cơ sở dữ liệu bị hỏng"))
 }
 
-fn read(path: &Path) -> Result<Opened<Line>> {
+/// A file whose content is still to be read.
+type Unread = Sealed<File>;
+
+fn sealed(path: &Path) -> Result<Unread> {
     let file = File::open(path).with_context(|| {
         format!(
             "không đọc được tệp {}; xin kiểm tra đường dẫn",
             path.display()
         )
     })?;
-    open(BufReader::new(file)).with_context(|| path.display().to_string())
+    Sealed::of(file).with_context(|| path.display().to_string())
 }
 
-/// Writes a file under its name only when it is whole.
+/// Writes a file under its name only when it lies whole on the medium.
 async fn write_file(
     database: &Database,
     path: &Path,
@@ -141,21 +149,51 @@ async fn write_file(
         sha256: String::new(),
     };
     let key = own_key(database).await?;
-    let context = || format!("không ghi được tệp {}", path.display());
     let mut unfinished = path.as_os_str().to_owned();
     unfinished.push(".dang-ghi");
     let unfinished = PathBuf::from(unfinished);
-    let out = File::create(&unfinished).with_context(context)?;
-    write(BufWriter::new(out), &key, manifest, lines).with_context(context)?;
-    std::fs::rename(&unfinished, path).with_context(context)
+    let written = write_whole(&unfinished, |out| write(out, &key, manifest, lines));
+    let written = written.and_then(|()| std::fs::rename(&unfinished, path));
+    if written.is_err() {
+        // Half a file is of no use to anybody; that it could not be written is what has to be told.
+        let _ = std::fs::remove_file(&unfinished);
+    }
+    written.with_context(|| {
+        format!(
+            "không ghi được tệp {}; xin kiểm tra thư mục và chỗ trống trên đĩa hoặc thẻ nhớ",
+            path.display()
+        )
+    })
 }
 
-async fn person(database: &Database, name: &str) -> Result<Account> {
-    match account::by_name(database, name).await {
-        Ok(account) if account.closed_ms.is_none() => Ok(account),
-        Ok(_) | Err(store::StoreError::NotFound { .. }) => bail!("không có tài khoản {name}"),
-        Err(error) => Err(error).context("không đọc được tài khoản"),
+/// Writes a file and waits until it lies on the medium: a stick is pulled out soon after.
+fn write_whole(
+    path: &Path,
+    write: impl FnOnce(&mut BufWriter<File>) -> std::io::Result<()>,
+) -> std::io::Result<()> {
+    let mut out = BufWriter::new(File::create(path)?);
+    write(&mut out)?;
+    out.into_inner()?.sync_all()
+}
+
+/// The account that answers for a transfer from or to a post office.
+async fn person(database: &Database, name: &str, office: &PostOfficeCode) -> Result<Account> {
+    let account = match account::by_name(database, name).await {
+        Ok(account) if account.closed_ms.is_none() => account,
+        Ok(_) => bail!("tài khoản {name} đã đóng"),
+        Err(store::StoreError::NotFound { .. }) => bail!("không có tài khoản {name}"),
+        Err(error) => return Err(error).context("không đọc được tài khoản"),
+    };
+    let answers = matches!(
+        account.role,
+        Role::Administrator | Role::Office | Role::Supervisor
+    );
+    if !answers || !account.scope.sees_post_office(office) {
+        bail!(
+            "tài khoản {name} không được chuyển giao phiếu của bưu cục {office}; xin dùng tài khoản giám sát của bưu cục hoặc của Sở Nội vụ"
+        );
     }
+    Ok(account)
 }
 
 fn who(account: &Account) -> Who<'_> {

@@ -43,11 +43,43 @@ impl Cargo {
         }
     }
 
+    /// Sets a column in every row in which another column has this value.
+    pub(super) fn set_where(&mut self, column: &str, value: &Json, other: &str, has: &str) {
+        let place = |name: &str| self.columns.iter().position(|column| column == name);
+        let (Some(at), Some(other)) = (place(column), place(other)) else {
+            return;
+        };
+        for row in &mut self.rows {
+            let is_it = row.get(other).and_then(Json::as_str) == Some(has);
+            if let (true, Some(cell)) = (is_it, row.get_mut(at)) {
+                *cell = value.clone();
+            }
+        }
+    }
+
+    /// Keeps the rows for which `is_it` holds of the value of a column.
+    pub(super) fn retain(&mut self, column: &str, is_it: impl Fn(&Json) -> bool) {
+        if let Some(at) = self.columns.iter().position(|name| name == column) {
+            self.rows.retain(|row| row.get(at).is_some_and(&is_it));
+        }
+    }
+
     /// Whether a column has this value in every row.
     pub(super) fn is_everywhere(&self, column: &str, value: &str) -> bool {
         (0..self.rows.len())
             .all(|row| self.value(row, column).and_then(Json::as_str) == Some(value))
     }
+}
+
+/// What happens to a row whose key is there already.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Known {
+    /// The database refuses it.
+    Refused,
+    /// The row that is there stays as it is.
+    Stays,
+    /// The row that comes takes its place.
+    GivesWay,
 }
 
 /// What a database can carry.
@@ -106,10 +138,10 @@ impl<'a> Carrier<'a> {
         Ok(rows.chunks(PIECE).map(piece).collect())
     }
 
-    /// Writes rows; `again` leaves those whose key is there as they are.
+    /// Writes rows.
     ///
     /// A column that this database has not is refused: the file is of a newer program.
-    pub(super) async fn put(&self, cargo: &Cargo, again: bool) -> Result<()> {
+    pub(super) async fn put(&self, cargo: &Cargo, known: Known) -> Result<()> {
         let table = self.table(&cargo.table)?;
         let mut kinds = Vec::new();
         for name in &cargo.columns {
@@ -125,7 +157,7 @@ impl<'a> Carrier<'a> {
             quoted(&table.name),
             names.join(", "),
             places.join(", "),
-            if again { " ON CONFLICT DO NOTHING" } else { "" }
+            on_conflict(table, &cargo.columns, known)
         );
         let connection = self.transaction.inner();
         let backend = connection.get_database_backend();
@@ -143,4 +175,23 @@ impl<'a> Carrier<'a> {
         }
         Ok(())
     }
+}
+
+/// What a statement says about rows whose key is there; other rules of the schema go on refusing.
+fn on_conflict(table: &Table, columns: &[String], known: Known) -> String {
+    if known == Known::Refused {
+        return String::new();
+    }
+    let key: Vec<String> = table.key.iter().map(|column| quoted(column)).collect();
+    let others: Vec<String> = columns
+        .iter()
+        .filter(|column| known == Known::GivesWay && !table.key.contains(column))
+        .map(|column| format!("{0} = excluded.{0}", quoted(column)))
+        .collect();
+    let then = if others.is_empty() {
+        "NOTHING".to_owned()
+    } else {
+        format!("UPDATE SET {}", others.join(", "))
+    };
+    format!(" ON CONFLICT ({}) DO {then}", key.join(", "))
 }

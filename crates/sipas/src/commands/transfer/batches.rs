@@ -5,15 +5,19 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
+use pages::office::paper::refusal_words;
 use publication::transfer::{Opened, What};
 use store::Database;
 use store::paper::Who;
-use store::paper::transfer::{Line, Received, Unfit, export as pack, receive};
+use store::paper::transfer::{Line, Received, Unfit, export as pack, note_export, receive};
 use survey::PostOfficeCode;
 
 use super::{person, post_office, who, write_file};
 use crate::commands::kept::{Kept, round_of};
 use crate::outside;
+
+/// Serials told one by one; more are counted.
+const MOST_SHOWN: usize = 10;
 
 /// Các lô đã kiểm tra xong.
 #[derive(Debug, clap::Args)]
@@ -41,26 +45,24 @@ pub(super) struct Arguments {
 pub(super) async fn export(arguments: &Arguments) -> Result<ExitCode> {
     let database = arguments.kept.open().await?;
     let round = round_of(&database, &arguments.round).await?;
-    let by = person(&database, &arguments.by).await?;
     let office = &arguments.post_office;
-    let fresh = outside::fresh_id;
-    let (lines, numbers) = pack(&database, round.id, office, arguments.all, &who(&by), fresh)
+    let by = person(&database, &arguments.by, office).await?;
+    let packed = pack(&database, round.id, office, arguments.all)
         .await
         .context("không đọc được các lô")?;
+    let numbers = &packed.numbers;
     if numbers.is_empty() {
         bail!(
             "không có lô nào của bưu cục {office} đã kiểm tra xong mà chưa xuất; chưa ghi tệp (thêm --all để xuất lại)"
         );
     }
-    write_file(
-        &database,
-        &arguments.out,
-        What::Batches,
-        &round,
-        office,
-        &lines,
-    )
-    .await?;
+    let out = &arguments.out;
+    write_file(&database, out, What::Batches, &round, office, &packed.lines).await?;
+    // Only what lies there whole was handed over.
+    let fresh = outside::fresh_id;
+    note_export(&database, round.id, office, &packed, &who(&by), fresh)
+        .await
+        .context("tệp đã ghi xong, nhưng không ghi được vào nhật ký; lần sau các lô này sẽ được xuất lại")?;
     let shown: Vec<String> = numbers.iter().map(u32::to_string).collect();
     writeln!(
         std::io::stdout().lock(),
@@ -86,6 +88,7 @@ pub(super) async fn import(
             manifest.round_code
         )
     })?;
+    let mut taken = 0_usize;
     let mut code = ExitCode::SUCCESS;
     let mut out = std::io::stdout().lock();
     for lines in apart(&file.lines) {
@@ -95,11 +98,14 @@ pub(super) async fn import(
             .context("không ghi được lô")?;
         let number = number(lines);
         match received {
-            Received::Taken(here) => writeln!(
-                out,
-                "Lô số {number} của bưu cục {}: đã nhận, ở đây là lô số {here}.",
-                manifest.post_office
-            )?,
+            Received::Taken(here) => {
+                taken += 1;
+                writeln!(
+                    out,
+                    "Lô số {number} của bưu cục {}: đã nhận, ở đây là lô số {here}.",
+                    manifest.post_office
+                )?;
+            }
             Received::Repeated(at_ms) => writeln!(
                 out,
                 "Lô số {number}: đã nhận lúc {}; không thay đổi gì.",
@@ -110,34 +116,64 @@ pub(super) async fn import(
                 writeln!(
                     std::io::stderr(),
                     "Lô số {number}: không nhận: {}.",
-                    words(&unfit)
+                    words(&unfit, &manifest.program)
                 )?;
             }
         }
+    }
+    if taken > 0 {
+        writeln!(
+            out,
+            "Các lô vừa nhận ở trạng thái đã kiểm tra; câu trả lời được tính sau khi người giám sát có phạm vi bưu cục {} khóa lô.",
+            manifest.post_office
+        )?;
     }
     Ok(code)
 }
 
 /// Why a batch is not taken, and what to do.
-fn words(unfit: &Unfit) -> String {
+fn words(unfit: &Unfit, program: &str) -> String {
     match unfit {
-        Unfit::Elsewhere => "lô không thuộc bưu cục hoặc đợt ghi ở đầu tệp".to_owned(),
-        Unfit::Changed => "lô này đã có ở đây với nội dung khác".to_owned(),
-        Unfit::Header => "thông tin của lô tự mâu thuẫn".to_owned(),
-        Unfit::NotIssued(serial) => {
-            format!("phiếu {serial} không được phát cho bưu cục, đơn vị và lĩnh vực của lô")
+        Unfit::Elsewhere => {
+            "lô không thuộc bưu cục hoặc đợt ghi ở đầu tệp; xin xuất lại tệp ở bưu cục".to_owned()
         }
-        Unfit::Double => {
-            "một phiếu của lô trùng số với phiếu đang được tính ở lô khác; xin ghi phiếu đó vào sổ \
-                          phiếu loại rồi xuất lại tệp"
-                .to_owned()
-        }
-        Unfit::Checks(why) => {
+        Unfit::Changed(here) => format!(
+            "lô này đã có ở đây (lô số {here}) với nội dung khác, có thể đã được sửa ở một nơi sau lần nhận trước. Lô ở đây giữ nguyên; nếu cần sửa, xin mở lô số {here} và sửa theo giấy"
+        ),
+        Unfit::Stranger(name) => format!(
+            "tệp ghi việc làm của tài khoản {name} ở đây, không phải người của bưu cục; xin báo nơi gửi"
+        ),
+        Unfit::Header => "thông tin đầu lô tự mâu thuẫn; xin xem lại lô ở bưu cục".to_owned(),
+        Unfit::NotIssued(serial) => format!(
+            "phiếu {serial} không được phát cho bưu cục, cơ quan và lĩnh vực của lô; xin xem lại số phiếu ở bưu cục"
+        ),
+        Unfit::Double(serials) => {
+            let shown = serials.iter().take(MOST_SHOWN);
+            let mut shown: Vec<String> = shown
+                .map(|(serial, batch)| format!("{serial} ở lô số {batch}"))
+                .collect();
+            if serials.len() > MOST_SHOWN {
+                shown.push(format!("và {} phiếu nữa", serials.len() - MOST_SHOWN));
+            }
             format!(
-                "một lần nhập, một quyết định hoặc kết quả kiểm tra không qua phép kiểm tra ({why})"
+                "{} phiếu của lô trùng số với phiếu đang được tính ở đây ({}). Xin xem cả hai tờ giấy: ghi tờ không được tính vào sổ phiếu loại ở nơi giữ tờ ấy, rồi xuất và nhận lại",
+                serials.len().max(1),
+                shown.join(", ")
             )
         }
-        Unfit::NotReady(code) => format!("lô chưa đủ điều kiện để đóng ({code})"),
+        Unfit::Checks(why) if program != env!("CARGO_PKG_VERSION") => format!(
+            "tệp của phiên bản chương trình {program} có dữ liệu mà phiên bản này không đọc được; xin cài cùng một phiên bản ở hai nơi rồi xuất lại (chi tiết kỹ thuật: {why})"
+        ),
+        Unfit::Checks(why) => format!(
+            "một lần nhập, một quyết định hoặc kết quả kiểm tra không qua phép kiểm tra; xin báo nơi gửi (chi tiết kỹ thuật: {why})"
+        ),
+        Unfit::NotReady(refusal) => {
+            let words = refusal_words(refusal.code(), refusal.left());
+            format!(
+                "lô chưa đủ điều kiện để khóa. {}",
+                words.trim_end_matches('.')
+            )
+        }
     }
 }
 

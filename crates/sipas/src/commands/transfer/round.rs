@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use anyhow::{Context as _, Result, bail};
 use publication::transfer::{Opened, What};
 use store::paper::Who;
-use store::paper::transfer::{Line, export_round, receive_round};
+use store::paper::transfer::{Line, RoundReceived, export_round, receive_round};
 use store::transaction::begin_read;
 use store::{Database, StoreError};
 use survey::{PostOfficeCode, Scope};
@@ -75,8 +75,23 @@ pub(super) async fn import(
     who: &Who<'_>,
 ) -> Result<ExitCode> {
     let manifest = &file.manifest;
-    match receive_round(database, manifest.round, &file.lines, who).await {
-        Ok(()) => {}
+    let (round, code) = (manifest.round, &manifest.round_code);
+    let whose = (round, &manifest.post_office);
+    match receive_round(database, whose, &file.lines, manifest.made_ms, who).await {
+        Ok(RoundReceived::Taken) => {}
+        Ok(RoundReceived::Older(made_ms)) => bail!(
+            "ở đây đã nhận đợt {code} từ một tệp mới hơn, xuất lúc {}; không thay đổi gì. Xin đề nghị tỉnh gửi tệp mới nhất",
+            pages::office::moment(made_ms)
+        ),
+        Ok(RoundReceived::Elsewhere) => bail!(
+            "nội dung tệp không thuộc đợt và bưu cục ghi ở đầu tệp; chưa nhận gì, xin báo nơi gửi"
+        ),
+        Ok(RoundReceived::CodeTaken) => bail!(
+            "ở đây đã có một đợt khác mang mã {code}; chưa nhận gì. Xin dùng một thư mục dữ liệu mới cho đợt của tỉnh"
+        ),
+        Ok(RoundReceived::OtherQuestionnaire) => bail!(
+            "bộ câu hỏi của đợt {code} đã có ở đây với nội dung khác; chưa nhận gì. Xin dùng một thư mục dữ liệu mới cho đợt của tỉnh"
+        ),
         Err(StoreError::Corrupt { .. }) => bail!(
             "tệp của phiên bản chương trình {} không đọc được bằng phiên bản này; xin cài cùng một phiên bản ở hai nơi",
             manifest.program

@@ -5,13 +5,12 @@ use std::path::PathBuf;
 use std::process::ExitCode;
 
 use anyhow::{Context as _, Result, bail};
-use publication::transfer::{Opened, PublicKey, What, fingerprint};
+use publication::transfer::{PublicKey, What, fingerprint};
 use store::Database;
 use store::audit::{self, Act, Event};
-use store::paper::transfer::Line;
 use store::transaction::begin_write;
 
-use super::{person, read};
+use super::{Unread, own_key, person, sealed};
 use crate::commands::kept::Kept;
 use crate::outside;
 
@@ -42,14 +41,14 @@ pub(super) fn show(key: &PublicKey) -> Result<ExitCode> {
 }
 
 /// The setting under which the key of a sender is kept: the province for rounds, a post office for batches.
-fn setting(file: &Opened<Line>) -> String {
+fn setting(file: &Unread) -> String {
     match file.manifest.what {
         What::Round => "transfer-trust:province".to_owned(),
         What::Batches => format!("transfer-trust:{}", file.manifest.post_office),
     }
 }
 
-fn sender(file: &Opened<Line>) -> String {
+fn sender(file: &Unread) -> String {
     match file.manifest.what {
         What::Round => "của tỉnh".to_owned(),
         What::Batches => format!("của bưu cục {}", file.manifest.post_office),
@@ -58,7 +57,7 @@ fn sender(file: &Opened<Line>) -> String {
 
 /// Registers the key of a file if its fingerprint is the one that was heard.
 pub(super) async fn run(arguments: &Arguments) -> Result<ExitCode> {
-    let file = read(&arguments.file)?;
+    let file = sealed(&arguments.file)?;
     let digits = |text: &str| -> String { text.chars().filter(char::is_ascii_digit).collect() };
     if digits(&arguments.fingerprint) != digits(&fingerprint(&file.key)) {
         bail!(
@@ -67,7 +66,8 @@ pub(super) async fn run(arguments: &Arguments) -> Result<ExitCode> {
         );
     }
     let database = arguments.kept.open().await?;
-    let by = person(&database, &arguments.by).await?;
+    let by = person(&database, &arguments.by, &file.manifest.post_office).await?;
+    refuse_own(&database, &file).await?;
     let name = setting(&file);
     let event = Event::of(Act::TransferTrust, &by.name, &name, outside::now_ms())
         .with(&serde_json::json!({ "fingerprint": fingerprint(&file.key) }));
@@ -86,8 +86,17 @@ pub(super) async fn run(arguments: &Arguments) -> Result<ExitCode> {
     Ok(ExitCode::SUCCESS)
 }
 
+/// A file of this installation is nothing that comes from elsewhere.
+async fn refuse_own(database: &Database, file: &Unread) -> Result<()> {
+    if own_key(database).await?.public() == file.key {
+        bail!("tệp này do chính máy này xuất; xin đưa tệp sang máy của nơi nhận");
+    }
+    Ok(())
+}
+
 /// Whether the key of a file is the one that is registered for its sender.
-pub(super) async fn check(database: &Database, file: &Opened<Line>) -> Result<()> {
+pub(super) async fn check(database: &Database, file: &Unread) -> Result<()> {
+    refuse_own(database, file).await?;
     let known = store::setting::find(database, &setting(file)).await?;
     let known = known.and_then(|bytes| PublicKey::parse(&String::from_utf8_lossy(&bytes)));
     let (sender, shown) = (sender(file), fingerprint(&file.key));

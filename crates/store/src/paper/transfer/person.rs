@@ -1,5 +1,7 @@
 //! The people whose work the rows of a file are.
 
+use std::collections::BTreeSet;
+
 use sea_orm::prelude::Uuid;
 use serde::{Deserialize, Serialize};
 use survey::{PostOfficeCode, Role, Scope};
@@ -33,19 +35,22 @@ pub struct Person {
     pub role: Role,
 }
 
-/// The people named in the rows.
-pub(super) async fn named_in(transaction: &Transaction, cargos: &[Cargo]) -> Result<Vec<Person>> {
-    let mut ids: Vec<Uuid> = Vec::new();
+/// Whom the rows name, each once.
+fn ids_in(cargos: &[Cargo]) -> BTreeSet<Uuid> {
+    let mut ids = BTreeSet::new();
     for cargo in cargos {
         for column in NAMING {
             let values = (0..cargo.rows.len()).filter_map(|row| cargo.value(row, column)?.as_str());
             ids.extend(values.filter_map(|text| Uuid::parse_str(text).ok()));
         }
     }
-    ids.sort_unstable();
-    ids.dedup();
+    ids
+}
+
+/// The people named in the rows.
+pub(super) async fn named_in(transaction: &Transaction, cargos: &[Cargo]) -> Result<Vec<Person>> {
     let mut people = Vec::new();
-    for id in ids {
+    for id in ids_in(cargos) {
         match account::find(transaction, id).await {
             Ok(account) => people.push(Person {
                 id,
@@ -58,6 +63,25 @@ pub(super) async fn named_in(transaction: &Transaction, cargos: &[Cargo]) -> Res
         }
     }
     Ok(people)
+}
+
+/// The name of an account of this installation that the rows name although it is nobody of the post office: an
+/// office speaks for its own people only. None if every account named here is one of them.
+pub(super) async fn stranger(
+    transaction: &Transaction,
+    cargos: &[Cargo],
+    office: &PostOfficeCode,
+) -> Result<Option<String>> {
+    let own = Scope::PostOffices([office.clone()].into());
+    for id in ids_in(cargos) {
+        match account::find(transaction, id).await {
+            Ok(account) if account.scope == own => {}
+            Ok(account) => return Ok(Some(account.name)),
+            Err(StoreError::NotFound { .. }) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(None)
 }
 
 /// Keeps the name of somebody who works elsewhere, as an account that nobody can use.
