@@ -7,6 +7,7 @@ use axum::http::{Request, header};
 use intake::PersonId;
 use serde_json::{Value as Json, json};
 use sha2::{Digest as _, Sha256};
+use store::audit::{self, Wanted};
 use store::paper::api_key::{self, ApiKey};
 use store::paper::form::{self, PaperForm};
 use store::transaction::begin_write;
@@ -20,6 +21,7 @@ use super::{answers, first_item};
 on_both_databases!(
     a_program_takes_a_batch_to_its_differences,
     the_same_request_twice_is_done_once,
+    the_same_request_twice_at_one_moment_is_done_once,
 );
 
 /// A program with its key.
@@ -199,6 +201,16 @@ async fn a_program_takes_a_batch_to_its_differences(place: TestDatabase) {
         .await;
     assert_eq!(own.status, 422, "{}", own.body);
     assert!(own.says("phải khác người đã nhập lần một"), "{}", own.body);
+    let wanted = Wanted {
+        action: "keying.same-person".to_owned(),
+        ..Wanted::default()
+    };
+    let recorded = audit::list(&app.database, &wanted, None, 10).await.unwrap();
+    assert_eq!(
+        recorded.len(),
+        1,
+        "that somebody wanted both sides is recorded"
+    );
     let during = second.get(&format!("{address}/differences")).await;
     assert_eq!(read(&during), json!({ "differences": [] }));
     let kept = second
@@ -268,4 +280,19 @@ async fn the_same_request_twice_is_done_once(place: TestDatabase) {
         .post("/api/v1/batches", "lo-1", &scene.new_batch(4, 6))
         .await;
     assert_eq!(reply.status, 201, "{}", reply.body);
+}
+
+async fn the_same_request_twice_at_one_moment_is_done_once(place: TestDatabase) {
+    let scene = scene(&place, 803).await;
+    let (app, round) = (&scene.app, &scene.round);
+    let batch = round.keying(&app.database, &scene.ids, 1, 3).await;
+    let program = Program::of(app, round, &round.clerks[0], &scene.ids).await;
+    let forms = format!("/api/v1/batches/{}/forms", batch.id);
+    let asked = scene.forms(&BTreeMap::new(), 3);
+    let (one, other) = tokio::join!(
+        program.post(&forms, "lo-1", &asked),
+        program.post(&forms, "lo-1", &asked)
+    );
+    assert_eq!(one.status, 200, "{}", one.body);
+    assert_eq!((other.status, other.body), (one.status, one.body));
 }

@@ -4,9 +4,12 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use intake::keying::Keyed;
-use publication::paper_file::{Expected, Outcome, Refused as Row, Setting, TypedForm, check_typed};
+use publication::paper_file::{
+    Expected, Outcome, Refused as Row, RowReason, Setting, Standing, TypedForm, check_typed,
+};
 use store::paper::form;
 use store::paper::import::{Receiver, receptions};
+use store::paper::keying;
 
 use super::caller::Caller;
 use super::refused::{Refused, in_state};
@@ -56,8 +59,13 @@ pub(super) async fn send(
     let place = receiver.place();
     let paper = form::of_round(&transaction, batch.round()).await?;
     let expected = receptions(&transaction, receiver.batch(), place, &who).await?;
-    let (good, refused) = check(&sent.asked, &paper, &Expected(expected), &who);
+    let (good, refused, is_own) = check(&sent.asked, &paper, &Expected(expected), &who);
     if !refused.is_empty() && !sent.asked.only_valid {
+        // The refusal undoes everything but that somebody wanted to key both sides.
+        drop(transaction);
+        if is_own {
+            keying::note(app.database(), batch.id, keying::Refusal::SamePerson, &who).await?;
+        }
         let refused = serde_json::to_value(&refused).unwrap_or_default();
         return Err(Refused::new("forms-faulty").with("refused", refused));
     }
@@ -69,16 +77,23 @@ pub(super) async fn send(
         kept: good.len(),
         refused,
     };
-    sent.end(&app, &caller, transaction, StatusCode::OK, &answer)
-        .await
+    let response = sent
+        .end(&app, &caller, transaction, StatusCode::OK, &answer)
+        .await?;
+    if is_own {
+        keying::note(app.database(), batch.id, keying::Refusal::SamePerson, &who).await?;
+    }
+    Ok(response)
 }
 
+/// The forms that pass the checks, those that do not, and whether any is the second side of one that the same
+/// person has keyed.
 fn check(
     asked: &Forms,
     paper: &form::PaperForm,
     expected: &Expected,
     who: &store::paper::Who<'_>,
-) -> (Vec<Keyed>, Vec<FormRefused>) {
+) -> (Vec<Keyed>, Vec<FormRefused>, bool) {
     let setting = Setting {
         questionnaire: &paper.questionnaire,
         layout: &paper.layout,
@@ -94,14 +109,20 @@ fn check(
             answers: form.answers.clone(),
         })
         .collect();
-    let (mut good, mut refused) = (Vec::new(), Vec::new());
+    let (mut good, mut refused, mut is_own) = (Vec::new(), Vec::new(), false);
     for (form, outcome) in asked.forms.iter().zip(check_typed(&setting, &forms)) {
         match outcome {
             Outcome::Good(one) => good.push(one.keyed),
-            Outcome::Refused(row) => refused.push(told(&form.serial, &row)),
+            Outcome::Refused(row) => {
+                is_own |= row
+                    .faults
+                    .iter()
+                    .any(|fault| matches!(fault.reason, RowReason::Standing(Standing::SamePerson)));
+                refused.push(told(&form.serial, &row));
+            }
         }
     }
-    (good, refused)
+    (good, refused, is_own)
 }
 
 fn told(serial: &str, row: &Row) -> FormRefused {

@@ -7,7 +7,7 @@ use pages::office::paper::state_words;
 use pages::office::{fill, words};
 use serde::Serialize;
 use serde_json::Value as Json;
-use store::StoreError;
+use store::{Constraint, StoreError};
 
 /// Every code with its status; its words are `api.title_` and the code.
 const CODES: &[(&str, u16)] = &[
@@ -169,6 +169,14 @@ impl From<StoreError> for Refused {
             StoreError::NotFound { what, .. } if *what == "batch" => Self::new("batch-unknown"),
             StoreError::NotFound { .. } => Self::new("address-unknown"),
             error if error.is_away() => Self::new("away").retry_after(5),
+            // Somebody else was first at the same moment; the same request once more is told what is there now.
+            StoreError::Conflict(
+                Constraint::LiveSheet
+                | Constraint::Sheet
+                | Constraint::Keying
+                | Constraint::BatchNumber,
+                _,
+            ) => Self::new("away").retry_after(1),
             error => {
                 tracing::error!(%error, "a request of a program failed");
                 Self::new("internal")

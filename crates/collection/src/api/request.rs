@@ -13,6 +13,7 @@ use pages::office::fill;
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
+use store::paper::api_key;
 use store::paper::idempotency::{self, Answered};
 use store::transaction::{Transaction, begin_write};
 use store::{Constraint, StoreError};
@@ -88,6 +89,8 @@ impl<Asked> Sent<Asked> {
     /// Begins to do it, unless it was done.
     pub(crate) async fn begin(&self, app: &App, caller: &Caller) -> Result<Begun, Refused> {
         let transaction = begin_write(app.database()).await?;
+        // A program that has waited too long asks again while the first request is still being done.
+        api_key::lock(&transaction, &caller.key).await?;
         let before = idempotency::find(&transaction, &caller.key, &self.name).await?;
         match before {
             None => Ok(Begun::Now(transaction)),

@@ -4,6 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use intake::batch::{Refusal, Step};
+use pages::office::paper::refusal_words;
 use store::paper::batch::{Advanced, advance_in};
 
 use super::caller::Caller;
@@ -72,5 +73,7 @@ pub(super) async fn take(
 
 fn refused(refusal: Refusal) -> Refused {
     let more = serde_json::json!({ "code": refusal.code(), "left": refusal.left() });
-    Refused::new("step-refused").with("refusal", more)
+    Refused::new("step-refused")
+        .detail(refusal_words(refusal.code(), refusal.left()))
+        .with("refusal", more)
 }

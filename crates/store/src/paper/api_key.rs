@@ -3,7 +3,7 @@
 
 use intake::PersonId;
 use sea_orm::prelude::{Expr, Uuid};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 use survey::{PostOfficeCode, RoundId};
 
 use super::kept::corrupt;
@@ -111,6 +111,19 @@ pub async fn find(on: &impl Executor, id: Uuid) -> Result<ApiKey> {
         .one(&on.reading())
         .await?;
     from_row(row.ok_or_else(|| StoreError::not_found("api key", id))?)
+}
+
+/// Waits until no other transaction works for this key, so that a request that is sent again while it is being done
+/// finds what was answered.
+///
+/// # Errors
+/// [`StoreError::Away`].
+pub async fn lock(transaction: &Transaction, key: &ApiKey) -> Result<()> {
+    entity::Entity::find_by_id((key.round.as_uuid(), key.id))
+        .lock_exclusive()
+        .one(transaction.inner())
+        .await?;
+    Ok(())
 }
 
 /// The key whose secret has this hash, if it holds at this time.

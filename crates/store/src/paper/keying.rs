@@ -51,7 +51,7 @@ pub use numbers::{Numbers, Quality, numbers, quality};
 pub use odd::{OddForm, odd_forms};
 pub use returned::{Returned, returned_to};
 pub use save::{Parcel, Saved, save};
-pub use take::{Asked, Taken, barred, read_serial, take};
+pub use take::{Asked, Taken, barred, note, read_serial, take};
 pub use work::{Lying, OwnForm, left, lying, own_forms};
 
 /// A claim that nobody used for this long is free, in milliseconds.

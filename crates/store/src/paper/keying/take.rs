@@ -99,7 +99,10 @@ pub async fn barred(
 }
 
 /// Writes down a refusal of which the audit chain tells; nothing for any other.
-pub(super) async fn note(
+///
+/// # Errors
+/// [`StoreError::Away`](crate::StoreError::Away).
+pub async fn note(
     database: &Database,
     id: BatchId,
     refusal: Refusal,
