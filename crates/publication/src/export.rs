@@ -4,6 +4,7 @@
 //! What people wrote in their own words is not in it: the open comment, lines of text, boxes beside
 //! choices. Nothing in a cell is taken for a formula.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use pages::words::date_time;
@@ -217,13 +218,36 @@ pub const fn file_mark() -> &'static str {
     MARK
 }
 
+/// A cell with an apostrophe before what a spreadsheet would run as a formula.
 pub(crate) fn plain(cell: &str) -> String {
-    let risky = cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠']);
-    if risky {
+    if is_risky(cell) {
         format!("'{cell}")
     } else {
         cell.to_owned()
     }
+}
+
+/// The same for a file that programs read too: a number or a telephone number with its sign runs nothing and stays.
+pub(crate) fn harmless(cell: &str) -> Cow<'_, str> {
+    let runs_nothing = |sign: char| sign.is_ascii_digit() || "+-., ()eE".contains(sign);
+    let is_number = cell.starts_with(['+', '-']) && cell.chars().all(runs_nothing);
+    if is_risky(cell) && !is_number {
+        Cow::Owned(format!("'{cell}"))
+    } else {
+        Cow::Borrowed(cell)
+    }
+}
+
+/// What stood in a cell before [`harmless`] put an apostrophe there.
+pub(crate) fn unharmed(cell: &str) -> &str {
+    match cell.strip_prefix('\'') {
+        Some(before) if harmless(before) == cell => before,
+        _ => cell,
+    }
+}
+
+fn is_risky(cell: &str) -> bool {
+    cell.starts_with(['=', '+', '-', '@', '\t', '\r', '\n', '＝', '＋', '－', '＠'])
 }
 
 #[cfg(test)]
@@ -306,5 +330,19 @@ mod tests {
             assert!(plain(sign).starts_with('\''), "{sign}");
         }
         assert_eq!(plain("Hộ tịch"), "Hộ tịch");
+        for (cell, written) in [
+            ("=1+1", "'=1+1"),
+            ("@SUM(A1)", "'@SUM(A1)"),
+            ("-cmd|' /C calc'!A0", "'-cmd|' /C calc'!A0"),
+            ("+84 (0)28 3829", "+84 (0)28 3829"),
+            ("-1.5e-3", "-1.5e-3"),
+            ("'=1", "'=1"),
+            ("Hộ tịch", "Hộ tịch"),
+        ] {
+            assert_eq!(harmless(cell), written);
+        }
+        for cell in ["=1+1", "@SUM(A1)", "-5", "'quoted'", "Hộ tịch"] {
+            assert_eq!(unharmed(&harmless(cell)), cell);
+        }
     }
 }

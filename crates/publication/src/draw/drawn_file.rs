@@ -7,6 +7,7 @@ use sha2::{Digest, Sha256};
 
 use super::files::{AFTER, BEFORE};
 use super::run::hexadecimal;
+use crate::export::unharmed;
 
 /// Most members that are read; a province draws some tens of thousands.
 const MOST: usize = 100_000;
@@ -76,7 +77,7 @@ impl DrawnFile {
             if members.len() == MOST {
                 return Err(DrawnFault::TooLong(MOST));
             }
-            let cell = |at: &usize| record.get(*at).unwrap_or_default().trim().to_owned();
+            let cell = |at: &usize| unharmed(record.get(*at).unwrap_or_default().trim()).to_owned();
             members.push(DrawnMember {
                 line: record.position().map_or(1, csv::Position::line),
                 cells: own.iter().map(cell).collect(),
@@ -129,7 +130,7 @@ mod tests {
     #[test]
     fn the_columns_of_the_list_come_back_without_those_of_the_draw() {
         let text =
-            format!("\u{feff}{HEAD}A,1,1,\"=H,1\",Sở X,9,3,0.3,3\nA,1,2,H2,Sở Y,9,3,0.3,3\n");
+            format!("\u{feff}{HEAD}A,1,1,\"'=H,1\",Sở X,9,3,0.3,3\nA,1,2,H2,Sở Y,9,3,0.3,3\n");
         let file = DrawnFile::read(text.as_bytes()).unwrap();
         assert_eq!(file.columns(), ["so_ho_so", "don_vi"]);
         let rows: Vec<(u64, &[String])> = file

@@ -4,6 +4,7 @@ use std::io::{self, Write};
 
 use super::cells::{self, Cell};
 use crate::estimate::rows::Results;
+use crate::export::harmless;
 
 pub(super) fn write(results: &Results, out: &mut impl Write) -> io::Result<()> {
     let names = cells::names(results);
@@ -31,11 +32,29 @@ fn line<'a>(out: &mut impl Write, cells: impl Iterator<Item = Cell<'a>>) -> io::
     out.write_all(b"\n")
 }
 
-/// A text cell, quoted when it has to be.
+/// A text cell, quoted when it has to be, with an apostrophe before what a spreadsheet would run.
 pub(crate) fn write_text(out: &mut impl Write, text: &str) -> io::Result<()> {
+    let text = harmless(text);
     if text.contains(['"', ',', '\n', '\r', ';']) {
         write!(out, "\"{}\"", text.replace('"', "\"\""))
     } else {
         out.write_all(text.as_bytes())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_text_is_quoted_where_it_has_to_be_and_never_run() {
+        let written = |text: &str| {
+            let mut out = Vec::new();
+            write_text(&mut out, text).expect("memory takes it");
+            String::from_utf8_lossy(&out).into_owned()
+        };
+        assert_eq!(written("Sở Y tế, cơ sở 2"), "\"Sở Y tế, cơ sở 2\"");
+        assert_eq!(written("=HYPERLINK(\"x\")"), "\"'=HYPERLINK(\"\"x\"\")\"");
+        assert_eq!(written("-1"), "-1");
     }
 }
