@@ -4,6 +4,7 @@
 //! releases only, never live answers. [`import`] reads what offices bring in files, [`paper_file`] the
 //! keyed forms among them.
 
+mod archive;
 pub mod bundle;
 pub mod ddi;
 pub mod document;

@@ -20,7 +20,6 @@
 //! the same [`intake::keying::Keyed`] that a screen makes.
 
 mod annotate;
-mod archive;
 mod cell;
 mod check;
 mod columns;

@@ -3,16 +3,18 @@
 
 use std::collections::BTreeMap;
 use std::fmt;
-use std::io::{Cursor, Read as _};
+use std::io::Cursor;
 
 use calamine::{DataRef, Reader as _, Xlsx};
+
+use crate::archive::{self, Odd, Room};
 
 /// Largest file that is read, in bytes.
 pub const MOST_BYTES: usize = 20 * 1024 * 1024;
 /// Most bytes of everything in the file once unpacked.
 const MOST_UNPACKED: u64 = 120 * 1024 * 1024;
-/// Most files in the archive.
-const MOST_PARTS: usize = 2_000;
+/// Most bytes of the texts of all sheets together, which are kept in memory.
+const MOST_STRINGS: u64 = 64 * 1024 * 1024;
 /// Most filled cells of all sheets together.
 const MOST_CELLS: usize = 2_000_000;
 /// How every ZIP archive with something in it begins.
@@ -45,6 +47,10 @@ pub enum WorkbookError {
     UnpacksTooLarge,
     /// More filled cells than any list or form of this use has.
     TooManyCells,
+    /// With macros.
+    Macros,
+    /// A spreadsheet of another format.
+    OtherSpreadsheet,
     /// A ZIP archive that is damaged or holds no workbook.
     Damaged,
 }
@@ -57,12 +63,25 @@ impl fmt::Display for WorkbookError {
             Self::OldOrLocked => "Tệp ở định dạng .xls cũ hoặc có mật khẩu; hãy bỏ mật khẩu và lưu lại dạng .xlsx",
             Self::UnpacksTooLarge => "Nội dung của tệp khi giải nén quá lớn nên không được đọc; hãy sao chép bảng sang một tệp .xlsx mới",
             Self::TooManyCells => "Tệp có quá nhiều ô (trên 2 triệu); hãy xóa các trang tính và các dòng không dùng",
+            Self::Macros => "Tệp có macro nên không được nhận; hãy lưu lại dạng “Sổ làm việc Excel (.xlsx)”, không có macro",
+            Self::OtherSpreadsheet => "Tệp là bảng tính ở định dạng khác (.ods hoặc .xlsb); hãy lưu lại dạng .xlsx",
             Self::Damaged => "Tệp .xlsx bị hỏng hoặc không đầy đủ; hãy mở bằng Excel hoặc LibreOffice, lưu lại và tải lên lần nữa",
         })
     }
 }
 
 impl std::error::Error for WorkbookError {}
+
+impl From<Odd> for WorkbookError {
+    fn from(odd: Odd) -> Self {
+        match odd {
+            Odd::Damaged => Self::Damaged,
+            Odd::TooLarge => Self::UnpacksTooLarge,
+            Odd::Macros => Self::Macros,
+            Odd::OtherSpreadsheet => Self::OtherSpreadsheet,
+        }
+    }
+}
 
 /// Reads every sheet of a workbook, in the order of the tabs.
 ///
@@ -82,7 +101,11 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, WorkbookError> {
     if !bytes.starts_with(ARCHIVE) {
         return Err(WorkbookError::NotWorkbook);
     }
-    measure(bytes)?;
+    let room = Room {
+        unpacked: MOST_UNPACKED,
+        strings: MOST_STRINGS,
+    };
+    archive::look_at(Cursor::new(bytes), room)?;
     let mut book: Xlsx<_> = Xlsx::new(Cursor::new(bytes)).map_err(|_| WorkbookError::Damaged)?;
     let names = book.sheet_names();
     let mut left = MOST_CELLS;
@@ -93,28 +116,6 @@ pub fn read(bytes: &[u8]) -> Result<Vec<Sheet>, WorkbookError> {
             Ok(Sheet { name, cells })
         })
         .collect()
-}
-
-/// Unpacks everything once without keeping it: what the archive says of its own sizes may be a lie.
-fn measure(bytes: &[u8]) -> Result<(), WorkbookError> {
-    let mut archive =
-        zip::ZipArchive::new(Cursor::new(bytes)).map_err(|_| WorkbookError::Damaged)?;
-    if archive.len() > MOST_PARTS {
-        return Err(WorkbookError::UnpacksTooLarge);
-    }
-    let mut unpacked = 0;
-    for place in 0..archive.len() {
-        let part = archive
-            .by_index(place)
-            .map_err(|_| WorkbookError::Damaged)?;
-        let room = MOST_UNPACKED + 1 - unpacked;
-        unpacked += std::io::copy(&mut part.take(room), &mut std::io::sink())
-            .map_err(|_| WorkbookError::Damaged)?;
-        if unpacked > MOST_UNPACKED {
-            return Err(WorkbookError::UnpacksTooLarge);
-        }
-    }
-    Ok(())
 }
 
 /// The filled cells of one sheet, cell by cell: a table over the whole used area could be made to
@@ -257,6 +258,24 @@ mod tests {
         let bomb = bomb.finish().unwrap().into_inner();
         assert!(bomb.len() < 1024 * 1024);
         assert_eq!(read(&bomb), Err(WorkbookError::UnpacksTooLarge));
+    }
+
+    #[test]
+    fn an_archive_that_lies_or_is_another_kind_of_file_is_refused_before_it_is_read() {
+        // The reader would make room for as many texts as are claimed, and the program would end.
+        let lie = b"<sst uniqueCount=\"99999999999\"><si><t>a</t></si></sst>";
+        for (part, content, error) in [
+            ("xl/sharedStrings.xml", &lie[..], WorkbookError::Damaged),
+            ("xl/vbaProject.bin", b"x", WorkbookError::Macros),
+            ("content.xml", b"x", WorkbookError::OtherSpreadsheet),
+        ] {
+            let mut archive = zip::ZipWriter::new(Cursor::new(Vec::new()));
+            let options = SimpleFileOptions::default();
+            archive.start_file(part, options).unwrap();
+            archive.write_all(content).unwrap();
+            let bytes = archive.finish().unwrap().into_inner();
+            assert_eq!(read(&bytes), Err(error), "{part}");
+        }
     }
 
     #[test]

@@ -5,11 +5,11 @@ use std::io::{Read, Seek, SeekFrom};
 use calamine::{Reader as _, Xlsx};
 use intake::Layout;
 
-use super::archive;
 use super::cell::Cell;
 use super::columns::Columns;
 use super::rows::{self, Region, Row};
 use super::words::FileFault;
+use crate::archive::{self, Room};
 
 /// Lines that may stand above the line of column names.
 pub(super) const MOST_TITLE_LINES: u64 = 20;
@@ -118,7 +118,11 @@ impl Opened {
         limits: Limits,
         layout: &Layout,
     ) -> Result<Self, Vec<FileFault>> {
-        archive::look_at(&mut *file, &limits).map_err(|fault| vec![fault])?;
+        let room = Room {
+            unpacked: limits.unpacked,
+            strings: limits.strings,
+        };
+        archive::look_at(&mut *file, room).map_err(|odd| vec![FileFault::of(odd)])?;
         file.rewind()
             .map_err(|cause| vec![FileFault::of_io(cause)])?;
         let mut book: Xlsx<_> = Xlsx::new(file).map_err(|_| vec![FileFault::Damaged])?;
