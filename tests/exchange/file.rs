@@ -180,7 +180,7 @@ async fn valid_rows_only_by_choice_and_a_file_only_once(place: TestDatabase) {
     let dry = read(scene.import(batch.id, &mended, Way::DryRun, &who).await);
     assert_eq!(
         dry.faults,
-        ["Dòng 2, cột so_phieu: phiếu này đã được nhập."]
+        ["Dòng 2, cột so_phieu: phiếu này đã được nhập; nếu đúng số phiếu, xin bỏ dòng này."]
     );
     let kept = read(scene.import(batch.id, &mended, Way::ValidOnly, &who).await);
     assert_eq!((kept.tally.good, kept.tally.refused), (2, 1));

@@ -14,6 +14,8 @@ use super::{answers, first_item};
 on_both_databases!(
     a_file_is_sent_looked_at_and_kept,
     a_file_of_another_post_office_is_not_for_this_person,
+    what_is_no_file_of_forms_is_told_on_the_page_it_was_sent_from,
+    more_errors_than_are_listed_are_counted,
     a_key_is_shown_once_and_holds_until_it_is_withdrawn,
 );
 
@@ -116,7 +118,28 @@ async fn a_file_is_sent_looked_at_and_kept(place: TestDatabase) {
     assert_eq!(keyed::marks(database, &batch).await.unwrap(), []);
     let kept = signed.post(&here, &[("cach", "dung")]).await;
     assert_eq!(kept.status, 303, "{}", kept.body);
-    assert!(signed.get(&kept.location()).await.says("Đã ghi các phiếu"));
+    let told = signed.get(&kept.location()).await;
+    let number = batch.number;
+    assert!(
+        told.says(&format!("Đã ghi 2 phiếu của tệp vào lô số {number}.")),
+        "{}",
+        told.body
+    );
+    assert!(told.says("Còn 1 dòng chưa ghi"), "{}", told.body);
+    // What was not kept can still be fetched, put right, and sent.
+    let (_, link) = told
+        .body
+        .split_once("con-lai")
+        .unwrap()
+        .0
+        .rsplit_once('"')
+        .unwrap();
+    let rest = signed.get(&format!("{link}con-lai")).await;
+    let left = &publication::workbook::read(&rest.bytes).unwrap()[0];
+    assert_eq!(left.cells, sheet.cells);
+    let stranger = scene.supervisor().await;
+    let foreign = stranger.get(&format!("{link}con-lai")).await;
+    assert_eq!(foreign.status, 404);
     let found = batch::find(database, batch.id).await.unwrap();
     assert_eq!(keyed::marks(database, &found).await.unwrap().len(), 2);
     let again = signed.get(&here).await;
@@ -157,6 +180,99 @@ async fn a_file_of_another_post_office_is_not_for_this_person(place: TestDatabas
     assert_eq!(colleague.get(&sent.location()).await.status, 404);
     assert_eq!(stranger.get(&sent.location()).await.status, 404);
     assert_eq!(own.get(&sent.location()).await.status, 200);
+}
+
+async fn what_is_no_file_of_forms_is_told_on_the_page_it_was_sent_from(place: TestDatabase) {
+    let scene = scene(&place, 954).await;
+    let signed = scene.supervisor().await;
+    let database = &scene.app.database;
+    let batch = scene.round.keying(database, &scene.ids, 1, 3).await;
+    let id = batch.id.to_string();
+    // Whatever was too large was sent to its end, and what was chosen is still chosen.
+    let large = vec![b'a'; 25 * 1024 * 1024];
+    let told = signed
+        .upload(ADDRESS, "file", "lon.xlsx", &large, &[("lo", &id)])
+        .await;
+    assert_eq!(told.status, 200);
+    assert!(told.says("Tệp lớn hơn 20 MB"), "{}", told.body);
+    assert!(
+        told.says(&format!("value=\"{id}\" selected")),
+        "{}",
+        told.body
+    );
+    let text = String::from_utf8(scene.file("4").await).unwrap();
+    let foreign = text.replace(&scene.round.serial(2).to_string(), "270001-8");
+    let unchecked = text.replace(&scene.round.serial(2).to_string(), "260002-2");
+    let formula = text.replacen(",4,", ",=1+3,", 1);
+    for (name, bytes, words) in [
+        (
+            "a.xlsm",
+            zipped("xl/vbaProject.bin"),
+            "Tệp có macro nên không được nhận",
+        ),
+        (
+            "a.ods",
+            zipped("content.xml"),
+            "định dạng khác (.ods hoặc .xlsb)",
+        ),
+        ("a.xls", b"\xD0\xCF\x11\xE0".to_vec(), "định dạng .xls cũ"),
+        ("a.xlsx", b"PK\x03\x04".to_vec(), "Tệp .xlsx bị hỏng"),
+        (
+            "a.csv",
+            b"ten,tuoi\nA,3\n".to_vec(),
+            "không có dòng tên cột",
+        ),
+        (
+            "b.csv",
+            foreign.into_bytes(),
+            "phiếu 270001-8 không thuộc lô này",
+        ),
+        ("c.csv", unchecked.into_bytes(), "sai ký tự kiểm tra"),
+        ("d.csv", formula.into_bytes(), "“=1+3” không phải giá trị"),
+    ] {
+        let sent = signed
+            .upload(ADDRESS, "file", name, &bytes, &[("lo", &id)])
+            .await;
+        let preview = signed.get(&sent.location()).await;
+        assert_eq!(preview.status, 200, "{name}");
+        assert!(preview.says(words), "{name}: {}", preview.body);
+        assert!(!preview.says("Ghi tất cả phiếu của tệp"), "{name}");
+    }
+    assert_eq!(keyed::marks(database, &batch).await.unwrap(), []);
+}
+
+/// An archive with one part of this name.
+fn zipped(part: &str) -> Vec<u8> {
+    let mut archive = zip::ZipWriter::new(std::io::Cursor::new(Vec::new()));
+    let options = zip::write::SimpleFileOptions::default();
+    archive.start_file(part, options).unwrap();
+    archive.finish().unwrap().into_inner()
+}
+
+async fn more_errors_than_are_listed_are_counted(place: TestDatabase) {
+    let scene = scene(&place, 955).await;
+    let signed = scene.supervisor().await;
+    let batch = scene
+        .round
+        .keying(&scene.app.database, &scene.ids, 1, 3)
+        .await;
+    let text = String::from_utf8(scene.file("4").await).unwrap();
+    let (head, rest) = text.split_once('\n').unwrap();
+    let (_, cells) = rest.lines().next().unwrap().split_once(',').unwrap();
+    let rows = (11..=1000).map(|number| format!("{},{cells}", scene.round.serial(number)));
+    let rows: Vec<String> = std::iter::once(head.to_owned()).chain(rows).collect();
+    let file = rows.join("\n");
+    let id = batch.id.to_string();
+    let sent = signed
+        .upload(ADDRESS, "file", "lo1.csv", file.as_bytes(), &[("lo", &id)])
+        .await;
+    let preview = signed.get(&sent.location()).await;
+    assert!(preview.says("Tệp có 990 dòng có lỗi"), "{}", preview.body);
+    assert!(
+        preview.says("mọi lỗi được ghi trong tệp"),
+        "{}",
+        preview.body
+    );
 }
 
 async fn a_key_is_shown_once_and_holds_until_it_is_withdrawn(place: TestDatabase) {

@@ -1,5 +1,6 @@
 // Says two minutes before the session ends that it will, and lets the person go on with one press.
 // Without this script everything works: a form sent after the end leads through the sign-in.
+// Says of a file before it is sent that it is too large, and of a form that takes a while that it is on its way.
 'use strict';
 {
   const seconds = Number(document.body.dataset.idle);
@@ -41,5 +42,28 @@
     });
     document.addEventListener('visibilitychange', look);
     begin();
+  }
+}
+{
+  for (const input of document.querySelectorAll('input[data-most]')) {
+    input.addEventListener('change', () => {
+      const isTooLarge = input.files[0]?.size > Number(input.dataset.most);
+      input.setCustomValidity(isTooLarge ? input.dataset.tooLarge : '');
+      if (isTooLarge) input.reportValidity();
+    });
+  }
+  for (const sign of document.querySelectorAll('[data-waiting]')) {
+    const form = sign.closest('form');
+    const before = sign.textContent;
+    let sent = -Infinity;
+    form.addEventListener('submit', (event) => {
+      // A double click sends a file once.
+      if (event.timeStamp - sent < 3000) event.preventDefault();
+      else sent = event.timeStamp;
+      sign.textContent = sign.dataset.waiting;
+    });
+    addEventListener('pageshow', () => {
+      sign.textContent = before;
+    });
   }
 }

@@ -1,9 +1,10 @@
 //! Every address of the server, in one table.
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use axum::Router;
-use axum::extract::{DefaultBodyLimit, MatchedPath, Request};
+use axum::extract::{DefaultBodyLimit, MatchedPath, Request, State};
 use axum::handler::Handler;
 use axum::http::StatusCode;
 use axum::middleware::{self, Next};
@@ -23,8 +24,9 @@ pub(crate) const BODY_LIMIT: usize = 64 * 1024;
 /// A handler has this long; the writer gives up earlier, with a page that keeps the answers.
 const HANDLER_DEADLINE: Duration = Duration::from_secs(30);
 
-/// A thousand forms take seconds, and whoever asks may stand in line behind others who print.
-const PRINTING_DEADLINE: Duration = Duration::from_mins(10);
+/// A thousand forms take seconds, and whoever asks may stand in line behind others who print; and a file of 20 MB
+/// takes minutes on the line of a post office in the hills.
+const PATIENT_DEADLINE: Duration = Duration::from_mins(10);
 
 /// Where the documents of a release are; the first who asks for one waits until it is set.
 const DOCUMENTS: &str = "/ket-qua/{number}/van-ban/{file}";
@@ -34,26 +36,35 @@ const WATCHING: &str = "whoever watches over the server asks without an account"
 
 /// The server's routes over `app`.
 pub fn router(app: App) -> Router {
-    routes(app.clone())
+    let routes = routes(app.clone());
+    let patient: Arc<[&'static str]> = [DOCUMENTS]
+        .into_iter()
+        .chain(office::PRINTING)
+        .chain(routes.uploads().iter().copied())
+        .collect();
+    routes
         .into_router()
         .fallback(around::unknown_address)
         .method_not_allowed_fallback(around::unknown_method)
         .layer(DefaultBodyLimit::max(BODY_LIMIT))
         .layer(CatchPanicLayer::custom(Problem::panicked))
-        .layer(middleware::from_fn(deadline))
+        .layer(middleware::from_fn_with_state(patient, deadline))
         .layer(middleware::from_fn_with_state(app.clone(), around::around))
         .layer(middleware::from_fn_with_state(app.clone(), proxy::origin))
         .layer(CompressionLayer::new().gzip(true))
         .with_state(app)
 }
 
-/// Gives up a request that takes too long.
-async fn deadline(request: Request, next: Next) -> Response {
+/// Gives up a request that takes too long: later at the `patient` addresses.
+async fn deadline(
+    State(patient): State<Arc<[&'static str]>>,
+    request: Request,
+    next: Next,
+) -> Response {
     let path = request.extensions().get::<MatchedPath>();
-    let is_printing = |path: &str| path == DOCUMENTS || office::PRINTING.contains(&path);
-    let prints = path.is_some_and(|path| is_printing(path.as_str()));
-    let deadline = if prints {
-        PRINTING_DEADLINE
+    let is_patient = path.is_some_and(|path| patient.contains(&path.as_str()));
+    let deadline = if is_patient {
+        PATIENT_DEADLINE
     } else {
         HANDLER_DEADLINE
     };

@@ -1,15 +1,23 @@
 //! The body of a form with a file: `multipart/form-data`.
 
+use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering};
+
+use axum::body::{Body, Bytes};
 use axum::extract::multipart::MultipartError;
 use axum::extract::{FromRequest, Multipart, Request};
-use axum::http::StatusCode;
+use futures_util::{StreamExt as _, stream};
 use pages::citizen::ProblemKind;
 use survey::text;
 
+use crate::access::UPLOAD_LIMIT;
 use crate::app::App;
 use crate::posted::{Fields, Pairs};
 use crate::problem::Problem;
 
+/// Most bytes that are read and forgotten after those that are taken: a browser reads no answer before it has sent
+/// everything, and says "connection reset" when nobody listens any more.
+const MOST_FORGOTTEN: usize = 2 * 1024 * 1024 * 1024;
 /// Most parts a form with a file has.
 const MOST_PARTS: usize = 100;
 
@@ -38,6 +46,8 @@ impl FromRequest<App> for Uploaded {
 
     async fn from_request(request: Request, app: &App) -> Result<Self, Problem> {
         let unreadable = || Problem::new(ProblemKind::Unreadable);
+        let over = Arc::new(AtomicBool::new(false));
+        let request = request.map(|body| limited(body, UPLOAD_LIMIT, Arc::clone(&over)));
         let mut form = Multipart::from_request(request, app)
             .await
             .map_err(|_| unreadable())?;
@@ -52,7 +62,7 @@ impl FromRequest<App> for Uploaded {
                         .or(Some(file).filter(|file| !file.bytes.is_empty()));
                 }
                 Ok(None) => break,
-                Err(error) if error.status() == StatusCode::PAYLOAD_TOO_LARGE => {
+                Err(_) if over.load(Ordering::Relaxed) => {
                     uploaded.is_too_large = true;
                     break;
                 }
@@ -62,6 +72,37 @@ impl FromRequest<App> for Uploaded {
         uploaded.fields = Fields::from(pairs);
         Ok(uploaded)
     }
+}
+
+/// A body that ends in an error after `most` bytes, once its sender has sent the rest and `over` says so.
+fn limited(body: Body, most: usize, over: Arc<AtomicBool>) -> Body {
+    let begin = (body.into_data_stream(), most);
+    Body::from_stream(stream::try_unfold(begin, move |(mut data, left)| {
+        let over = Arc::clone(&over);
+        async move {
+            if !over.load(Ordering::Relaxed) {
+                let Some(mut piece) = data.next().await.transpose()? else {
+                    return Ok::<Option<(Bytes, _)>, axum::Error>(None);
+                };
+                if piece.len() > left {
+                    over.store(true, Ordering::Relaxed);
+                    piece.truncate(left);
+                }
+                let left = left - piece.len();
+                return Ok(Some((piece, (data, left))));
+            }
+            // What came before is read first: an error takes everything with it.
+            tokio::task::yield_now().await;
+            let mut forgotten = 0_usize;
+            while let Some(piece) = data.next().await.transpose()? {
+                forgotten = forgotten.saturating_add(piece.len());
+                if forgotten > MOST_FORGOTTEN {
+                    break;
+                }
+            }
+            Err(axum::Error::new(std::io::Error::other("too large")))
+        }
+    }))
 }
 
 enum Part {
@@ -92,7 +133,27 @@ fn own_name(sent: &str) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::own_name;
+    use super::*;
+
+    #[tokio::test]
+    async fn what_is_too_large_is_read_to_its_end_before_it_is_refused() {
+        let sent = Arc::new(std::sync::atomic::AtomicUsize::new(0));
+        let counted = Arc::clone(&sent);
+        let pieces = (0..100).map(move |_| {
+            counted.fetch_add(1, Ordering::Relaxed);
+            Ok::<_, std::io::Error>(Bytes::from(vec![b'a'; 10]))
+        });
+        let body = Body::from_stream(stream::iter(pieces));
+        let over = Arc::new(AtomicBool::new(false));
+        let read = axum::body::to_bytes(limited(body, 45, Arc::clone(&over)), usize::MAX).await;
+        assert!(read.is_err() && over.load(Ordering::Relaxed));
+        assert_eq!(sent.load(Ordering::Relaxed), 100);
+        let body = Body::from(vec![b'a'; 45]);
+        let over = Arc::new(AtomicBool::new(false));
+        let read = axum::body::to_bytes(limited(body, 45, Arc::clone(&over)), usize::MAX).await;
+        assert_eq!(read.map(|bytes| bytes.len()).ok(), Some(45));
+        assert!(!over.load(Ordering::Relaxed));
+    }
 
     #[test]
     fn a_file_is_called_by_its_own_name() {

@@ -11,4 +11,5 @@ mod routes;
 pub(crate) use gate::{RECENT_MS, SECOND_FACTOR, signed_in, with_wanted};
 pub(crate) use origin::is_own;
 pub use permit::Permit;
+pub(crate) use routes::UPLOAD_LIMIT;
 pub use routes::{Permitted, Route, Routes, Rule, Verb};

@@ -14,7 +14,7 @@ use crate::policy::{Line, Right};
 
 /// Largest body of an upload, in bytes: a file of 20 MB with what is typed beside it, and some room,
 /// so that a file a little too large is told on the page that it was sent from.
-const UPLOAD_LIMIT: usize = 24 * 1024 * 1024;
+pub(crate) const UPLOAD_LIMIT: usize = 24 * 1024 * 1024;
 
 /// Largest body of a sign-in, which may carry another whole form.
 const CARRYING_LIMIT: usize = 192 * 1024;
@@ -111,6 +111,8 @@ pub struct Routes {
     app: App,
     router: Router<App>,
     table: Vec<Route>,
+    /// The addresses to which files are sent.
+    uploads: Vec<&'static str>,
 }
 
 impl Routes {
@@ -120,6 +122,7 @@ impl Routes {
             app,
             router: Router::new(),
             table: Vec::new(),
+            uploads: Vec::new(),
         }
     }
 
@@ -145,11 +148,12 @@ impl Routes {
 
     /// The same for an address that takes files of up to 20 MB.
     #[must_use]
-    pub fn upload<H, T>(self, path: &'static str, handler: H) -> Self
+    pub fn upload<H, T>(mut self, path: &'static str, handler: H) -> Self
     where
         H: Handler<T, App>,
         T: Permitted + 'static,
     {
+        self.uploads.push(path);
         let large = DefaultBodyLimit::max(UPLOAD_LIMIT);
         let answer = on(MethodFilter::POST, handler).route_layer(large);
         self.guarded::<T::Right>(Verb::Post, path, answer)
@@ -216,6 +220,11 @@ impl Routes {
     /// Every route with its rule.
     pub fn table(&self) -> &[Route] {
         &self.table
+    }
+
+    /// The addresses to which files are sent.
+    pub(crate) fn uploads(&self) -> &[&'static str] {
+        &self.uploads
     }
 
     pub(crate) fn into_router(self) -> Router<App> {

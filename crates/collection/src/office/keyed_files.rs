@@ -22,6 +22,10 @@ use crate::problem::Problem;
 
 /// For what a kept file was sent.
 const PURPOSE: &str = "paper-file";
+/// The same of a file whose good rows were kept: what is left of it, with a column of errors.
+const REST: &str = "paper-file-rest";
+/// How long a file that waits for somebody is kept.
+const KEPT_MS: i64 = 24 * 60 * 60 * 1000;
 /// The address of these pages.
 const ADDRESS: &str = "/quan-ly/giay/tap-tin";
 
@@ -35,6 +39,10 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get(
             "/quan-ly/giay/tap-tin/{batch}/{upload}/loi",
             confirm::annotated,
+        )
+        .get(
+            "/quan-ly/giay/tap-tin/{batch}/{upload}/con-lai",
+            confirm::rest,
         )
 }
 
@@ -62,18 +70,18 @@ async fn seen_batch(permit: &Permit<ImportForms>, app: &App, id: &str) -> Result
     Err(permit.outside(app, &format!("batch {id}")).await)
 }
 
-/// The batch and the kept file of an address.
+/// The batch and the kept file of an address, sent for this purpose.
 async fn kept(
     permit: &Permit<ImportForms>,
     app: &App,
-    batch: &str,
-    upload: &str,
+    (batch, upload): (&str, &str),
+    purpose: &str,
 ) -> Result<(Batch, Upload), Problem> {
     let batch = seen_batch(permit, app, batch).await?;
     let id = upload.parse().map_err(|_| not_found())?;
     let by = permit.account_id().to_string();
     let subject = batch.id.to_string();
-    let upload = store::upload::find(app.database(), id, PURPOSE, &subject, &by).await?;
+    let upload = store::upload::find(app.database(), id, purpose, &subject, &by).await?;
     Ok((batch, upload))
 }
 

@@ -1,11 +1,13 @@
 //! Files of keyed forms: choosing one, and what it holds before it is kept.
 
 use serde::Serialize;
+use survey::Language;
 
 use super::catalogues::{FileFaults, Linked};
 use super::parts::{Choice, Empty, Fact, Fault};
-use super::{Frame, words};
+use super::{Frame, fill, words};
 use crate::template::{PageError, Pages};
+use crate::words::integer;
 
 /// Choosing a batch and a file.
 #[derive(Debug, Clone)]
@@ -18,6 +20,8 @@ pub struct KeyedFiles {
     pub chosen: String,
     /// The files to fill in.
     pub templates: Vec<Linked>,
+    /// The file with the lines that were not kept of the one that was kept just now, if there are any.
+    pub rest: Option<Linked>,
     /// What is wrong with what was sent.
     pub faults: Vec<Fault>,
 }
@@ -26,6 +30,7 @@ pub struct KeyedFiles {
 struct KeyedFilesWords<'a> {
     batch: Option<Choice>,
     templates: &'a [Linked],
+    rest: &'a Option<Linked>,
     faults: &'a [Fault],
     file_fault: Option<&'a str>,
     empty: Empty,
@@ -40,6 +45,8 @@ pub struct KeyedFilePreview {
     pub facts: Vec<Fact>,
     /// What is wrong with it.
     pub file: Option<FileFaults>,
+    /// How many of its lines are wrong; none if it cannot be read as a whole.
+    pub refused: Option<u64>,
     /// Why it cannot be kept whatever is in it.
     pub stopped: Option<String>,
     /// Cells that were read otherwise than they are written.
@@ -56,6 +63,8 @@ pub struct KeyedFilePreview {
 struct PreviewWords<'a> {
     facts: &'a [Fact],
     file: &'a Option<FileFaults>,
+    heading: Option<String>,
+    more: Option<String>,
     stopped: &'a Option<String>,
     notes: &'a [String],
     warnings: &'a [String],
@@ -80,6 +89,7 @@ impl Pages {
         let context = KeyedFilesWords {
             batch: (!page.batches.is_empty()).then(choice),
             templates: &page.templates,
+            rest: &page.rest,
             faults: &page.faults,
             file_fault: own("file").map(|fault| fault.words.as_str()),
             empty: Empty {
@@ -100,6 +110,8 @@ impl Pages {
         let context = PreviewWords {
             facts: &page.facts,
             file: &page.file,
+            heading: page.file.as_ref().map(|file| heading(file, page.refused)),
+            more: page.file.as_ref().and_then(|file| more(file, page.refused)),
             stopped: &page.stopped,
             notes: &page.notes,
             warnings: &page.warnings,
@@ -110,4 +122,28 @@ impl Pages {
         let frame = page.frame.clone().with_faults(is_wrong);
         self.render_office("office/keyed-files/preview", &frame, &context)
     }
+}
+
+/// How much is wrong: lines where there are lines, whatever stands in each.
+fn heading(file: &FileFaults, refused: Option<u64>) -> String {
+    match refused {
+        Some(lines) => fill("keyed_files.faulty_lines", &[("count", &figure(lines))]),
+        None => fill(
+            "catalogues.file_faults",
+            &[("count", &figure(file.count as u64))],
+        ),
+    }
+}
+
+/// What else is wrong than what is listed.
+fn more(file: &FileFaults, refused: Option<u64>) -> Option<String> {
+    let count = figure(file.more as u64);
+    (file.more > 0).then(|| match refused {
+        Some(_) => words("keyed_files.more_lines"),
+        None => fill("catalogues.more_faults", &[("count", &count)]),
+    })
+}
+
+fn figure(count: u64) -> String {
+    integer(i64::try_from(count).unwrap_or(i64::MAX), Language::VI)
 }

@@ -25,13 +25,17 @@ pub use store::paper::import::Reception as Standing;
 pub(super) const fn standing_words(standing: Standing) -> &'static str {
     match standing {
         Standing::Open => "phiếu chờ nhập",
-        Standing::Keyed => "phiếu này đã được nhập",
-        Standing::Claimed => "phiếu này đang có người nhập trên màn hình",
-        Standing::SamePerson => "người nhập lần hai phải khác người đã nhập lần một",
-        Standing::FirstMissing => "phiếu này chưa nhập xong lần một",
-        Standing::NotDrawn => "phiếu này không thuộc diện nhập lần hai",
+        Standing::Keyed => "phiếu này đã được nhập; nếu đúng số phiếu, xin bỏ dòng này",
+        Standing::Claimed => {
+            "phiếu này đang có người nhập trên màn hình; xin gửi lại khi người ấy đã nhập xong"
+        }
+        Standing::SamePerson => {
+            "người nhập lần hai phải khác người đã nhập lần một; xin để người khác gửi"
+        }
+        Standing::FirstMissing => "phiếu này chưa nhập xong lần một; xin nhập lần một trước",
+        Standing::NotDrawn => "phiếu này không thuộc diện nhập lần hai; xin bỏ dòng này",
         Standing::NotCounted => {
-            "phiếu này đang được giữ lại, để riêng hoặc đã ghi vào sổ phiếu loại"
+            "phiếu này đang được giữ lại, để riêng hoặc đã ghi vào sổ phiếu loại; xin xem trang tiếp nhận của lô"
         }
     }
 }

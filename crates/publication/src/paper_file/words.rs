@@ -9,6 +9,7 @@ use survey::CodeError;
 
 use super::cell::CellKind;
 use super::check::{Standing, standing_words};
+use crate::archive::Odd;
 
 /// Why a whole file is refused.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,6 +57,15 @@ pub enum FileFault {
 }
 
 impl FileFault {
+    pub(super) const fn of(odd: Odd) -> Self {
+        match odd {
+            Odd::Damaged => Self::Damaged,
+            Odd::TooLarge => Self::UnpacksTooLarge,
+            Odd::Macros => Self::Macros,
+            Odd::OtherSpreadsheet => Self::OtherSpreadsheet,
+        }
+    }
+
     #[expect(clippy::needless_pass_by_value, reason = "as map_err hands it over")]
     pub(super) fn of_io(cause: io::Error) -> Self {
         Self::Unreadable(cause.to_string())
@@ -223,7 +233,10 @@ impl fmt::Display for RowReason {
                 "số phiếu “{text}” sai ký tự kiểm tra; xin xem lại số in trên phiếu, ví dụ 260001-3"
             ),
             Self::SerialMistyped(text, CodeError::Symbol(symbol)) => {
-                write!(out, "số phiếu “{text}” có ký tự lạ “{symbol}”")
+                write!(
+                    out,
+                    "số phiếu “{text}” có ký tự lạ “{symbol}”; xin ghi đúng số in trên phiếu, ví dụ 260001-3"
+                )
             }
             Self::SerialMistyped(text, CodeError::Length) => write!(
                 out,
@@ -233,8 +246,14 @@ impl fmt::Display for RowReason {
                 out,
                 "số phiếu mất ký tự kiểm tra; nếu đúng là phiếu này, xin ghi {serial} (định dạng ô là Văn bản)"
             ),
-            Self::NotInBatch(serial) => write!(out, "phiếu {serial} không thuộc lô này"),
-            Self::DoubleSerial(line) => write!(out, "số phiếu này đã có ở dòng {line}"),
+            Self::NotInBatch(serial) => write!(
+                out,
+                "phiếu {serial} không thuộc lô này; xin xem lại số in trên phiếu. Nếu đúng số, tờ phiếu thuộc lô hoặc bưu cục khác, hoặc chưa được tiếp nhận vào lô: xin bỏ dòng này và báo giám sát"
+            ),
+            Self::DoubleSerial(line) => write!(
+                out,
+                "số phiếu này đã có ở dòng {line}; xin xem lại số in trên hai tờ phiếu"
+            ),
             Self::Standing(standing) => out.write_str(standing_words(*standing)),
             Self::NothingKeyed => out.write_str(
                 "không ô nào được điền; phiếu trắng thì ghi vào sổ phiếu loại, hoặc điền dấu chấm (.) vào ít nhất một ô",

@@ -58,6 +58,97 @@ fn what_a_spreadsheet_spoils_is_told_with_line_and_column() {
 }
 
 #[test]
+fn a_date_is_read_as_it_was_typed_or_told_with_how_to_write_it() {
+    let taken = |text: &str| say(&csv(&[row("260001-3", &[("met", text)])])).unwrap();
+    for text in ["02/9/2026", "2/9/2026", "02092026", "2026-09-02"] {
+        let said = taken(text);
+        assert_eq!(said.sentences, Vec::<String>::new(), "{text}");
+        assert_eq!(
+            said.good[0].1["met"],
+            Value::Date("2026-09-02".to_owned()),
+            "{text}"
+        );
+    }
+    for (text, words) in [
+        ("5/2/26", "“5/2/26” không phải ngày; xin ghi dạng 02/9/2026"),
+        ("31/02/2026", "“31/02/2026” không phải ngày"),
+        ("02/9/2025", "nằm ngoài khoảng ngày"),
+        ("=TODAY()", "“=TODAY()” không phải ngày"),
+    ] {
+        let said = taken(text).sentences;
+        assert!(
+            said[0].starts_with("Dòng 2, cột met: ") && said[0].contains(words),
+            "{said:?}"
+        );
+    }
+    // As a spreadsheet keeps it: a real date is one, digits that lost their 0 are told.
+    let date = Format::new().set_num_format("dd/mm/yyyy");
+    let bytes = workbook(|sheet| {
+        for (line, number) in (2..5).zip(260_001..) {
+            fill_row(sheet, line, &row(&serial(number).to_string(), &[]));
+        }
+        let at = column("met");
+        sheet
+            .write_number_with_format(2, at, 46_267.0, &date)
+            .unwrap();
+        sheet.write_number(3, at, 2_092_026.0).unwrap();
+        sheet.write_number(4, at, 46_267.0).unwrap();
+    });
+    let said = say(&bytes).unwrap();
+    assert_eq!(said.good.len(), 1);
+    assert_eq!(said.good[0].1["met"], Value::Date("2026-09-02".to_owned()));
+    assert!(said.sentences[0].contains("mất số 0 ở đầu"), "{said:?}");
+    assert!(said.sentences[1].contains("không phải ngày"), "{said:?}");
+}
+
+#[test]
+fn a_formula_is_refused_also_where_its_value_would_do_and_in_the_serial() {
+    let bytes = workbook(|sheet| {
+        for (line, number) in (2..4).zip(260_001..) {
+            fill_row(sheet, line, &row(&serial(number).to_string(), &[]));
+        }
+        sheet
+            .write_formula(2, 0, Formula::new("=\"260001-3\"").set_result("260001-3"))
+            .unwrap();
+        sheet
+            .write_formula(3, column("q1"), Formula::new("=2+2").set_result("4"))
+            .unwrap();
+    });
+    let said = say(&bytes).unwrap();
+    assert_eq!(said.good, []);
+    for (sentence, column) in said.sentences.iter().zip(["so_phieu", "q1"]) {
+        assert!(
+            sentence.contains(&format!("cột {column}: ô có công thức")),
+            "{sentence}"
+        );
+    }
+}
+
+#[test]
+fn a_workbook_that_unpacks_to_more_than_is_read_is_refused_before_it_is_read() {
+    let layout = layout();
+    let bytes = workbook(|sheet| {
+        for line in 2..2_000 {
+            fill_row(sheet, line, &row("260001-3", &[]));
+        }
+    });
+    let open = |unpacked| {
+        let limits = Limits {
+            unpacked,
+            ..Limits::PAGE
+        };
+        Opened::of(&mut Cursor::new(bytes.as_slice()), limits, &layout)
+    };
+    assert!(open(10 * 1024 * 1024).is_ok());
+    assert!(
+        bytes.len() < 150_000,
+        "{}: it is small as it is sent",
+        bytes.len()
+    );
+    assert_eq!(open(150_000).unwrap_err(), [FileFault::UnpacksTooLarge]);
+}
+
+#[test]
 fn merged_cells_are_told_where_they_are() {
     let plain = Format::new();
     let bytes = workbook(|sheet| {

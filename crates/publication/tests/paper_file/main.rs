@@ -11,7 +11,7 @@ use std::sync::OnceLock;
 use intake::{Layout, PersonId, Serial, Settings, Value};
 use proptest::prelude::*;
 use rstest::rstest;
-use rust_xlsxwriter::{Format, Workbook};
+use rust_xlsxwriter::{Format, Formula, Workbook};
 use survey::Questionnaire;
 use zip::write::SimpleFileOptions;
 
@@ -185,11 +185,11 @@ fn forms_that_do_not_wait_are_told_why() {
     assert_eq!(
         said.sentences,
         [
-            "Dòng 2, cột so_phieu: phiếu này đã được nhập.",
-            "Dòng 3, cột so_phieu: người nhập lần hai phải khác người đã nhập lần một.",
-            "Dòng 4, cột so_phieu: phiếu này đang được giữ lại, để riêng hoặc đã ghi vào sổ phiếu loại.",
-            "Dòng 5, cột so_phieu: phiếu này đang có người nhập trên màn hình.",
-            "Dòng 7, cột so_phieu: số phiếu này đã có ở dòng 6.",
+            "Dòng 2, cột so_phieu: phiếu này đã được nhập; nếu đúng số phiếu, xin bỏ dòng này.",
+            "Dòng 3, cột so_phieu: người nhập lần hai phải khác người đã nhập lần một; xin để người khác gửi.",
+            "Dòng 4, cột so_phieu: phiếu này đang được giữ lại, để riêng hoặc đã ghi vào sổ phiếu loại; xin xem trang tiếp nhận của lô.",
+            "Dòng 5, cột so_phieu: phiếu này đang có người nhập trên màn hình; xin gửi lại khi người ấy đã nhập xong.",
+            "Dòng 7, cột so_phieu: số phiếu này đã có ở dòng 6; xin xem lại số in trên hai tờ phiếu.",
         ]
     );
 }

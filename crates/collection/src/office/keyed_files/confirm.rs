@@ -11,11 +11,10 @@ use percent_encoding::{NON_ALPHANUMERIC, utf8_percent_encode};
 use publication::paper_file::annotate;
 use store::paper::batch::Batch;
 use store::paper::import::Place;
-use store::transaction::begin_write;
 use store::upload::Upload;
 use survey::Language;
 
-use super::{ADDRESS, job, kept, not_found, source_of, who};
+use super::{ADDRESS, KEPT_MS, PURPOSE, REST, job, kept, not_found, source_of, who};
 use crate::access::Permit;
 use crate::app::App;
 use crate::html::{html, see_other};
@@ -30,7 +29,7 @@ pub(super) async fn show(
     State(app): State<App>,
     Path((batch, upload)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
-    let (batch, upload) = kept(&permit, &app, &batch, &upload).await?;
+    let (batch, upload) = kept(&permit, &app, (&batch, &upload), PURPOSE).await?;
     let job = job(&app, &batch, &upload, Way::DryRun);
     let ended = run(app.database(), job, &who(&permit, &app)).await?;
     page(&permit, &app, (&batch, &upload), &ended, None)
@@ -43,23 +42,20 @@ pub(super) async fn keep(
     Path((batch, upload)): Path<(String, String)>,
     fields: Fields,
 ) -> Result<Response, Problem> {
-    let (batch, upload) = kept(&permit, &app, &batch, &upload).await?;
+    let (batch, upload) = kept(&permit, &app, (&batch, &upload), PURPOSE).await?;
     let way = match fields.one("cach") {
         "dung" => Way::ValidOnly,
         _ => Way::AllOrNothing,
     };
     let job = job(&app, &batch, &upload, way);
     let ended = run(app.database(), job, &who(&permit, &app)).await?;
-    if let Ended::Read(report) = &ended
-        && report.is_kept
-    {
-        if report.tally.refused == 0 {
-            let transaction = begin_write(app.database()).await?;
-            store::upload::forget(&transaction, upload.id).await?;
-            transaction.commit().await?;
+    let ended = match ended {
+        Ended::Read(report) if report.is_kept => {
+            let rest = put_aside(&app, &batch, upload, *report).await?;
+            return Ok(see_other(&format!("{ADDRESS}?da=ghi&{rest}")));
         }
-        return Ok(see_other(&format!("{ADDRESS}?da=ghi")));
-    }
+        ended => ended,
+    };
     let changed = matches!(ended, Ended::Read(_)).then(|| words("keyed_files.changed"));
     page(&permit, &app, (&batch, &upload), &ended, changed)
 }
@@ -77,6 +73,7 @@ fn page(
         frame: permit.frame(Section::Paper, title),
         facts: Vec::new(),
         file: None,
+        refused: None,
         stopped,
         notes: Vec::new(),
         warnings: Vec::new(),
@@ -130,10 +127,38 @@ fn fill_in(page: &mut KeyedFilePreview, report: &Report, batch: &Batch, upload: 
         let faults = report.faults.clone();
         let annotated = Some(format!("{here}/loi"));
         page.file = Some(FileFaults::of(&upload.file_name, faults, annotated));
+        page.refused = Some(tally.refused);
         let count = figure(tally.good);
         page.valid = (tally.good > 0).then(|| fill("keyed_files.keep_valid", &[("count", &count)]));
     }
     page.confirm = (tally.good > 0).then_some(here);
+}
+
+/// Puts aside what is left of a file of which rows were kept; the answer is what the next page is told. The file
+/// itself stays for a day, so that whoever presses the button twice reads that it was kept.
+async fn put_aside(
+    app: &App,
+    batch: &Batch,
+    upload: Upload,
+    report: Report,
+) -> Result<String, Problem> {
+    let tally = report.tally;
+    let told = format!("lo={}&phieu={}", batch.id, tally.good);
+    if tally.refused == 0 {
+        return Ok(told);
+    }
+    let now_ms = app.ambient().now_ms();
+    let rest = Upload {
+        id: app.ambient().fresh_id(),
+        purpose: REST.to_owned(),
+        file_name: marked_name(&upload.file_name),
+        content: marked(&upload, report).await?,
+        made_ms: now_ms,
+        ..upload
+    };
+    let told = format!("{told}&con={}&tep={}", tally.refused, rest.id);
+    store::upload::keep(app.database(), rest, now_ms - KEPT_MS).await?;
+    Ok(told)
 }
 
 /// The kept file with columns of what is wrong and what to look at again.
@@ -142,13 +167,29 @@ pub(super) async fn annotated(
     State(app): State<App>,
     Path((batch, upload)): Path<(String, String)>,
 ) -> Result<Response, Problem> {
-    let (batch, upload) = kept(&permit, &app, &batch, &upload).await?;
+    let (batch, upload) = kept(&permit, &app, (&batch, &upload), PURPOSE).await?;
     let job = job(&app, &batch, &upload, Way::DryRun);
     let ended = run(app.database(), job, &who(&permit, &app)).await?;
     let Ended::Read(report) = ended else {
         return Err(not_found());
     };
-    let source = source_of(&upload);
+    let bytes = marked(&upload, *report).await?;
+    Ok(workbook(&marked_name(&upload.file_name), bytes))
+}
+
+/// What is left of a file whose good rows were kept.
+pub(super) async fn rest(
+    permit: Permit<ImportForms>,
+    State(app): State<App>,
+    Path((batch, upload)): Path<(String, String)>,
+) -> Result<Response, Problem> {
+    let (_, upload) = kept(&permit, &app, (&batch, &upload), REST).await?;
+    Ok(workbook(&upload.file_name, upload.content))
+}
+
+/// The rows of a file with columns of what is wrong and what to look at again.
+async fn marked(upload: &Upload, report: Report) -> Result<Vec<u8>, Problem> {
+    let source = source_of(upload);
     let written = tokio::task::spawn_blocking(move || {
         let mut out = std::io::Cursor::new(Vec::new());
         let mut file = source()?;
@@ -156,14 +197,20 @@ pub(super) async fn annotated(
             .map_err(std::io::Error::other)?;
         Ok::<_, std::io::Error>(out.into_inner())
     });
-    let bytes = written
+    written
         .await
         .map_err(Problem::internal)?
-        .map_err(Problem::internal)?;
-    let stem = upload.file_name.rsplit_once('.');
-    let stem = stem.map_or(upload.file_name.as_str(), |(stem, _)| stem);
-    let name = format!("{stem}-loi.xlsx");
-    let encoded = utf8_percent_encode(&name, NON_ALPHANUMERIC);
+        .map_err(Problem::internal)
+}
+
+fn marked_name(name: &str) -> String {
+    let stem = name.rsplit_once('.').map_or(name, |(stem, _)| stem);
+    // A file that comes back a second time is still the same file.
+    format!("{}-loi.xlsx", stem.trim_end_matches("-loi"))
+}
+
+fn workbook(name: &str, bytes: Vec<u8>) -> Response {
+    let encoded = utf8_percent_encode(name, NON_ALPHANUMERIC);
     let headers = [
         (
             header::CONTENT_TYPE,
@@ -175,5 +222,5 @@ pub(super) async fn annotated(
         ),
         (header::CACHE_CONTROL, "private, no-store".to_owned()),
     ];
-    Ok((headers, bytes).into_response())
+    (headers, bytes).into_response()
 }

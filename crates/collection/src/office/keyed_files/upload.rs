@@ -6,13 +6,15 @@ use intake::batch::BatchState;
 use pages::office::catalogues::Linked;
 use pages::office::parts::Fault;
 use pages::office::{KeyedFiles, Section, fill, words};
+use pages::words::integer;
 use serde::Deserialize;
 use store::paper::batch::{Batch, Wanted, list};
 use store::paper::import::Place;
 use store::upload::Upload;
-use survey::{Round, RoundState};
+use survey::{Language, Round, RoundState};
+use uuid::Uuid;
 
-use super::{ADDRESS, PURPOSE, seen_batch};
+use super::{ADDRESS, KEPT_MS, PURPOSE, seen_batch};
 use crate::access::Permit;
 use crate::app::App;
 use crate::html::{html, see_other};
@@ -20,8 +22,6 @@ use crate::policy::ImportForms;
 use crate::problem::Problem;
 use crate::uploaded::Uploaded;
 
-/// How long a file that waits for a decision is kept.
-const KEPT_MS: i64 = 24 * 60 * 60 * 1000;
 /// Most batches in the list of one round.
 const MOST: u64 = 200;
 
@@ -32,6 +32,15 @@ pub(super) struct Asked {
     da: String,
     #[serde(default)]
     lo: String,
+    /// How many forms were kept.
+    #[serde(default)]
+    phieu: String,
+    /// How many lines were not.
+    #[serde(default)]
+    con: String,
+    /// The file that tells them.
+    #[serde(default)]
+    tep: String,
 }
 
 /// Shows the form.
@@ -70,16 +79,31 @@ async fn page(
         }
     }
     let mut frame = permit.frame(Section::Paper, words("keyed_files.title"));
+    let mut rest = None;
     if asked.da == "ghi" {
-        frame = frame.with_notice(words("keyed_files.kept"));
+        let batch = seen_batch(permit, app, &asked.lo).await?;
+        let number = batch.number.to_string();
+        let named = [("count", &*figure(&asked.phieu)), ("number", &number)];
+        frame = frame.with_notice(fill("keyed_files.kept", &named));
+        if let Ok(upload) = asked.tep.parse::<Uuid>() {
+            let words = fill("keyed_files.rest", &[("count", &figure(&asked.con))]);
+            let href = format!("{ADDRESS}/{}/{upload}/con-lai", batch.id);
+            rest = Some(Linked::new(href, words));
+        }
     }
     Ok(html(app.pages().keyed_files(&KeyedFiles {
         frame,
         batches,
         chosen: asked.lo,
         templates,
+        rest,
         faults,
     })?))
+}
+
+/// A count of the address as people write it.
+fn figure(count: &str) -> String {
+    integer(count.parse().unwrap_or_default(), Language::VI)
 }
 
 /// The batches of a round that are being keyed and that the person sees.

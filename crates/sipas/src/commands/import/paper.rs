@@ -8,6 +8,7 @@ use std::sync::Arc;
 
 use anyhow::{Context as _, Result, bail};
 use collection::keyed_file::{Content, Ended, Job, Report, Source as Reread, Way, run as go};
+use collection::policy::{ImportForms, KeyForms, Right as _};
 use indicatif::{ProgressBar, ProgressStyle};
 use intake::PersonId;
 use publication::paper_file::{Limits, annotate};
@@ -178,11 +179,25 @@ async fn batch_of(database: &Database, round: &Round, number: u32) -> Result<Bat
 }
 
 async fn account_of(database: &Database, name: &str) -> Result<Account> {
-    match account::by_name(database, name).await {
-        Ok(account) => Ok(account),
+    let account = match account::by_name(database, name).await {
+        Ok(account) => account,
         Err(StoreError::NotFound { .. }) => bail!("không có tài khoản {name}"),
-        Err(error) => Err(error).context("không đọc được tài khoản"),
+        Err(error) => return Err(error).context("không đọc được tài khoản"),
+    };
+    if account.closed_ms.is_some() {
+        bail!("tài khoản {name} đã đóng");
     }
+    // Who keys on the screen, and who sends files on the page.
+    let rights = [KeyForms::LINE, ImportForms::LINE];
+    if !rights
+        .iter()
+        .any(|line| line.allows(account.role, &account.scope))
+    {
+        bail!(
+            "tài khoản {name} không được nhập phiếu; xin dùng tài khoản của người nhập, của giám sát hoặc của Sở Nội vụ"
+        );
+    }
+    Ok(account)
 }
 
 fn name_of(source: &Source) -> String {

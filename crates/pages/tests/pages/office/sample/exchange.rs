@@ -23,7 +23,15 @@ fn files(pages: &Pages) -> Vec<Named> {
         )],
         chosen: String::new(),
         templates: vec![Linked::new("/mau.xlsx", "Tệp mẫu Excel của đợt 2026-1")],
+        rest: None,
         faults: Vec::new(),
+    };
+    let kept = KeyedFiles {
+        rest: Some(Linked::new(
+            "/quan-ly/giay/tap-tin/1/2/con-lai",
+            "Còn 2 dòng chưa ghi",
+        )),
+        ..choose.clone()
     };
     let wrong = KeyedFiles {
         faults: vec![
@@ -45,6 +53,7 @@ fn files(pages: &Pages) -> Vec<Named> {
     };
     vec![
         named("keyed-files", &choose),
+        named("keyed-files-kept", &kept),
         named("keyed-files-wrong", &wrong),
         named("keyed-files-empty", &empty),
     ]
@@ -58,6 +67,7 @@ fn previews(pages: &Pages) -> Vec<Named> {
             Fact::new("Phiếu đúng", "198"),
         ],
         file: None,
+        refused: None,
         stopped: None,
         notes: vec!["Dòng 2, cột c1: chữ TCVN3 (ABC) “ñy ban” được đọc là “ủy ban”.".into()],
         warnings: vec!["Dòng 7: Nhiều dòng được đánh hai dấu.".into()],
@@ -70,6 +80,7 @@ fn previews(pages: &Pages) -> Vec<Named> {
             vec!["Dòng 3, cột s01: “7” không phải giá trị <b>của câu này</b>.".into()],
             Some("/quan-ly/giay/tap-tin/1/2/loi".into()),
         )),
+        refused: Some(1200),
         valid: Some("Chỉ ghi 198 phiếu đúng, bỏ các dòng có lỗi".into()),
         ..fine.clone()
     };
