@@ -91,8 +91,6 @@ fn limited(body: Body, most: usize, over: Arc<AtomicBool>) -> Body {
                 let left = left - piece.len();
                 return Ok(Some((piece, (data, left))));
             }
-            // What came before is read first: an error takes everything with it.
-            tokio::task::yield_now().await;
             let mut forgotten = 0_usize;
             while let Some(piece) = data.next().await.transpose()? {
                 forgotten = forgotten.saturating_add(piece.len());

@@ -102,12 +102,7 @@ pub async fn barred(
 ///
 /// # Errors
 /// [`StoreError::Away`](crate::StoreError::Away).
-pub async fn note(
-    database: &Database,
-    id: BatchId,
-    refusal: Refusal,
-    who: &Who<'_>,
-) -> Result<()> {
+pub async fn note(database: &Database, id: BatchId, refusal: Refusal, who: &Who<'_>) -> Result<()> {
     let Some(act) = refusal.act() else {
         return Ok(());
     };
