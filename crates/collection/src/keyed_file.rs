@@ -17,7 +17,7 @@ use store::paper::Who;
 use store::paper::batch::{self, Batch};
 use store::paper::form::{self, PaperForm};
 use store::paper::import::{self, Place, Receiver};
-use store::transaction::begin_write;
+use store::transaction::{begin_read, begin_write};
 use store::{Constraint, Database, StoreError};
 use tokio::sync::mpsc;
 use uuid::Uuid;
@@ -119,7 +119,9 @@ pub async fn run(database: &Database, job: Job, who: &Who<'_>) -> Result<Ended, 
         return Ok(Ended::Repeated(at_ms, name));
     }
     let form = Arc::new(form::of_round(database, batch.round()).await?);
-    let expected = Expected(import::receptions(database, &batch, place, who).await?);
+    let reading = begin_read(database).await?;
+    let expected = Expected(import::receptions(&reading, &batch, place, who).await?);
+    drop(reading);
     let look = Look {
         job: Arc::clone(&job),
         form: Arc::clone(&form),

@@ -9,6 +9,7 @@ mod words;
 
 use std::collections::BTreeMap;
 
+use futures_util::TryStreamExt;
 use intake::keying::Keyed;
 use intake::verify_share::Verified;
 use intake::{BatchId, PersonId, Serial, Settings};
@@ -53,20 +54,21 @@ pub async fn batch_numbered(on: &impl Executor, round: RoundId, number: u32) -> 
     batch::find(on, BatchId::from_uuid(id)).await
 }
 
-/// How every form of a batch stands towards a keying by this person.
+/// How every form of a batch stands towards a keying by this person. Rows are read one at a time: of a
+/// form nothing stays in memory but what comes back.
 ///
 /// # Errors
 /// [`StoreError::Away`]; [`StoreError::Corrupt`].
 pub async fn receptions(
-    on: &impl Executor,
+    transaction: &Transaction,
     batch: &Batch,
     place: Place,
     who: &Who<'_>,
 ) -> Result<BTreeMap<Serial, Reception>> {
     let mut receptions: BTreeMap<Serial, Reception> = BTreeMap::new();
-    for sheet in sheet::of_batch(on, batch).await?.all() {
-        let Some(serial) = sheet.serial else { continue };
-        let reception = match (sheet.standing, place) {
+    let mut sheets = sheet::standings(transaction, batch).await?;
+    while let Some((serial, standing)) = sheets.try_next().await? {
+        let reception = match (standing, place) {
             (SheetStanding::Waiting, Place::First) => Reception::Open,
             (SheetStanding::Waiting, Place::Second) => Reception::FirstMissing,
             (SheetStanding::Counted, _) => Reception::Keyed,
@@ -78,13 +80,15 @@ pub async fn receptions(
             *known = reception;
         }
     }
-    for (serial, clerk) in claimed(on, batch, place, who.at_ms).await? {
+    drop(sheets);
+    for (serial, clerk) in claimed(transaction, batch, place, who.at_ms).await? {
         if clerk != who.person {
             put(&mut receptions, serial, Reception::Claimed);
         }
     }
     // By serial and place, so that a second keying has the last word on its form.
-    for mark in keyed::marks(on, batch).await? {
+    let mut marks = keyed::stream_marks(transaction, batch).await?;
+    while let Some(mark) = marks.try_next().await? {
         let reception = match (place, mark.place) {
             (Place::First, 2) => continue,
             (Place::First, _) | (Place::Second, 2) => Reception::Keyed,
@@ -97,6 +101,7 @@ pub async fn receptions(
         };
         put(&mut receptions, mark.serial, reception);
     }
+    drop(marks);
     Ok(receptions)
 }
 

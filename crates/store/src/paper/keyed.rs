@@ -2,6 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use futures_util::{Stream, StreamExt};
 use intake::check::CHECKS;
 use intake::keying::{Keyed, Keying, Message, Sequence, Typed};
 use intake::{PersonId, Serial, Settings, TwoMarks, Value};
@@ -12,7 +13,7 @@ use super::form::PaperForm;
 use super::kept::{corrupt, count, from_json, serial, small, stored};
 use crate::entity::paper::keying as entity;
 use crate::error::Result;
-use crate::transaction::Executor;
+use crate::transaction::{Executor, Transaction};
 
 /// That a keying is finished, without what was keyed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,30 +46,42 @@ pub struct FormKeyings {
 /// # Errors
 /// [`StoreError::Away`](crate::StoreError::Away); [`StoreError::Corrupt`](crate::StoreError::Corrupt).
 pub async fn marks(on: &impl Executor, batch: &Batch) -> Result<Vec<Mark>> {
-    type Row = (i32, i32, sea_orm::prelude::Uuid, Option<i64>, Option<bool>);
-    let rows: Vec<Row> = finished(batch)?
-        .select_only()
-        .columns([
-            entity::Column::Serial,
-            entity::Column::Place,
-            entity::Column::Clerk,
-            entity::Column::FinishedMs,
-            entity::Column::Due,
-        ])
-        .into_tuple()
-        .all(&on.reading())
+    let rows: Vec<MarkRow> = mark_rows(batch)?.into_tuple().all(&on.reading()).await?;
+    rows.into_iter().map(mark).collect()
+}
+
+/// The same one at a time.
+pub(super) async fn stream_marks<'a>(
+    transaction: &'a Transaction,
+    batch: &Batch,
+) -> Result<impl Stream<Item = Result<Mark>> + Unpin + use<'a>> {
+    let rows = mark_rows(batch)?
+        .into_tuple::<MarkRow>()
+        .stream(transaction.inner())
         .await?;
-    rows.into_iter()
-        .map(|(number, place, clerk, finished_ms, due)| {
-            Ok(Mark {
-                serial: serial(number)?,
-                place: count(place)?,
-                clerk: PersonId::from_uuid(clerk),
-                finished_ms: finished_ms.unwrap_or_default(),
-                due: due.unwrap_or(true),
-            })
-        })
-        .collect()
+    Ok(rows.map(|row| mark(row?)))
+}
+
+type MarkRow = (i32, i32, sea_orm::prelude::Uuid, Option<i64>, Option<bool>);
+
+fn mark_rows(batch: &Batch) -> Result<Select<entity::Entity>> {
+    Ok(finished(batch)?.select_only().columns([
+        entity::Column::Serial,
+        entity::Column::Place,
+        entity::Column::Clerk,
+        entity::Column::FinishedMs,
+        entity::Column::Due,
+    ]))
+}
+
+fn mark((number, place, clerk, finished_ms, due): MarkRow) -> Result<Mark> {
+    Ok(Mark {
+        serial: serial(number)?,
+        place: count(place)?,
+        clerk: PersonId::from_uuid(clerk),
+        finished_ms: finished_ms.unwrap_or_default(),
+        due: due.unwrap_or(true),
+    })
 }
 
 /// The finished keyings of every form of the present pass of a batch.

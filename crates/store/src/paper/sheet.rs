@@ -5,11 +5,12 @@ mod list;
 mod standing;
 mod take;
 
+use futures_util::{Stream, StreamExt};
 use intake::rejected::Reason;
 use intake::{PersonId, Serial};
 use sea_orm::prelude::Expr;
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 
 use super::batch::Batch;
 use super::kept::{corrupt, count, serial, small, stored};
@@ -76,6 +77,31 @@ pub async fn of_batch(on: &impl Executor, batch: &Batch) -> Result<Sheets> {
         .await?;
     let sheets: Result<Vec<Sheet>> = rows.into_iter().map(from_row).collect();
     Ok(Sheets::new(sheets?))
+}
+
+/// Serial and standing of every sheet of a batch whose serial can be read, in the order of intake, one
+/// row at a time: of a batch that is larger than memory should hold at once.
+pub(super) async fn standings<'a>(
+    transaction: &'a Transaction,
+    batch: &Batch,
+) -> Result<impl Stream<Item = Result<(Serial, SheetStanding)>> + Unpin + use<'a>> {
+    let rows = entity::Entity::find()
+        .select_only()
+        .columns([entity::Column::Serial, entity::Column::Standing])
+        .filter(entity::Column::RoundId.eq(batch.round().as_uuid()))
+        .filter(entity::Column::BatchId.eq(batch.id.as_uuid()))
+        .filter(entity::Column::Serial.is_not_null())
+        .order_by_asc(entity::Column::Sheet)
+        .into_tuple::<(i32, String)>()
+        .stream(transaction.inner())
+        .await?;
+    Ok(rows.map(|row| {
+        let (number, standing) = row?;
+        Ok((
+            serial(number)?,
+            SheetStanding::parse(&standing).map_err(corrupt)?,
+        ))
+    }))
 }
 
 /// What was said about missing, surplus and repeated serials of a batch, by serial.
