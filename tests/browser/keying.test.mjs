@@ -190,6 +190,34 @@ describe('keying', () => {
     }
   });
 
+  it('shows on a phone the line of the paper that the drill is at, under a head that is whole', async () => {
+    const house = await theOffice();
+    const phone = { width: 360, height: PHONE.height };
+    const { context, page } = await signedIn(await theBrowser(), house.server, 'clerk', phone, ['--post-offices', house.post_office]);
+    try {
+      await page.goto(`${house.server.origin}/nhap-phieu/tap-luyen`);
+      await page.waitForSelector('#ask-serial:not([hidden])');
+      for (const key of ['Enter', '1', '2', '4', '5', '3', '0', '.', '*', '4', '2']) {
+        await page.keyboard.press(key);
+        const seen = await page.evaluate(() => {
+          const box = (selector) => document.querySelector(selector).getBoundingClientRect();
+          const [head, paper, line] = ['.keying-bar', '.practice-paper li.here', '.line.current'].map(box);
+          const number = (selector) => document.querySelector(selector).textContent;
+          return {
+            numbers: [number('.practice-paper li.here strong'), number('.line.current .number')],
+            isWhole: head.top >= 0 && paper.top >= head.bottom - 1 && line.top >= paper.bottom - 1 && line.bottom <= innerHeight,
+          };
+        });
+        assert.ok(seen.isWhole, `after ${key}: ${JSON.stringify(seen)}`);
+        assert.equal(seen.numbers[0], seen.numbers[1]);
+      }
+      await picture(page, 'keying-drill-phone-line');
+      assertOfficeQuiet(page);
+    } finally {
+      await context.close();
+    }
+  });
+
   it('prints the key card on one page', async () => {
     const house = await theOffice();
     const { context, page } = await clerkOf(await theBrowser(), house);

@@ -12,6 +12,9 @@ const words = JSON.parse(main.dataset.words);
 const machine = new Machine(fields);
 const screen = new Screen(machine, words);
 
+const paper = document.querySelector('.practice-paper');
+const rows = [...paper.querySelectorAll('li')];
+
 let begun_ms;
 let goAhead;
 
@@ -42,8 +45,15 @@ function follow(effect) {
       return;
     }
   }
-  screen.show();
+  show();
   tell(effect);
+}
+
+/** Shows the form, and on a narrow screen of the paper the line that is being keyed. */
+function show() {
+  paper.classList.toggle('reading', Boolean(machine.current));
+  rows.forEach((row, place) => row.classList.toggle('here', place === machine.at));
+  screen.show();
 }
 
 /** Says what is wrong about the last key, or how many lines still differ from the paper. */
@@ -112,6 +122,7 @@ function onKey(event) {
 }
 
 document.addEventListener('keydown', onKey);
+window.addEventListener('resize', () => screen.keepInView());
 document.getElementById('card-open').addEventListener('click', () => document.getElementById('card').showModal());
 document.getElementById('card').addEventListener('close', () => screen.shownPhase === 'stop' || screen.showAll());
 
