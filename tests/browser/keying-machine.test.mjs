@@ -68,6 +68,23 @@ describe('the machine', () => {
     assert.equal(machine.typed, '1', 'a wrong key changes nothing');
   });
 
+  it('shows a wrong number or date as it was typed, and begins it anew with the next key', () => {
+    const machine = opened();
+    assert.deepEqual(type(machine, ['2', '5']).at(-1), { stopped: 'number-out-of-range' });
+    assert.equal(machine.typed, '25');
+    assert.deepEqual(type(machine, ['1', '2']).at(-1), { typed: { field: 'visits', value: { number: 12 } } });
+    const late = opened({ visits: { number: 1 }, channel: { choice: 1 }, q1: 'blank', q2: 'blank', reasons: 'blank', province: 'blank' });
+    assert.deepEqual(type(late, [...'31022026']).at(-1), { stopped: 'not-a-date' });
+    assert.equal(late.typed, '31022026');
+    late.press('Backspace');
+    assert.equal(late.typed, '3102202', 'or one digit after the other is taken back');
+    assert.deepEqual(late.press('5'), { stopped: 'not-a-date' });
+    assert.deepEqual(late.press('Enter'), { stopped: 'not-a-date' });
+    assert.deepEqual(late.press('a'), { stopped: 'not-offered' }, 'a wrong key changes nothing');
+    assert.equal(late.typed, '31022025');
+    assert.deepEqual(late.press('.'), { typed: { field: 'met', value: 'blank' } }, 'it stands so on the paper');
+  });
+
   it('stops at a key that the line does not have', () => {
     const machine = opened({ visits: { number: 1 }, channel: { choice: 1 } });
     for (const key of ['0', '6', '7', '8', 'a', '-', ' ']) {

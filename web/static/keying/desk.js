@@ -116,7 +116,10 @@ function settle() {
   } else if (forms.isEmpty) {
     stop(sender.waiting > 0 || sender.unfinished > 0 ? words.stop_empty_sending : words.stop_empty, words.stop_back, leave);
   } else if (forms.isSignedOut) {
-    stop(words.stop_signed_out, words.stop_try, () => forms.fetch());
+    stop(words.stop_signed_out, words.stop_try, () => {
+      sender.retry();
+      forms.fetch();
+    });
   } else {
     stop(words.stop_waiting, '', () => forms.fetch());
   }
@@ -330,6 +333,7 @@ function waitForPlace() {
 }
 
 document.addEventListener('keydown', onKey);
+window.addEventListener('resize', () => screen.keepInView());
 document.getElementById('card-open').addEventListener('click', showCard);
 document.getElementById('aside-open').addEventListener('click', () => click('F2'));
 for (const button of document.querySelectorAll('#ask-aside button')) {

@@ -6,6 +6,9 @@
 
 import { isSame, isVisited, keysOf, readLine, readOn, takesOneKey, takesWords } from './reading.js';
 
+/** What is wrong with a whole number or date, of which no single key is to blame: it stays in view until the next key. */
+const WHOLE = new Set(['number-out-of-range', 'not-a-date', 'date-out-of-range']);
+
 export class Machine {
   /**
    * @param {object[]} fields the fields in the order of the paper
@@ -26,6 +29,7 @@ export class Machine {
     this.checks = [];
     this.fault = undefined;
     this.typed = '';
+    this.isWrong = false;
     this.reason = undefined;
     this.phase = 'serial';
     this.at = -1;
@@ -119,14 +123,26 @@ export class Machine {
       this.typed = this.typed.replace(key, '');
       return { moved: true };
     }
-    const read = readOn(field, this.typed + key);
-    if (read.fault) return this.stop(read.fault);
+    // After a wrong number or date the next key begins it anew, or says that it stands so on the paper.
+    const typed = this.isWrong ? key : this.typed + key;
+    const read = readOn(field, typed);
+    if (read.fault) return this.reject(read.fault, typed);
     if (read.more) {
       this.fault = undefined;
-      this.typed += key;
+      this.isWrong = false;
+      this.typed = typed;
       return { moved: true };
     }
     return this.commit(read);
+  }
+
+  /** A wrong key changes nothing; a number or date that is wrong as a whole is shown as it was typed. */
+  reject(fault, typed) {
+    if (WHOLE.has(fault)) {
+      this.typed = typed;
+      this.isWrong = true;
+    }
+    return this.stop(fault);
   }
 
   enter(field) {
@@ -134,7 +150,8 @@ export class Machine {
     if (this.typed === '' && kept !== undefined) return this.goForward();
     // A line with one key is never left blank by an Enter too many: the clerk says so with a full stop.
     if (this.typed === '' && takesOneKey(field)) return this.stop('no-key');
-    return this.commit(readLine(field, this.typed));
+    const read = readLine(field, this.typed);
+    return read.fault ? this.reject(read.fault, this.typed) : this.commit(read);
   }
 
   commit(read) {
@@ -217,6 +234,7 @@ export class Machine {
   goTo(place) {
     this.at = place;
     this.typed = '';
+    this.isWrong = false;
     this.fault = undefined;
     this.phase = 'fields';
   }
@@ -248,6 +266,7 @@ export class Machine {
 
   takeBack() {
     this.fault = undefined;
+    this.isWrong = false;
     if (this.typed === '') return undefined;
     this.typed = [...this.typed].slice(0, -1).join('');
     return { moved: true };

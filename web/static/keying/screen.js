@@ -1,6 +1,6 @@
 // The form on the screen: one line for each field, as on the paper. Only what a key changes is touched.
 
-import { isVisited, keysOf, takesWords } from './reading.js';
+import { isVisited, keysOf } from './reading.js';
 
 /** A text with each `{name}` replaced. */
 export const fill = (words, values) =>
@@ -71,13 +71,16 @@ export class Screen {
     line.classList.add('current');
     setText(this.parts.where, line.dataset.place);
     setText(this.parts.hint, line.dataset.hint);
-    if (box) {
-      const kept = machine.values.get(field.input);
-      box.value = typeof kept === 'object' ? kept.text : '';
-    }
+    if (box) box.value = wordsOf(machine.values.get(field.input));
     (box ?? line).focus({ preventScroll: true });
     box?.select();
     line.scrollIntoView({ block: 'center' });
+  }
+
+  /** Brings what is being keyed back into view: the window was turned, or a keyboard has risen into it. */
+  keepInView() {
+    const asked = this.asks.map((id) => this.parts[id]).find((part) => !part.hidden);
+    (asked ?? this.lines[this.shownAt]?.line)?.scrollIntoView({ block: 'center' });
   }
 
   /** Shows the question of a phase, or none. */
@@ -121,12 +124,16 @@ export class Screen {
 
   showLine(place) {
     const field = this.machine.fields[place];
-    const { line, keys, output } = this.lines[place];
-    const typed = this.machine.current === field ? this.machine.typed : '';
-    const shown = typed || keysOf(this.machine.values.get(field.input));
-    const isKeyed = this.machine.values.has(field.input);
-    line.classList.toggle('keyed', isKeyed);
-    setText(output, takesWords(field) && shown === '.' ? this.words.blank : shown);
+    const { line, keys, output, box } = this.lines[place];
+    const isCurrent = this.machine.current === field;
+    const kept = this.machine.values.get(field.input);
+    const shown = (isCurrent && this.machine.typed) || keysOf(kept);
+    line.classList.toggle('keyed', kept !== undefined);
+    // A full stop is easily overlooked, and words stand in their box.
+    const isBlank = shown === '.';
+    setText(output, isBlank ? this.words.blank : box ? '' : shown);
+    output.classList.toggle('blank', isBlank);
+    if (box && !isCurrent) box.value = wordsOf(kept);
     const chosen = chosenKeys(field, shown);
     for (const [key, element] of keys) element.classList.toggle('chosen', chosen.has(key));
     if (field.kind === 'box') line.hidden = !isVisited(field, this.machine.values);
@@ -138,6 +145,8 @@ export class Screen {
     this.parts.saving.dataset.state = kind;
   }
 }
+
+const wordsOf = (value) => value?.text ?? '';
 
 function chosenKeys(field, shown) {
   if (field.kind !== 'ticks') return new Set([shown]);
