@@ -18,6 +18,8 @@ on_both_databases!(
     a_batch_of_another_post_office_does_not_exist,
     a_wrong_request_is_told_in_words_and_changes_nothing,
     a_request_that_cannot_be_read_or_done_is_told_by_its_code,
+    a_header_that_disagrees_with_itself_or_its_forms_makes_no_batch,
+    forms_that_lie_elsewhere_are_told_one_by_one,
     the_document_describes_every_address_and_no_other,
     a_key_that_asks_too_often_has_to_wait,
 );
@@ -230,6 +232,116 @@ async fn a_request_that_cannot_be_read_or_done_is_told_by_its_code(place: TestDa
         (reply.status.as_u16(), &read(&reply)["code"]),
         (413, &json!("body-too-large"))
     );
+}
+
+async fn a_header_that_disagrees_with_itself_or_its_forms_makes_no_batch(place: TestDatabase) {
+    let scene = scene(&place, 818).await;
+    let (app, round) = (&scene.app, &scene.round);
+    let program = Program::of(app, round, &round.supervisors[0], &scene.ids).await;
+    let item = super::first_item(&scene.form);
+    for (member, value, code, words) in [
+        ("expected", json!(0), "header-faulty", "từ 1 trở lên"),
+        ("expected", json!(4), "header-faulty", "chỉ có 3 số"),
+        (
+            "first_serial",
+            json!("260001-4"),
+            "header-faulty",
+            "first_serial",
+        ),
+        (
+            "last_serial",
+            json!("260001"),
+            "header-faulty",
+            "last_serial",
+        ),
+        (
+            "serial_total",
+            json!(5),
+            "header-faulty",
+            "Tổng các số phiếu",
+        ),
+        (
+            "item",
+            json!(item),
+            "header-faulty",
+            "cả item và item_total",
+        ),
+        ("unit", json!("00002"), "serial-not-issued", "chưa được in"),
+        (
+            "last_serial",
+            json!("270001-8"),
+            "serial-not-issued",
+            "chưa được in",
+        ),
+        ("ghi_chu", json!("x"), "body-unreadable", "ghi_chu"),
+    ] {
+        let mut asked = scene.new_batch(1, 3);
+        asked[member] = value.clone();
+        let reply = program.post("/api/v1/batches", "a", &asked).await;
+        assert_eq!(
+            read(&reply)["code"],
+            code,
+            "{member} {value}: {}",
+            reply.body
+        );
+        assert!(reply.says(words), "{member} {value}: {}", reply.body);
+    }
+    let mut asked = scene.new_batch(1, 3);
+    asked["item"] = json!("khong_co");
+    asked["item_total"] = json!(9);
+    let reply = program.post("/api/v1/batches", "a", &asked).await;
+    assert!(
+        reply.says("Phiếu không có tiêu chí nào mang mã khong_co"),
+        "{}",
+        reply.body
+    );
+    // A refusal keeps nothing, not even the name of the request.
+    asked["item"] = json!(item);
+    let reply = program.post("/api/v1/batches", "a", &asked).await;
+    assert_eq!(reply.status, 201, "{}", reply.body);
+    assert_eq!(read(&reply)["number"], 1);
+}
+
+async fn forms_that_lie_elsewhere_are_told_one_by_one(place: TestDatabase) {
+    let scene = scene(&place, 819).await;
+    let (app, round) = (&scene.app, &scene.round);
+    let batch = round.keying(&app.database, &scene.ids, 1, 3).await;
+    let program = Program::of(app, round, &round.clerks[0], &scene.ids).await;
+    let address = format!("/api/v1/batches/{}", batch.id);
+    let forms = format!("{address}/forms");
+    let kept = program.post(&forms, "a", &scene.forms(&[].into(), 1)).await;
+    assert_eq!(kept.status, 200, "{}", kept.body);
+    let mut asked = scene.forms(&[].into(), 3);
+    asked["forms"][1]["serial"] = json!("270001-8");
+    asked["forms"][2]["serial"] = json!(round.serial(9));
+    let reply = program.post(&forms, "b", &asked).await;
+    let told = read(&reply);
+    let sentences: Vec<&str> = told["refused"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|form| form["faults"][0]["detail"].as_str().unwrap())
+        .collect();
+    assert!(
+        sentences[0].starts_with("phiếu này đã được nhập"),
+        "{sentences:?}"
+    );
+    for sentence in &sentences[1..] {
+        assert!(sentence.contains("không thuộc lô này"), "{sentences:?}");
+    }
+    // Taking sheets in says of each what it is.
+    let received = round.received(&app.database, &scene.ids, 11, 12).await;
+    let sheets = format!("/api/v1/batches/{}/sheets", received.id);
+    let serials = json!({ "serials": ["270001-8", "260011-4", round.serial(1), round.serial(13)] });
+    let reply = program.post(&sheets, "c", &serials).await;
+    let told = read(&reply);
+    let outcomes: Vec<&str> = told["sheets"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|sheet| sheet["outcome"].as_str().unwrap())
+        .collect();
+    assert_eq!(outcomes, ["unknown", "mistyped", "held", "admitted"]);
 }
 
 async fn the_document_describes_every_address_and_no_other(place: TestDatabase) {

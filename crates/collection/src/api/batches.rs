@@ -4,10 +4,12 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use intake::batch::{BatchHeader, ControlTotals, ItemTotal};
+use intake::layout::Field;
 use intake::serial::SerialRange;
 use intake::{BatchId, Seed, Serial};
 use pages::office::{fill, words};
 use store::paper::batch::{Announced, NewBatch as New, announce_in};
+use store::paper::form;
 use survey::{FieldCode, UnitCode};
 
 use super::caller::Caller;
@@ -40,11 +42,21 @@ pub(super) async fn create(
         Begun::Before(response) => return Ok(response),
         Begun::Now(transaction) => transaction,
     };
+    let header = header(&sent.asked, &caller)?;
+    // The page offers a list; a program may write anything, and no total would ever agree.
+    if let Some(total) = &header.totals.item {
+        let paper = form::of_round(&transaction, header.round).await?;
+        let field = paper.layout.field(&total.item);
+        if !field.is_some_and(Field::is_item) {
+            let said = fill("api.detail_item_unknown", &[("item", &total.item)]);
+            return Err(Refused::new("header-faulty").detail(said));
+        }
+    }
     let mut seed = [0; 8];
     seed.copy_from_slice(&app.ambient().random_bytes()[..8]);
     let new = New {
         id: BatchId::from_uuid(app.ambient().fresh_id()),
-        header: header(&sent.asked, &caller)?,
+        header,
         seed: Seed::from_number(u64::from_be_bytes(seed)),
     };
     match announce_in(&transaction, &new, &caller.who()).await? {
