@@ -9,6 +9,7 @@ use intake::batch::{BatchState, Step};
 use intake::{BatchId, Serial, Value};
 use publication::paper_file::{Limits, csv_template};
 use store::Database;
+use store::audit::{self, Wanted};
 use store::paper::form::PaperForm;
 use store::paper::import::Place;
 use store::paper::{Who, batch, form, keyed};
@@ -89,6 +90,16 @@ impl Scene {
             progress: Arc::new(|_, _| {}),
         };
         run(&self.database, job, who).await.unwrap()
+    }
+
+    /// How often the audit chain tells of an act.
+    async fn acts(&self, act: &str) -> usize {
+        let wanted = Wanted {
+            action: act.to_owned(),
+            ..Wanted::default()
+        };
+        let found = audit::list(&self.database, &wanted, None, 100).await;
+        found.unwrap().len()
     }
 
     /// The finished keyings of a batch as serial and place.
@@ -217,7 +228,18 @@ async fn the_second_keying_comes_from_another_person(place: TestDatabase) {
         "{:?}",
         own.faults
     );
+    assert_eq!(scene.acts("keying.same-person").await, 1);
+    // Nor does anybody who was shown what others keyed of a form.
     let other = round.clerks[1].now();
+    let seen = round.clerks[2].now();
+    let shown = [round.serial(3)].into();
+    store::paper::shown::note(database, &found, &shown, &seen)
+        .await
+        .unwrap();
+    let told = read(scene.import(batch.id, &second, Way::DryRun, &seen).await);
+    assert_eq!((told.tally.good, told.tally.refused), (2, 1));
+    assert!(told.faults[0].contains("đã xem những gì người khác nhập"));
+    assert_eq!(scene.acts("keying.seen").await, 1);
     let kept = read(
         scene
             .import(batch.id, &second, Way::AllOrNothing, &other)

@@ -220,10 +220,10 @@ async fn what_is_no_file_of_forms_is_told_on_the_page_it_was_sent_from(place: Te
         (
             "b.csv",
             foreign.into_bytes(),
-            "phiếu 270001-8 không thuộc lô này",
+            "phiếu 270001-8 chưa từng được in cho đợt",
         ),
         ("c.csv", unchecked.into_bytes(), "sai ký tự kiểm tra"),
-        ("d.csv", formula.into_bytes(), "“=1+3” không phải giá trị"),
+        ("d.csv", formula.into_bytes(), "1+3” không phải giá trị"),
     ] {
         let sent = signed
             .upload(ADDRESS, "file", name, &bytes, &[("lo", &id)])

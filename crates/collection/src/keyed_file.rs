@@ -17,8 +17,11 @@ use store::paper::Who;
 use store::paper::batch::{self, Batch};
 use store::paper::form::{self, PaperForm};
 use store::paper::import::{self, Place, Receiver};
+use store::paper::keying;
+use store::paper::series::{self, PrintedSeries};
 use store::transaction::{begin_read, begin_write};
 use store::{Constraint, Database, StoreError};
+use survey::{PostOfficeCode, Scope};
 use tokio::sync::mpsc;
 use uuid::Uuid;
 
@@ -97,6 +100,8 @@ pub struct Report {
     pub notes: Vec<Note>,
     /// Who typed how many of the good rows, where the file says so.
     pub operators: BTreeMap<String, u64>,
+    /// Why the person must not key one of the forms, whatever the file says, if there is such a form.
+    pub barred: Option<keying::Refusal>,
     /// The file, for [`publication::paper_file::annotate`].
     pub opened: Opened,
 }
@@ -121,10 +126,13 @@ pub async fn run(database: &Database, job: Job, who: &Who<'_>) -> Result<Ended, 
     let form = Arc::new(form::of_round(database, batch.round()).await?);
     let reading = begin_read(database).await?;
     let expected = Expected(import::receptions(&reading, &batch, place, who).await?);
+    let series = series::list(&reading, batch.round(), &Scope::Everything).await?;
     drop(reading);
     let look = Look {
         job: Arc::clone(&job),
         form: Arc::clone(&form),
+        post_office: batch.header.post_office.clone(),
+        series,
         expected,
         clerk: who.person,
         opened: None,
@@ -133,6 +141,9 @@ pub async fn run(database: &Database, job: Job, who: &Who<'_>) -> Result<Ended, 
         Ok(report) => report,
         Err(faults) => return Ok(Ended::Unreadable(faults)),
     };
+    if let Some(refusal) = report.barred {
+        keying::note(database, batch.id, refusal, who).await?;
+    }
     let is_wanted = match job.way {
         Way::DryRun => false,
         Way::AllOrNothing => report.tally.refused == 0,
@@ -173,6 +184,8 @@ async fn keep(
     let look = Look {
         job: Arc::clone(job),
         form: Arc::clone(form),
+        post_office: batch.header.post_office.clone(),
+        series: series::list(&transaction, batch.round(), &Scope::Everything).await?,
         expected: Expected(expected),
         clerk: who.person,
         opened: Some(opened.clone()),
@@ -213,6 +226,8 @@ async fn keep(
 struct Look {
     job: Arc<Job>,
     form: Arc<PaperForm>,
+    post_office: PostOfficeCode,
+    series: Vec<PrintedSeries>,
     expected: Expected,
     clerk: PersonId,
     /// The file, if it was opened before.
@@ -244,6 +259,8 @@ impl Look {
             questionnaire: &self.form.questionnaire,
             layout: &self.form.layout,
             settings: &self.form.settings,
+            post_office: &self.post_office,
+            series: &self.series,
             expected: &self.expected,
             clerk: self.clerk,
         };
@@ -273,6 +290,7 @@ impl Look {
             warnings: gathered.warnings,
             notes: gathered.notes,
             operators: gathered.operators,
+            barred: gathered.barred,
             opened,
         })
     }
@@ -290,6 +308,7 @@ struct Gathered {
     warnings: Vec<String>,
     notes: Vec<Note>,
     operators: BTreeMap<String, u64>,
+    barred: Option<keying::Refusal>,
 }
 
 impl Gathered {
@@ -302,6 +321,7 @@ impl Gathered {
             warnings: Vec::new(),
             notes: Vec::new(),
             operators: BTreeMap::new(),
+            barred: None,
         }
     }
 
@@ -330,6 +350,7 @@ impl Gathered {
             }
             Outcome::Refused(refused) => {
                 for fault in &refused.faults {
+                    self.barred = self.barred.or(fault.barred());
                     list(&mut self.faults, || fault.at(refused.line));
                 }
                 let words: Vec<String> = refused.faults.iter().map(ToString::to_string).collect();

@@ -5,11 +5,14 @@ use axum::http::StatusCode;
 use axum::response::Response;
 use intake::keying::Keyed;
 use publication::paper_file::{
-    Expected, Outcome, Refused as Row, RowReason, Setting, Standing, TypedForm, check_typed,
+    Expected, Outcome, Refused as Row, RowFault, Setting, TypedForm, check_typed,
 };
+use store::paper::batch::Batch;
 use store::paper::form;
 use store::paper::import::{Receiver, receptions};
 use store::paper::keying;
+use store::paper::series::{self, PrintedSeries};
+use survey::Scope;
 
 use super::caller::Caller;
 use super::refused::{Refused, in_state};
@@ -59,12 +62,24 @@ pub(super) async fn send(
     let place = receiver.place();
     let paper = form::of_round(&transaction, batch.round()).await?;
     let expected = receptions(&transaction, receiver.batch(), place, &who).await?;
-    let (good, refused, is_own) = check(&sent.asked, &paper, &Expected(expected), &who);
+    let series = series::list(&transaction, batch.round(), &Scope::Everything).await?;
+    let checked = check(
+        &sent.asked,
+        &paper,
+        &batch,
+        (&series, Expected(expected)),
+        &who,
+    );
+    let Checked {
+        good,
+        refused,
+        barred,
+    } = checked;
     if !refused.is_empty() && !sent.asked.only_valid {
-        // The refusal undoes everything but that somebody wanted to key both sides.
+        // The refusal undoes everything but that somebody wanted what they must not.
         drop(transaction);
-        if is_own {
-            keying::note(app.database(), batch.id, keying::Refusal::SamePerson, &who).await?;
+        if let Some(refusal) = barred {
+            keying::note(app.database(), batch.id, refusal, &who).await?;
         }
         let refused = serde_json::to_value(&refused).unwrap_or_default();
         return Err(Refused::new("forms-faulty").with("refused", refused));
@@ -80,25 +95,36 @@ pub(super) async fn send(
     let response = sent
         .end(&app, &caller, transaction, StatusCode::OK, &answer)
         .await?;
-    if is_own {
-        keying::note(app.database(), batch.id, keying::Refusal::SamePerson, &who).await?;
+    if let Some(refusal) = barred {
+        keying::note(app.database(), batch.id, refusal, &who).await?;
     }
     Ok(response)
 }
 
-/// The forms that pass the checks, those that do not, and whether any is the second side of one that the same
-/// person has keyed.
+/// What was sent.
+struct Checked {
+    /// The forms that pass the checks.
+    good: Vec<Keyed>,
+    /// Those that do not.
+    refused: Vec<FormRefused>,
+    /// Why the account must not key one of them, whatever was sent.
+    barred: Option<keying::Refusal>,
+}
+
 fn check(
     asked: &Forms,
     paper: &form::PaperForm,
-    expected: &Expected,
+    batch: &Batch,
+    (series, expected): (&[PrintedSeries], Expected),
     who: &store::paper::Who<'_>,
-) -> (Vec<Keyed>, Vec<FormRefused>, bool) {
+) -> Checked {
     let setting = Setting {
         questionnaire: &paper.questionnaire,
         layout: &paper.layout,
         settings: &paper.settings,
-        expected,
+        post_office: &batch.header.post_office,
+        series,
+        expected: &expected,
         clerk: who.person,
     };
     let forms: Vec<TypedForm> = asked
@@ -109,24 +135,26 @@ fn check(
             answers: form.answers.clone(),
         })
         .collect();
-    let (mut good, mut refused, mut is_own) = (Vec::new(), Vec::new(), false);
+    let mut checked = Checked {
+        good: Vec::new(),
+        refused: Vec::new(),
+        barred: None,
+    };
     for (form, outcome) in asked.forms.iter().zip(check_typed(&setting, &forms)) {
         match outcome {
-            Outcome::Good(one) => good.push(one.keyed),
+            Outcome::Good(one) => checked.good.push(one.keyed),
             Outcome::Refused(row) => {
-                is_own |= row
-                    .faults
-                    .iter()
-                    .any(|fault| matches!(fault.reason, RowReason::Standing(Standing::SamePerson)));
-                refused.push(told(&form.serial, &row));
+                let barred = row.faults.iter().find_map(RowFault::barred);
+                checked.barred = checked.barred.or(barred);
+                checked.refused.push(told(&form.serial, &row));
             }
         }
     }
-    (good, refused, is_own)
+    checked
 }
 
 fn told(serial: &str, row: &Row) -> FormRefused {
-    let fault = |fault: &publication::paper_file::RowFault| FormFault {
+    let fault = |fault: &RowFault| FormFault {
         field: fault.column.clone(),
         detail: fault.reason.to_string(),
     };

@@ -6,8 +6,9 @@ use intake::keying::{Keyed, Keying, Message, Sequence, Typed, Unfinished};
 use intake::layout::{Field, FieldKind};
 use intake::{Layout, PersonId, Serial, Settings, Value, check};
 use pages::office::words;
+use store::paper::series::PrintedSeries;
 use survey::text::{self, legacy};
-use survey::{CodeError, Questionnaire};
+use survey::{CodeError, PostOfficeCode, Questionnaire};
 
 use super::cell::{Cell, CellKind};
 use super::columns::{Columns, SERIAL};
@@ -32,6 +33,9 @@ pub(super) const fn standing_words(standing: Standing) -> &'static str {
         Standing::SamePerson => {
             "người nhập lần hai phải khác người đã nhập lần một; xin để người khác gửi"
         }
+        Standing::Seen => {
+            "người gửi đã xem những gì người khác nhập cho phiếu này khi đối chiếu lần trước; xin để người khác gửi"
+        }
         Standing::FirstMissing => "phiếu này chưa nhập xong lần một; xin nhập lần một trước",
         Standing::NotDrawn => "phiếu này không thuộc diện nhập lần hai; xin bỏ dòng này",
         Standing::NotCounted => {
@@ -53,6 +57,10 @@ pub struct Setting<'a> {
     pub layout: &'a Layout,
     /// What the round has decided about paper.
     pub settings: &'a Settings,
+    /// The post office of the batch.
+    pub post_office: &'a PostOfficeCode,
+    /// What was printed for the round, for whom.
+    pub series: &'a [PrintedSeries],
     /// The forms of the batch.
     pub expected: &'a Expected,
     /// Whoever answers for the keying.
@@ -163,7 +171,7 @@ impl<'a> Checker<'a> {
                 .and_then(|number| Serial::from_number(number).ok());
             return Err(match lost.filter(|lost| expected.contains_key(lost)) {
                 Some(lost) => RowReason::CheckLost(lost),
-                None => RowReason::NotInBatch(serial),
+                None => self.elsewhere(serial),
             });
         };
         if let Some(line) = self.seen.get(&serial) {
@@ -173,6 +181,18 @@ impl<'a> Checker<'a> {
         match standing {
             Standing::Open => Ok(serial),
             other => Err(RowReason::Standing(*other)),
+        }
+    }
+
+    /// Where a form belongs that is not of the batch.
+    fn elsewhere(&self, serial: Serial) -> RowReason {
+        let mut series = self.setting.series.iter();
+        match series.find(|series| series.serials.contains(serial)) {
+            None => RowReason::NotPrinted(serial),
+            Some(series) if series.post_office == *self.setting.post_office => {
+                RowReason::NotInBatch(serial)
+            }
+            Some(series) => RowReason::OtherOffice(serial, series.post_office.clone()),
         }
     }
 

@@ -5,7 +5,8 @@ use std::io;
 
 use intake::Serial;
 use intake::layout::{Fault, Field, FieldKind};
-use survey::CodeError;
+use store::paper::keying::Refusal;
+use survey::{CodeError, PostOfficeCode};
 
 use super::cell::CellKind;
 use super::check::{Standing, standing_words};
@@ -167,6 +168,10 @@ pub enum RowReason {
     CheckLost(Serial),
     /// The serial is not of this batch.
     NotInBatch(Serial),
+    /// The serial was printed for this other post office.
+    OtherOffice(Serial, PostOfficeCode),
+    /// No form with this serial was printed for the round.
+    NotPrinted(Serial),
     /// The serial on an earlier line of the file.
     DoubleSerial(u64),
     /// The form cannot be keyed now.
@@ -218,6 +223,14 @@ impl RowFault {
         }
     }
 
+    /// Why this person must not key the form whatever they typed; who wants to all the same is written down.
+    pub fn barred(&self) -> Option<Refusal> {
+        match self.reason {
+            RowReason::Standing(standing) => standing.recorded(),
+            _ => None,
+        }
+    }
+
     /// The sentence with its line, for one who does not see the row.
     pub fn at(&self, line: u64) -> String {
         format!("Dòng {line}, {self}.")
@@ -248,7 +261,15 @@ impl fmt::Display for RowReason {
             ),
             Self::NotInBatch(serial) => write!(
                 out,
-                "phiếu {serial} không thuộc lô này; xin xem lại số in trên phiếu. Nếu đúng số, tờ phiếu thuộc lô hoặc bưu cục khác, hoặc chưa được tiếp nhận vào lô: xin bỏ dòng này và báo giám sát"
+                "phiếu {serial} không thuộc lô này; xin xem lại số in trên phiếu, hoặc bỏ dòng này nếu tờ phiếu thuộc lô khác"
+            ),
+            Self::OtherOffice(serial, office) => write!(
+                out,
+                "phiếu {serial} được phát cho bưu cục {office}, không thuộc lô này; xin xem lại số in trên phiếu. Nếu đúng số, xin bỏ dòng này và báo giám sát"
+            ),
+            Self::NotPrinted(serial) => write!(
+                out,
+                "phiếu {serial} chưa từng được in cho đợt khảo sát này; xin xem lại số in trên phiếu"
             ),
             Self::DoubleSerial(line) => write!(
                 out,

@@ -8,11 +8,13 @@ use std::collections::BTreeMap;
 use std::io::{Cursor, Write as _};
 use std::sync::OnceLock;
 
+use intake::serial::SerialRange;
 use intake::{Layout, PersonId, Serial, Settings, Value};
 use proptest::prelude::*;
 use rstest::rstest;
 use rust_xlsxwriter::{Format, Formula, Workbook};
-use survey::Questionnaire;
+use store::paper::series::PrintedSeries;
+use survey::{FieldCode, PostOfficeCode, Questionnaire, RoundId, Stream, UnitCode};
 use zip::write::SimpleFileOptions;
 
 use publication::paper_file::{
@@ -53,6 +55,29 @@ fn expected() -> Expected {
     Expected(forms)
 }
 
+fn office(code: &str) -> PostOfficeCode {
+    PostOfficeCode::parse(code).unwrap()
+}
+
+/// A hundred forms of the post office of the batch and a hundred of another one.
+fn series() -> Vec<PrintedSeries> {
+    [("270000", 260_001), ("270001", 270_001)]
+        .map(|(code, first)| PrintedSeries {
+            id: uuid::Uuid::from_u128(u128::from(first)),
+            round: RoundId::from_uuid(uuid::Uuid::nil()),
+            post_office: office(code),
+            unit: UnitCode::parse("00004").unwrap(),
+            field: FieldCode::parse("ho_tich").unwrap(),
+            stream: Stream::Sampled,
+            serials: SerialRange::new(serial(first), serial(first + 99)).unwrap(),
+            created_ms: 0,
+            created_by: "a".to_owned(),
+            printed_ms: None,
+            sample: None,
+        })
+        .into()
+}
+
 /// What a whole file says: every good row, and every sentence about the others.
 #[derive(Debug, Default, PartialEq)]
 struct Said {
@@ -70,6 +95,8 @@ fn say(bytes: &[u8]) -> Result<Said, Vec<String>> {
         questionnaire: questionnaire(),
         layout: &layout,
         settings: &settings,
+        post_office: &office("270000"),
+        series: &series(),
         expected: &expected,
         clerk: PersonId::from_uuid(uuid::Uuid::from_u128(7)),
     };
@@ -158,7 +185,9 @@ fn an_empty_template_says_that_nothing_is_in_it() {
 #[case::mistyped("260001-4", &[], "Dòng 2, cột so_phieu: số phiếu “260001-4” sai ký tự kiểm tra")]
 #[case::check_lost("260001", &[], "Dòng 2, cột so_phieu: số phiếu mất ký tự kiểm tra; nếu đúng là phiếu này, xin ghi 260001-3")]
 #[case::zero_first("0260001-3", &[], "Dòng 2, cột so_phieu: số phiếu “0260001-3” thiếu hoặc thừa chữ số")]
-#[case::other_batch("270001-8", &[], "Dòng 2, cột so_phieu: phiếu 270001-8 không thuộc lô này")]
+#[case::other_batch("260050-1", &[], "Dòng 2, cột so_phieu: phiếu 260050-1 không thuộc lô này; xin xem lại")]
+#[case::other_office("270001-8", &[], "Dòng 2, cột so_phieu: phiếu 270001-8 được phát cho bưu cục 270001")]
+#[case::unknown("280001-2", &[], "Dòng 2, cột so_phieu: phiếu 280001-2 chưa từng được in cho đợt khảo sát này")]
 #[case::letters("phiếu 1", &[], "Dòng 2, cột so_phieu: số phiếu “phiếu 1” có ký tự lạ")]
 #[case::no_serial("", &[], "Dòng 2, cột so_phieu: thiếu số phiếu.")]
 #[case::six("260001-3", &[("q1", "6")], "Dòng 2, cột q1: “6” không phải giá trị của câu này; các giá trị được dùng: 1, 2, 3, 4, 5")]
@@ -350,6 +379,8 @@ fn a_file_above_the_limits_is_refused_by_its_size_and_by_its_forms() {
         questionnaire: questionnaire(),
         layout: &layout,
         settings: &settings,
+        post_office: &office("270000"),
+        series: &series(),
         expected: &expected,
         clerk: PersonId::from_uuid(uuid::Uuid::nil()),
     };

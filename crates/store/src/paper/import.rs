@@ -22,7 +22,7 @@ use super::form::PaperForm;
 use super::kept::{serial, small, stored, to_json};
 use super::sheet::{self, SheetStanding};
 use super::who::Who;
-use super::{keyed, record, rule};
+use super::{keyed, record, rule, shown};
 use crate::audit::{self, Act};
 use crate::entity::paper::{batch as batch_entity, keying as entity, paper_import};
 use crate::error::{Result, StoreError};
@@ -102,6 +102,12 @@ pub async fn receptions(
         put(&mut receptions, mark.serial, reception);
     }
     drop(marks);
+    // Whoever knows what others read on a paper proves nothing by keying it.
+    for serial in shown::to(transaction, batch, who.person).await? {
+        if receptions.get(&serial) == Some(&Reception::Open) {
+            receptions.insert(serial, Reception::Seen);
+        }
+    }
     Ok(receptions)
 }
 
