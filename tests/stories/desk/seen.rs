@@ -125,6 +125,19 @@ async fn a_program_that_read_the_differences_counts_as_the_person_behind_it(plac
     key_again(&house).await;
     let told = reader.wish("m1", &house.serial(1)).await;
     assert_eq!(told.code(), "keying-seen");
+    // Nor does the program send it for them.
+    let sent = json!({ "forms": [{ "serial": house.serial(1), "answers": {} }] });
+    let request = Request::post(format!("/api/v1/batches/{batch}/forms"))
+        .header(header::AUTHORIZATION, format!("Bearer {secret}"))
+        .header(header::CONTENT_TYPE, "application/json")
+        .header("idempotency-key", "lan-hai");
+    house.app.clock.advance(TOGETHER_MS);
+    let told = house
+        .app
+        .request(request.body(Body::from(sent.to_string())).unwrap())
+        .await;
+    assert!(told.body.contains("người gửi đã xem"), "{}", told.body);
+    assert_eq!(house.acts("keying.seen").await, 2);
     assert_eq!(reader.wish("m1", &house.serial(2)).await.status, 200);
 }
 
