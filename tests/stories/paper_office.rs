@@ -3,6 +3,7 @@
 mod announcing;
 mod bundle;
 mod house;
+mod register;
 mod rights;
 
 use intake::batch::Refusal;

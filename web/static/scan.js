@@ -5,6 +5,8 @@
   const form = document.querySelector('form[data-scan]');
   const list = document.getElementById('scanned');
   const field = form.elements.scan;
+  // Where the last page of each paper is scanned too, the scanner goes from the first field to this one and back.
+  const lastPage = form.elements.last_page;
   const queue = [];
   let busy = false;
   const tell = (text, warns) => {
@@ -54,6 +56,7 @@
       if (!answer.ok || !(answer.headers.get('content-type') ?? '').startsWith('application/json')) {
         // Signed out or away: the page itself says what to do, and what was scanned is in the field.
         field.value = one.scan;
+        if (lastPage) lastPage.value = one.last_page ?? one.scan;
         form.submit();
         return;
       }
@@ -77,10 +80,16 @@
   form.addEventListener('submit', (event) => {
     event.preventDefault();
     const code = field.value.trim();
+    if (code && lastPage && !lastPage.value.trim()) {
+      lastPage.focus();
+      return;
+    }
+    const pages = lastPage ? { pair: '1', last_page: lastPage.value.trim() } : {};
+    if (lastPage) lastPage.value = '';
     field.value = '';
     field.focus();
     if (code) {
-      queue.push({ scan: code });
+      queue.push({ scan: code, ...pages });
       next();
     }
   });

@@ -28,6 +28,8 @@ pub enum Act {
     Third(Value),
     /// This clerk shall look again.
     Return(PersonId),
+    /// The adjudicator takes back what was returned: the clerk has not come to it, or never will.
+    Recall,
     /// The clerk to whom it was returned keyed it again.
     Rekey(Value),
     /// The audit found that the paper says this, after the form was agreed: see
@@ -71,7 +73,7 @@ pub enum AdjudicateError {
     /// Returned to somebody who has not keyed the form.
     #[error("a field can be returned only to one of the two clerks")]
     NotAClerk,
-    /// Keyed again by somebody to whom it was not returned.
+    /// Keyed again by somebody to whom it was not returned, or taken back though it waits for nobody.
     #[error("the field was not returned to this person")]
     NotReturned,
     /// The field waits for a clerk.
@@ -183,14 +185,18 @@ impl Adjudication {
             if clerks.contains(&decision.by) {
                 return Err(AdjudicateError::AdjudicatorIsClerk);
             }
-            if matches!(disputed.standing, Standing::Returned(_)) {
-                return Err(AdjudicateError::WaitsForClerk);
+            let waits = matches!(disputed.standing, Standing::Returned(_));
+            match (waits, decision.act == Act::Recall) {
+                (true, false) => return Err(AdjudicateError::WaitsForClerk),
+                (false, true) => return Err(AdjudicateError::NotReturned),
+                _ => {}
             }
             disputed.standing = match &decision.act {
                 Act::KeepFirst => Standing::Settled(disputed.difference.first.clone()),
                 Act::KeepSecond => Standing::Settled(disputed.difference.second.clone()),
                 Act::Return(clerk) if clerks.contains(clerk) => Standing::Returned(*clerk),
                 Act::Return(_) => return Err(AdjudicateError::NotAClerk),
+                Act::Recall => Standing::Open,
                 // There is nothing to correct before the form is agreed.
                 Act::Correct(_) => return Err(AdjudicateError::NotDiffering),
                 Act::Third(value) | Act::Rekey(value) => {

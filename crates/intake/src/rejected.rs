@@ -31,6 +31,9 @@ word_enum!(
         Duplicate = "duplicate",
         /// There are answers, but nobody can read them, or the serial.
         Unreadable = "unreadable",
+        /// What stands on it as its serial was never printed in the round, or does not fit its check
+        /// character.
+        WrongSerial = "wrong-serial",
     }
 );
 
@@ -43,7 +46,7 @@ word_enum!(
         Other = "other",
         /// Not eligible; in no rate, but it informs the share e of the eligible.
         NotEligible = "not-eligible",
-        /// No case of its own: the same serial counts elsewhere.
+        /// No case of its own: the same serial counts elsewhere, or it is no form that was sent out.
         NoCase = "no-case",
     }
 );
@@ -55,13 +58,19 @@ impl Reason {
             Self::Blank | Self::Refused => Disposition::Refusal,
             Self::Spoiled | Self::Unreadable => Disposition::Other,
             Self::OutsideSample => Disposition::NotEligible,
-            Self::Duplicate => Disposition::NoCase,
+            Self::Duplicate | Self::WrongSerial => Disposition::NoCase,
         }
     }
 
-    /// Whether a form can be rejected so without its serial: only if nothing on it can be read.
+    /// Whether a form that is rejected so must have a serial: not if nothing on it can be read, and not if
+    /// what stands there is none.
     pub const fn needs_serial(self) -> bool {
-        !matches!(self, Self::Spoiled | Self::Unreadable)
+        !matches!(self, Self::Spoiled | Self::Unreadable | Self::WrongSerial)
+    }
+
+    /// Whether a form that has a serial can be rejected so.
+    pub const fn takes_serial(self) -> bool {
+        !matches!(self, Self::WrongSerial)
     }
 
     /// The key of its words for people.
@@ -73,6 +82,7 @@ impl Reason {
             Self::OutsideSample => "intake.rejected_outside_sample",
             Self::Duplicate => "intake.rejected_duplicate",
             Self::Unreadable => "intake.rejected_unreadable",
+            Self::WrongSerial => "intake.rejected_wrong_serial",
         }
     }
 }
@@ -98,6 +108,9 @@ pub enum RegisterError {
     /// This reason needs the serial.
     #[error("a form that is rejected as {0} needs its serial")]
     SerialMissing(Reason),
+    /// This reason is for papers without a serial of the round.
+    #[error("the form {0} has a serial, so it is not rejected as a wrong one")]
+    SerialRight(Serial),
     /// The serial is in the register with a reason of its own.
     #[error("the form {serial} is in the register as {reason}")]
     Twice {
@@ -113,6 +126,7 @@ impl RegisterError {
     pub const fn code(self) -> &'static str {
         match self {
             Self::SerialMissing(_) => "rejected-serial-missing",
+            Self::SerialRight(_) => "rejected-serial-right",
             Self::Twice { .. } => "rejected-twice",
         }
     }
@@ -151,6 +165,9 @@ impl Register {
             self.0.push(rejection);
             return Ok(());
         };
+        if !reason.takes_serial() {
+            return Err(RegisterError::SerialRight(serial));
+        }
         let standing = self.reason_of(serial);
         if let Some(standing) = standing.filter(|_| reason != Reason::Duplicate) {
             return Err(RegisterError::Twice {

@@ -8,5 +8,6 @@ mod series_cover;
 
 pub use batch_slip::{BatchSlip, BatchSlipSheet, SlipAudit, SlipKeying, SlipTotal};
 pub use card::{Card, CardSheet, Paper};
+pub use official::place_and_day;
 pub use paper_form::{FormNumber, FormPlace, Layer, PaperForm, PaperFormSheet, SeriesPart};
 pub use series_cover::{CoverSeries, Distribution, Given, SeriesCover, SeriesCoverSheet, Stop};

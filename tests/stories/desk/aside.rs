@@ -59,7 +59,7 @@ async fn a_paper_set_aside_enters_the_register_with_what_was_typed(place: TestDa
 
     let watch = house.somebody(Role::Supervisor).await;
     let desk = watch.by.get(&house.path).await;
-    assert!(desk.says("Phiếu hỏng: rách, ướt hoặc thiếu trang"));
+    assert!(desk.says("Phiếu hỏng: rách, ướt, thiếu trang hoặc lẫn trang của phiếu khác"));
     assert!(desk.says("mất trang 2") && desk.says("để riêng lúc"));
     assert!(
         !desk.says("Giải phóng phiếu <span class=\"unseen\">260001-3"),

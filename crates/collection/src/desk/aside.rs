@@ -20,10 +20,15 @@ use crate::html::see_other;
 use crate::policy::{HandleBatches, Right, WatchBatches};
 use crate::problem::Problem;
 
-/// The reasons in the order of their keys, from 1. That a serial is there twice is found at intake and nowhere else.
+/// The reasons in the order of their keys, from 1.
 pub(super) fn reasons() -> impl Iterator<Item = Reason> {
-    let all = Reason::ALL.iter().copied();
-    all.filter(|reason| *reason != Reason::Duplicate)
+    Reason::ALL.iter().copied().filter(|reason| is_one(*reason))
+}
+
+/// Whether a paper is set aside from this screen for a reason. That a serial is there twice, or is none, is found at
+/// intake and nowhere else.
+pub(super) fn is_one(reason: Reason) -> bool {
+    reason != Reason::Duplicate && reason.takes_serial()
 }
 
 /// The reasons with their keys and words.

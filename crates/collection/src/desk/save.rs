@@ -14,7 +14,7 @@ use store::paper::keying::{self, Aside, Parcel, Refusal, Saved};
 use survey::text;
 
 use super::take::machine;
-use super::{find, forms, json, who};
+use super::{aside, find, forms, json, who};
 use crate::access::Permit;
 use crate::app::App;
 use crate::policy::KeyForms;
@@ -95,9 +95,8 @@ pub(super) async fn save(
         Ok(body) => body,
         Err(answer) => return Ok(answer),
     };
-    // A serial that is there twice is found at intake; it is no word of this screen.
-    let is_twice = |aside: &SetAside| aside.reason == Reason::Duplicate;
-    if body.aside.as_ref().is_some_and(is_twice) {
+    let is_strange = |found: &SetAside| !aside::is_one(found.reason);
+    if body.aside.as_ref().is_some_and(is_strange) {
         return Ok(json::unreadable());
     }
     let form = forms::find(&app, batch.round()).await?;

@@ -145,6 +145,8 @@ fn a_returned_field_waits_for_its_clerk_and_for_nobody_else() {
     assert_eq!(other, Err(AdjudicateError::NotReturned));
     let early = adjudication.act(&layout(), by(THIRD, "q1", Act::KeepFirst));
     assert_eq!(early, Err(AdjudicateError::WaitsForClerk));
+    let own = adjudication.act(&layout(), by(FIRST, "q1", Act::Recall));
+    assert_eq!(own, Err(AdjudicateError::AdjudicatorIsClerk));
     let faulty = adjudication.act(&layout(), by(SECOND, "q1", Act::Rekey(Value::Mark(9))));
     assert_eq!(faulty, Err(AdjudicateError::Faulty(Fault::NotOffered)));
     let open = adjudication.clone().finish(&layout()).unwrap_err();
@@ -154,6 +156,23 @@ fn a_returned_field_waits_for_its_clerk_and_for_nobody_else() {
         .act(&layout(), by(SECOND, "q1", Act::Rekey(Value::Mark(5))))
         .unwrap();
     assert_eq!(*adjudication.fields()[0].1, Standing::Open);
+}
+
+#[test]
+fn what_a_clerk_does_not_come_to_is_taken_back_and_decided() {
+    let mut adjudication = two_fields();
+    let nothing = adjudication.act(&layout(), by(THIRD, "q1", Act::Recall));
+    assert_eq!(nothing, Err(AdjudicateError::NotReturned));
+    for act in [Act::Return(SECOND), Act::Recall] {
+        adjudication.act(&layout(), by(THIRD, "q1", act)).unwrap();
+    }
+    assert!(adjudication.returned_to(SECOND).is_empty());
+    let late = adjudication.act(&layout(), by(SECOND, "q1", Act::Rekey(Value::Mark(5))));
+    assert_eq!(late, Err(AdjudicateError::NotReturned));
+    adjudication
+        .act(&layout(), by(THIRD, "q1", Act::KeepFirst))
+        .unwrap();
+    assert_eq!(adjudication.history().len(), 3);
 }
 
 #[test]

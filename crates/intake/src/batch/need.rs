@@ -32,6 +32,8 @@ pub struct Facts {
     pub rejected: u32,
     /// Duplicates held until somebody decides which paper counts.
     pub held: u32,
+    /// Papers of other post offices, set aside until somebody decides whether they are keyed here.
+    pub set_aside: u32,
     /// Forms with a finished first keying.
     pub keyed_once: u32,
     /// Forms drawn for a second keying.
@@ -68,6 +70,8 @@ word_enum!(
         SerialsExplained = "serials-explained",
         /// No duplicate waits for a decision.
         NothingHeld = "nothing-held",
+        /// No paper of another post office waits for a decision.
+        NothingSetAside = "nothing-set-aside",
         /// Every form that was not rejected is keyed.
         AllKeyed = "all-keyed",
         /// Every form drawn for it is keyed a second time.
@@ -111,6 +115,10 @@ impl Need {
                 Refusal::SerialsUnexplained(facts.unexplained),
             ),
             Self::NothingHeld => (facts.held == 0, Refusal::FormsHeld(facts.held)),
+            Self::NothingSetAside => (
+                facts.set_aside == 0,
+                Refusal::FormsSetAside(facts.set_aside),
+            ),
             Self::AllKeyed => (
                 facts.keyed_once >= to_key,
                 Refusal::FirstKeyingOpen(to_key.saturating_sub(facts.keyed_once)),

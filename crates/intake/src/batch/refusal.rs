@@ -35,6 +35,9 @@ pub enum Refusal {
     /// Duplicates wait.
     #[error("{0} duplicates wait for a decision")]
     FormsHeld(u32),
+    /// Papers of other post offices wait.
+    #[error("{0} papers of other post offices wait for a decision")]
+    FormsSetAside(u32),
     /// Forms are not keyed.
     #[error("{0} forms are not keyed yet")]
     FirstKeyingOpen(u32),
@@ -75,7 +78,7 @@ pub enum Refusal {
 
 impl Refusal {
     /// Every code that a refusal can have.
-    pub const CODES: [&'static str; 18] = [
+    pub const CODES: [&'static str; 19] = [
         "batch-state",
         "batch-role",
         "batch-nothing-received",
@@ -94,6 +97,7 @@ impl Refusal {
         "batch-released",
         "batch-same-person",
         "batch-faults-uncorrected",
+        "batch-forms-set-aside",
     ];
 
     /// The stable code of the refusal, one of [`Refusal::CODES`].
@@ -117,6 +121,7 @@ impl Refusal {
             Self::Released => 15,
             Self::SamePerson => 16,
             Self::FaultsUncorrected(_) => 17,
+            Self::FormsSetAside(_) => 18,
         };
         Self::CODES[at]
     }
@@ -127,6 +132,7 @@ impl Refusal {
             Self::AlreadyKeyed(count)
             | Self::SerialsUnexplained(count)
             | Self::FormsHeld(count)
+            | Self::FormsSetAside(count)
             | Self::FirstKeyingOpen(count)
             | Self::SecondKeyingOpen(count)
             | Self::FieldsOpen(count)

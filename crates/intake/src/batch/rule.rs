@@ -61,7 +61,7 @@ pub const RULES: &[Rule] = &[
         from: &[BatchState::FirstKeying],
         to: Some(BatchState::SecondKeying),
         roles: POST,
-        needs: &[Need::AllKeyed, Need::NothingHeld],
+        needs: &[Need::AllKeyed, Need::NothingHeld, Need::NothingSetAside],
     },
     Rule {
         step: Step::Reconcile,
@@ -78,6 +78,7 @@ pub const RULES: &[Rule] = &[
         needs: &[
             Need::NoOpenField,
             Need::NothingHeld,
+            Need::NothingSetAside,
             Need::ActorKeyedNothing,
             Need::AuditAccepted,
         ],
@@ -92,6 +93,7 @@ pub const RULES: &[Rule] = &[
             Need::FaultsCorrected,
             Need::NoOpenField,
             Need::NothingHeld,
+            Need::NothingSetAside,
             Need::SerialsExplained,
             Need::TotalsAgree,
             Need::ActorKeyedNothing,

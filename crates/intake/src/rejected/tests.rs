@@ -21,6 +21,7 @@ fn line(serial: Option<u32>, reason: Reason) -> Rejection {
 #[case(Reason::Unreadable, Disposition::Other, false)]
 #[case(Reason::OutsideSample, Disposition::NotEligible, true)]
 #[case(Reason::Duplicate, Disposition::NoCase, true)]
+#[case(Reason::WrongSerial, Disposition::NoCase, false)]
 fn every_reason_counts_as_the_standard_says(
     #[case] reason: Reason,
     #[case] disposition: Disposition,
@@ -36,6 +37,15 @@ fn every_reason_counts_as_the_standard_says(
             Ok(())
         }
     );
+}
+
+#[test]
+fn a_form_with_a_serial_of_the_round_has_no_wrong_one() {
+    let mut register = Register::default();
+    let refused = register.enter(line(Some(260_001), Reason::WrongSerial));
+    let serial = Serial::from_number(260_001).unwrap();
+    assert_eq!(refused, Err(RegisterError::SerialRight(serial)));
+    assert!(register.lines().is_empty());
 }
 
 #[test]

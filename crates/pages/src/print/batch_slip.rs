@@ -74,6 +74,8 @@ pub struct SlipKeying {
 /// What the comparison with the paper found.
 #[derive(Debug, Clone, Copy)]
 pub struct SlipAudit {
+    /// How often forms were drawn; only the last draw counts.
+    pub draws: u64,
     /// Forms of the batch.
     pub lot: u64,
     /// Forms drawn.
@@ -253,8 +255,14 @@ impl SlipAudit {
                 ("high", &percent(self.interval.1)),
             ],
         );
+        let title = if self.draws > 1 {
+            let number = [("number", &*count(self.draws))];
+            locale.fill("batch_slip.audit_again", &number)
+        } else {
+            says(locale, "batch_slip.audit")
+        };
         Part {
-            title: says(locale, "batch_slip.audit"),
+            title,
             columns: columns(locale, &["what", "count"]),
             width: 28,
             rows: vec![

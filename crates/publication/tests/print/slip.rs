@@ -39,7 +39,10 @@ fn slip() -> BatchSlip {
         )],
         rejected: vec![
             ("Phiếu trắng, không có câu trả lời nào".to_owned(), 3),
-            ("Phiếu hỏng: rách, ướt hoặc thiếu trang".to_owned(), 1),
+            (
+                "Phiếu hỏng: rách, ướt, thiếu trang hoặc lẫn trang của phiếu khác".to_owned(),
+                1,
+            ),
         ],
         keying: SlipKeying {
             handed_over: 1_195,
@@ -47,6 +50,7 @@ fn slip() -> BatchSlip {
             differing: 17,
         },
         audit: Some(SlipAudit {
+            draws: 2,
             lot: 195,
             drawn: 21,
             faulty: 0,
@@ -79,6 +83,7 @@ fn the_slip_says_every_figure() {
         "Tổng điểm câu 1 800 801 Lệch",
         "Thiếu phiếu 260014: Người dân giữ lại phiếu.",
         "cơ sở dữ liệu 1.195",
+        "sau đối chiếu, lần rút mẫu thứ 2",
         "21 / 195",
         "1 / 567",
         "Cộng 1.199",

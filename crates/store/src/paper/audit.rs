@@ -44,6 +44,19 @@ pub struct Audit {
     pub result: Option<serde_json::Value>,
 }
 
+impl Audit {
+    /// Forms that differ from their paper, of those that were compared.
+    pub fn faulty(&self) -> usize {
+        let forms = self.compared.iter();
+        forms.filter(|form| !form.wrong.is_empty()).count()
+    }
+
+    /// Whether more forms are faulty already than the plan accepts, whatever the rest says.
+    pub fn is_lost(&self) -> bool {
+        u32::try_from(self.faulty()).unwrap_or(u32::MAX) > self.plan.acceptance
+    }
+}
+
 /// What became of something that was done to an audit.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Audited {

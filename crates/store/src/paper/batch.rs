@@ -15,9 +15,10 @@ use survey::{FieldCode, PostOfficeCode, RoundId, Scope, UnitCode};
 use super::kept::{corrupt, count, range};
 use super::who::Who;
 use crate::audit::{self, Act};
+use crate::database::Database;
 use crate::entity::paper::{batch as entity, batch_audit};
 use crate::error::{Result, StoreError};
-use crate::transaction::{Executor, Transaction};
+use crate::transaction::{Executor, Transaction, begin_write};
 
 pub use advance::{Advanced, advance, advance_in};
 pub use announce::{Announced, NewBatch, announce, announce_in};
@@ -86,6 +87,12 @@ impl Batch {
         )
     }
 
+    /// Whether somebody may still say why serials are missing, surplus or repeated: what stands on the slip
+    /// stays.
+    pub const fn takes_notes(&self) -> bool {
+        self.takes_rejections() || matches!(self.state, BatchState::Audited)
+    }
+
     /// How the audit chain names it.
     pub(crate) fn object(&self) -> String {
         format!("batch {}", self.id)
@@ -130,11 +137,20 @@ pub async fn lock(transaction: &Transaction, id: BatchId) -> Result<Batch> {
     from_row(row.ok_or_else(|| StoreError::not_found("batch", id))?)
 }
 
-/// Takes back what an audit has said of the batch, because values or membership changed.
+/// Takes back what an audit has said of the batch, because values or membership changed. That it did not
+/// accept the batch stands until the batch is keyed again ([`forgive`]): no small change earns another draw.
 ///
 /// # Errors
 /// [`StoreError::Away`].
 pub async fn disturb(transaction: &Transaction, batch: &Batch, at_ms: i64) -> Result<()> {
+    if batch.audit == AuditStanding::Returned {
+        return Ok(());
+    }
+    forgive(transaction, batch, at_ms).await
+}
+
+/// Takes back whatever an audit has said of the batch, because all of it is keyed again.
+async fn forgive(transaction: &Transaction, batch: &Batch, at_ms: i64) -> Result<()> {
     entity::Entity::update_many()
         .col_expr(
             entity::Column::AuditStanding,
@@ -155,25 +171,33 @@ pub async fn disturb(transaction: &Transaction, batch: &Batch, at_ms: i64) -> Re
     Ok(())
 }
 
-/// Explains why count or control totals differ from the header; the closing checks then let it pass.
+/// Explains why count or control totals differ from the header; the closing checks then let it pass. Before
+/// the audit and after the closing nothing is explained: then the state is told.
 ///
 /// # Errors
 /// [`StoreError::NotFound`].
 pub async fn explain_totals(
-    transaction: &Transaction,
-    batch: &Batch,
+    database: &Database,
+    id: BatchId,
     words: &str,
     who: &Who<'_>,
-) -> Result<()> {
+) -> Result<std::result::Result<(), BatchState>> {
+    let transaction = begin_write(database).await?;
+    let batch = lock(&transaction, id).await?;
+    if batch.state != BatchState::Audited {
+        return Ok(Err(batch.state));
+    }
     entity::Entity::update_many()
         .col_expr(entity::Column::TotalsNote, Expr::value(words))
         .filter(entity::Column::RoundId.eq(batch.round().as_uuid()))
-        .filter(entity::Column::Id.eq(batch.id.as_uuid()))
+        .filter(entity::Column::Id.eq(id.as_uuid()))
         .exec(transaction.inner())
         .await?;
     let detail = serde_json::json!({ "kind": "totals", "words": words });
     let event = who.event(Act::BatchExplain, &batch.object(), &detail);
-    audit::append_in(transaction, &event).await
+    audit::append_in(&transaction, &event).await?;
+    transaction.commit().await?;
+    Ok(Ok(()))
 }
 
 fn from_row(row: entity::Model) -> Result<Batch> {

@@ -7,7 +7,7 @@
 use std::collections::BTreeMap;
 
 use intake::Serial;
-use intake::rejected::Reason;
+use intake::rejected::{Disposition, Reason};
 use sea_orm::prelude::Uuid;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect, Statement, Value,
@@ -54,7 +54,7 @@ pub async fn of_round(
         return Ok(counts);
     }
     let answered = answered(on, round).await?;
-    let papers = papers(on, round).await?;
+    let papers = papers(on, round, &all).await?;
     for series in &all {
         let count = counts.entry(cell(series)).or_default();
         count.printed += u64::from(series.serials.count());
@@ -138,16 +138,26 @@ struct Papers {
     unread: Vec<((UnitCode, FieldCode), Reason)>,
 }
 
-async fn papers(on: &impl Executor, round: RoundId) -> Result<Papers> {
-    let batches: Vec<(Uuid, String, String)> = batch::Entity::find()
+async fn papers(on: &impl Executor, round: RoundId, sampled: &[PrintedSeries]) -> Result<Papers> {
+    let batches: Vec<(Uuid, String, String, i32)> = batch::Entity::find()
         .select_only()
-        .columns([batch::Column::Id, batch::Column::Unit, batch::Column::Field])
+        .columns([
+            batch::Column::Id,
+            batch::Column::Unit,
+            batch::Column::Field,
+            batch::Column::FirstSerial,
+        ])
         .filter(batch::Column::RoundId.eq(round.as_uuid()))
         .into_tuple()
         .all(&on.reading())
         .await?;
     let mut places = BTreeMap::new();
-    for (id, unit, field) in batches {
+    for (id, unit, field, first) in batches {
+        // What cannot be read in a bundle of forms for everybody is none of the sample.
+        let first = serial(first)?;
+        if !sampled.iter().any(|series| series.serials.contains(first)) {
+            continue;
+        }
         let unit = UnitCode::parse(&unit).map_err(corrupt)?;
         places.insert(id, (unit, FieldCode::parse(&field).map_err(corrupt)?));
     }
@@ -170,8 +180,8 @@ async fn papers(on: &impl Executor, round: RoundId) -> Result<Papers> {
                 let reason = reason.as_deref().unwrap_or_default();
                 Paper::Rejected(Reason::parse(reason).map_err(corrupt)?)
             }
-            // Taken in again where it belongs.
-            SheetStanding::SentOn => continue,
+            // Taken in again where it belongs, or never there.
+            SheetStanding::SentOn | SheetStanding::Mistaken => continue,
             SheetStanding::Waiting
             | SheetStanding::Held
             | SheetStanding::SetAside
@@ -180,7 +190,9 @@ async fn papers(on: &impl Executor, round: RoundId) -> Result<Papers> {
         match (number.map(serial).transpose()?, paper) {
             (Some(serial), paper) => papers.know(serial, paper),
             (None, Paper::Rejected(reason)) => {
-                if let Some(place) = places.get(&batch) {
+                // A paper that is none of the forms sent out is no case.
+                let is_case = reason.disposition() != Disposition::NoCase;
+                if let Some(place) = places.get(&batch).filter(|_| is_case) {
                     papers.unread.push((place.clone(), reason));
                 }
             }

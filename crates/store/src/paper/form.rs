@@ -111,7 +111,9 @@ fn trace(sheet: &batch_sheet::Model, batch: &batch_entity::Model) -> Result<Opti
         SheetStanding::Held => PaperStanding::Held,
         SheetStanding::Counted => PaperStanding::Counted,
         SheetStanding::Rejected => PaperStanding::Rejected,
-        SheetStanding::SetAside | SheetStanding::SentOn => return Ok(None),
+        SheetStanding::SetAside | SheetStanding::SentOn | SheetStanding::Mistaken => {
+            return Ok(None);
+        }
     };
     let place = Place {
         post_office: PostOfficeCode::parse(&batch.post_office).map_err(corrupt)?,

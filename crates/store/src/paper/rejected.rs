@@ -1,9 +1,11 @@
 //! The register of rejected forms (sổ phiếu bị loại).
 
+use intake::duplicate::{PaperStanding, Place, Trace};
 use intake::rejected::{Reason, Register, Rejection};
 use intake::{BatchId, PersonId, Serial};
 
 use super::batch::{self, Batch};
+use super::form;
 use super::kept::corrupt;
 use super::sheet::{self, Sheet, SheetStanding, Sheets};
 use super::who::Who;
@@ -23,6 +25,10 @@ pub enum Rejected {
     Already(Reason),
     /// This reason needs a serial.
     SerialMissing,
+    /// This reason is for papers without a serial of the round.
+    SerialRight,
+    /// Another paper with the serial, which lies there, is keyed or counts.
+    Another(Place),
     /// The batch is audited or closed, or the bundle has not come.
     WrongState,
 }
@@ -76,6 +82,9 @@ pub(super) async fn reject_in(
     if let Some(reason) = register(&sheets)?.reason_of(serial) {
         return Ok(Rejected::Already(reason));
     }
+    if !reason.takes_serial() {
+        return Ok(Rejected::SerialRight);
+    }
     let waiting = |sheet: &&Sheet| sheet.standing == SheetStanding::Waiting;
     let Some(found) = sheets.of_serial(serial).find(waiting) else {
         return Ok(Rejected::NotHere);
@@ -90,7 +99,7 @@ pub(super) async fn reject_in(
     sheet_now(transaction, batch, found.number).await
 }
 
-/// Enters a paper whose serial nobody can read.
+/// Enters a paper without a serial: nobody can read it, or what stands there is none.
 ///
 /// # Errors
 /// [`StoreError::NotFound`](crate::StoreError::NotFound) for an unknown batch.
@@ -150,6 +159,9 @@ pub async fn withdraw(
     let Some(found) = sheets.of_serial(serial).find(rejected) else {
         return Ok(Rejected::NotHere);
     };
+    if let Some(place) = another(&transaction, &batch, serial).await? {
+        return Ok(Rejected::Another(place));
+    }
     let waiting = SheetStanding::Waiting;
     sheet::set_standing(&transaction, &batch, found.number, waiting, None, who).await?;
     batch::disturb(&transaction, &batch, who.at_ms).await?;
@@ -159,6 +171,54 @@ pub async fn withdraw(
     let done = sheet_now(&transaction, &batch, found.number).await?;
     transaction.commit().await?;
     Ok(done)
+}
+
+/// Takes a paper without a serial out of the register: it was entered by mistake, so there is none.
+///
+/// # Errors
+/// [`StoreError::NotFound`](crate::StoreError::NotFound) for an unknown batch.
+pub async fn withdraw_unread(
+    database: &Database,
+    id: BatchId,
+    number: u32,
+    who: &Who<'_>,
+) -> Result<Rejected> {
+    let transaction = begin_write(database).await?;
+    let batch = batch::lock(&transaction, id).await?;
+    if !batch.takes_rejections() {
+        return Ok(Rejected::WrongState);
+    }
+    let sheets = sheet::of_batch(&transaction, &batch).await?;
+    let unread = |sheet: &&Sheet| {
+        sheet.number == number
+            && sheet.serial.is_none()
+            && sheet.standing == SheetStanding::Rejected
+    };
+    let Some(found) = sheets.all().iter().find(unread) else {
+        return Ok(Rejected::NotHere);
+    };
+    let mistaken = SheetStanding::Mistaken;
+    sheet::set_standing(&transaction, &batch, number, mistaken, None, who).await?;
+    batch::disturb(&transaction, &batch, who.at_ms).await?;
+    let detail = serde_json::json!({ "sheet": number, "reason": found.reason, "note": found.note });
+    let event = who.event(Act::FormWithdraw, &batch.object(), &detail);
+    audit::append_in(&transaction, &event).await?;
+    let done = sheet_now(&transaction, &batch, number).await?;
+    transaction.commit().await?;
+    Ok(done)
+}
+
+/// Where another paper with a serial lies that is keyed or counts; one that was rejected let it in.
+async fn another(
+    transaction: &Transaction,
+    batch: &Batch,
+    serial: Serial,
+) -> Result<Option<Place>> {
+    let traces = form::traces(transaction, batch.round(), serial).await?;
+    Ok(traces.into_iter().find_map(|trace| match trace {
+        Trace::Paper { place, standing } if standing != PaperStanding::Rejected => Some(place),
+        _ => None,
+    }))
 }
 
 async fn sheet_now(transaction: &Transaction, batch: &Batch, number: u32) -> Result<Rejected> {

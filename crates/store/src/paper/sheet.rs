@@ -6,19 +6,21 @@ mod standing;
 mod take;
 
 use futures_util::{Stream, StreamExt};
+use intake::batch::BatchState;
 use intake::rejected::Reason;
-use intake::{PersonId, Serial};
+use intake::{BatchId, PersonId, Serial};
 use sea_orm::prelude::Expr;
 use sea_orm::sea_query::OnConflict;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
 
-use super::batch::Batch;
+use super::batch::{self, Batch};
 use super::kept::{corrupt, count, serial, small, stored};
 use super::who::Who;
 use crate::audit::{self, Act};
+use crate::database::Database;
 use crate::entity::paper::{batch_sheet as entity, serial_note as note_entity};
 use crate::error::Result;
-use crate::transaction::{Executor, Transaction};
+use crate::transaction::{Executor, Transaction, begin_write};
 
 pub use decide::{Decided, Foreign, decide_foreign, decide_held};
 pub use list::Sheets;
@@ -129,18 +131,25 @@ pub async fn notes(on: &impl Executor, batch: &Batch) -> Result<Vec<Note>> {
         .collect()
 }
 
-/// Says why serials are missing, surplus or repeated, in place of what was said before.
+/// Says why serials are missing, surplus or repeated, in place of what was said before. Where a batch takes no
+/// such notes any more, its state is told.
 ///
 /// # Errors
+/// [`StoreError::NotFound`](crate::StoreError::NotFound) for an unknown batch;
 /// [`StoreError::Away`](crate::StoreError::Away).
 pub async fn explain(
-    transaction: &Transaction,
-    batch: &Batch,
+    database: &Database,
+    id: BatchId,
     kind: NoteKind,
     serials: impl IntoIterator<Item = Serial>,
     words: &str,
     who: &Who<'_>,
-) -> Result<()> {
+) -> Result<std::result::Result<(), BatchState>> {
+    let transaction = begin_write(database).await?;
+    let batch = batch::lock(&transaction, id).await?;
+    if !batch.takes_notes() {
+        return Ok(Err(batch.state));
+    }
     let mut said = Vec::new();
     for serial in serials {
         let row = note_entity::ActiveModel {
@@ -172,7 +181,9 @@ pub async fn explain(
     }
     let detail = serde_json::json!({ "kind": kind, "serials": said, "words": words });
     let event = who.event(Act::BatchExplain, &batch.object(), &detail);
-    audit::append_in(transaction, &event).await
+    audit::append_in(&transaction, &event).await?;
+    transaction.commit().await?;
+    Ok(Ok(()))
 }
 
 /// Gives a sheet another standing.

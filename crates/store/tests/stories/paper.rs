@@ -3,6 +3,7 @@
 mod closing;
 mod intake_of_sheets;
 mod reconciling;
+mod register;
 mod series;
 mod simulated;
 mod steps;

@@ -105,7 +105,7 @@ async fn page(
                 offices
                     .map(|(code, name)| (code.to_string(), name))
                     .collect(),
-                super::series::units(view),
+                super::series::units(view, permit.scope()),
                 super::series::fields(view),
                 items(app, view).await?,
             ],

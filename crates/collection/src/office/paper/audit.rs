@@ -5,7 +5,7 @@ use axum::response::Response;
 use intake::audit_sample::{AuditError, AuditedForm, Plan, Verdict};
 use intake::batch::BatchState;
 use intake::{Seed, Serial};
-use pages::office::paper::{AuditForm, AuditLine, refusal_words};
+use pages::office::paper::{AuditForm, AuditLine};
 use pages::office::parts::Fact;
 use pages::office::{Section, fill, words};
 use pages::words::percent;
@@ -83,7 +83,7 @@ pub(super) fn refused(done: &Audited) -> Option<String> {
     Some(match done {
         Audited::Done(_) | Audited::Concluded(_) => return None,
         Audited::WrongState(_) => words("paper_audit.wrong_state"),
-        Audited::Open(left) => refusal_words("batch-fields-open", Some(*left)),
+        Audited::Open(left) => fill("paper_audit.wrong_open", &[("left", &left.to_string())]),
         Audited::ActorKeyed => words("paper_audit.wrong_own"),
         Audited::NothingToCorrect => words("paper_audit.wrong_nothing"),
         Audited::NotDrawn | Audited::Wrong(AuditError::Nothing) => words("paper_audit.wrong_draw"),
@@ -164,8 +164,13 @@ pub(super) async fn page<R: Right>(
 
 fn plan_words(plan: Plan, lot: u32) -> String {
     let share = |per_mille: u32| percent(f64::from(per_mille) / 1000.0, 0, Language::VI);
+    let key = if plan.acceptance == 0 {
+        "paper_audit.plan_none"
+    } else {
+        "paper_audit.plan"
+    };
     fill(
-        "paper_audit.plan",
+        key,
         &[
             ("lot", &lot.to_string()),
             ("drawn", &plan.sample_size(lot).to_string()),
@@ -232,10 +237,21 @@ impl Rate {
 
 fn facts(audit: &Audit) -> Vec<Fact> {
     let fact = |key: &str, value: String| Fact::new(words(key), value);
-    let Some(report) = &audit.result else {
-        return Vec::new();
-    };
     let mut all = Vec::new();
+    if audit.number > 1 {
+        let number = [("number", &*audit.number.to_string())];
+        all.push(fact(
+            "paper_audit.draw",
+            fill("paper_audit.draw_words", &number),
+        ));
+    }
+    let Some(report) = &audit.result else {
+        if audit.is_lost() {
+            let lost = words("paper_audit.verdict_lost");
+            all.push(fact("paper_audit.verdict", lost));
+        }
+        return all;
+    };
     if let Some(verdict) = audit.verdict {
         let key = match verdict {
             Verdict::Accept => "paper_audit.verdict_accept",
@@ -243,8 +259,7 @@ fn facts(audit: &Audit) -> Vec<Fact> {
         };
         all.push(fact("paper_audit.verdict", words(key)));
     }
-    let faulty = audit.compared.iter().filter(|form| !form.wrong.is_empty());
-    all.push(fact("paper_audit.faulty", faulty.count().to_string()));
+    all.push(fact("paper_audit.faulty", audit.faulty().to_string()));
     if let Some(rate) = report.get("overall").and_then(Rate::of) {
         let level = f64::from(audit.plan.confidence_per_mille) / 1000.0;
         let share = |share: f64| percent(share, 2, Language::VI);

@@ -106,6 +106,12 @@ impl<'a> Typing<'a> {
     }
 }
 
+/// What is wrong with what was typed for a field.
+pub(super) fn wrong_field(field: &Field, key: &str) -> Fault {
+    let said = fill(key, &[("number", &field.number)]);
+    Fault::new(format!("v.{}", field.input), said)
+}
+
 /// The empty form of a drawn paper: what the batch says is not shown.
 pub(super) async fn enter(
     permit: Permit<WatchBatches>,
@@ -151,11 +157,11 @@ pub(super) async fn compare(
         let name = format!("v.{}", field.input);
         let typed = fields.one(&name);
         if typed.is_empty() && !field.is_box() {
-            faults.push(Fault::new(name, words("paper_audit.wrong_missing")));
+            faults.push(wrong_field(field, "paper_audit.wrong_missing"));
             continue;
         }
         let Ok(value) = Value::read(field, typed) else {
-            faults.push(Fault::new(name, words("paper_audit.wrong_value")));
+            faults.push(wrong_field(field, "paper_audit.wrong_value"));
             continue;
         };
         let kept = agreed.values().get(&field.input).unwrap_or(&Value::Blank);

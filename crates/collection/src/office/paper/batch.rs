@@ -3,7 +3,7 @@
 use axum::extract::{Path, Query, State};
 use axum::response::Response;
 use intake::PersonId;
-use intake::batch::{self as rules, Actor, BatchState, Facts, Need, RULES, Rule, Step};
+use intake::batch::{self as rules, Actor, BatchState, Facts, Need, RULES, Refusal, Rule, Step};
 use pages::office::paper::{
     BatchPage, BatchStepForm, BatchStepLine, refusal_words, serial_count_words, state_words,
     step_words,
@@ -35,7 +35,7 @@ pub(super) async fn show(
 }
 
 fn notice(code: &str) -> Option<String> {
-    let known = ["announced", "stepped", "explained", "audited"];
+    let known = ["announced", "stepped", "closed"];
     known
         .contains(&code)
         .then(|| words(&format!("batch.notice_{code}")))
@@ -87,6 +87,10 @@ pub(super) async fn page<R: Right>(
 }
 
 fn progress(state: BatchState, facts: &Facts) -> Vec<Fact> {
+    if state == BatchState::Expected {
+        // Nothing has come, so nothing is missing.
+        return Vec::new();
+    }
     let fact = |key: &str, count: u32| Fact::new(words(key), serial_count_words(u64::from(count)));
     let mut all = vec![
         fact("batch.received", facts.received),
@@ -94,7 +98,10 @@ fn progress(state: BatchState, facts: &Facts) -> Vec<Fact> {
         fact("batch.rejected", facts.rejected),
         fact("batch.held", facts.held),
     ];
-    if !matches!(state, BatchState::Expected | BatchState::Received) {
+    if facts.set_aside > 0 {
+        all.push(fact("batch.set_aside", facts.set_aside));
+    }
+    if state != BatchState::Received {
         all.push(fact("batch.keyed_once", facts.keyed_once));
         all.push(fact("batch.drawn", facts.drawn));
         all.push(fact("batch.keyed_twice", facts.keyed_twice));
@@ -151,18 +158,22 @@ fn offered<R: Right>(permit: &Permit<R>, place: &Place, facts: &Facts) -> Vec<Ba
     let form = |rule: &Rule| {
         // The reason is asked for on the page, so that any will do to see what else is missing.
         let refusal = rules::advance(state, rule.step, actor, facts).err();
-        BatchStepForm {
+        if refusal == Some(Refusal::AuditNotReturned) {
+            // Nobody has to do anything first: there is no reason to key again.
+            return None;
+        }
+        Some(BatchStepForm {
             step: rule.step.to_string(),
             words: step_words(rule.step.as_str()),
             text: words(&format!("batch.text_{}", rule.step)),
             missing: refusal.map(|refusal| refusal_words(refusal.code(), refusal.left())),
             asks_reason: rule.needs.contains(&Need::Reason),
-        }
+        })
     };
     RULES
         .iter()
         .filter(|rule| rule.from.contains(&state) && rule.roles.contains(&actor.role))
         .filter(|rule| permit.allows(policy::of_step(rule.step)))
-        .map(form)
+        .filter_map(form)
         .collect()
 }

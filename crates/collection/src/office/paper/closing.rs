@@ -9,15 +9,16 @@ use intake::batch::{BatchState, Step};
 use intake::closing::{ClosingReport, Line};
 use intake::serial::in_words;
 use pages::citizen::ProblemKind;
-use pages::office::paper::{ClosingLine, ClosingPage, reject_reason_words, serial_count_words};
+use pages::office::paper::{
+    ClosingLine, ClosingPage, reject_reason_words, serial_count_words, state_words,
+};
 use pages::office::parts::{Fact, Fault};
 use pages::office::{Section, fill, moment, words};
-use pages::print::{BatchSlip, SlipAudit, SlipKeying, SlipTotal};
+use pages::print::{BatchSlip, SlipAudit, SlipKeying, SlipTotal, place_and_day};
 use pages::words::date_in_document;
 use store::paper::reconcile::{self, FormStanding};
 use store::paper::sheet::{self, Note, NoteKind, Sheets};
 use store::paper::{audit, batch, form, rejected};
-use store::transaction::begin_write;
 use survey::Language;
 
 use super::audit::Rate;
@@ -73,26 +74,20 @@ pub(super) async fn explain(
 ) -> Result<Response, Problem> {
     let place = Place::find(&app, &permit, &id).await?;
     let said: String = fields.one("words").chars().take(MOST_LETTERS).collect();
-    let fault = if place.batch.state != BatchState::Audited {
-        let state = [("state", place.state())];
-        let state = state
-            .each_ref()
-            .map(|(name, value)| (*name, value.as_str()));
-        Some(Fault::new("main", fill("closing.wrong_state", &state)))
-    } else if said.chars().count() < 5 {
-        Some(Fault::new("words", words("closing.wrong_words")))
-    } else {
-        None
-    };
-    if let Some(fault) = fault {
+    if said.chars().count() < 5 && place.batch.state == BatchState::Audited {
+        let fault = Fault::new("words", words("closing.wrong_words"));
         return page(&app, &permit, &place, said, vec![fault]).await;
     }
     let name = permit.actor();
-    let transaction = begin_write(app.database()).await?;
     let who = who(&app, &permit, &name);
-    batch::explain_totals(&transaction, &place.batch, &said, &who).await?;
-    transaction.commit().await?;
-    Ok(see_other(&format!("{}/dong", place.path())))
+    match batch::explain_totals(app.database(), place.batch.id, &said, &who).await? {
+        Ok(()) => Ok(see_other(&format!("{}/dong", place.path()))),
+        Err(state) => {
+            let state = state_words(state.as_str());
+            let words = fill("closing.wrong_state", &[("state", &state)]);
+            page(&app, &permit, &place, said, vec![Fault::new("main", words)]).await
+        }
+    }
 }
 
 async fn page<R: Right>(
@@ -157,12 +152,9 @@ fn lines(report: &ClosingReport, place: &Place) -> Vec<ClosingLine> {
             .serial_total
             .map(|total| line(words("batch_slip.serial_total"), total)),
     );
-    let item = place.batch.header.totals.item.as_ref();
-    all.extend(report.item_total.zip(item).map(|(total, item)| {
-        line(
-            fill("batch_slip.item_total", &[("number", &item.item)]),
-            total,
-        )
+    all.extend(report.item_total.map(|total| {
+        let number = [("number", place.item_number.as_str())];
+        line(fill("batch_slip.item_total", &number), total)
     }));
     all
 }
@@ -220,10 +212,6 @@ async fn slip_of(
         promised: line.promised,
         found: line.found,
     };
-    let province = round
-        .province_name
-        .split_once(' ')
-        .map_or("", |(_, name)| name);
     let audit = audit::current(app.database(), batch).await?;
     let register = rejected::register(&end.sheets)?;
     Ok(BatchSlip {
@@ -237,14 +225,13 @@ async fn slip_of(
         last: header.serials.last().to_string(),
         closed: moment(closed_ms),
         closed_by: closed_by.map_or_else(String::new, |step| name_of(&people, step.by)),
-        place_and_day: format!("{province}, {}", date_in_document(closed_ms, Language::VI)),
+        place_and_day: place_and_day(
+            &round.province_name,
+            &date_in_document(closed_ms, Language::VI),
+        ),
         papers: total(end.report.count),
         serial_total: end.report.serial_total.map(total),
-        item_total: end
-            .report
-            .item_total
-            .zip(header.totals.item.as_ref())
-            .map(|(line, item)| (item.item.clone(), total(line))),
+        item_total: (end.report.item_total).map(|line| (place.item_number.clone(), total(line))),
         explained: explained(app, place).await?,
         rejected: register
             .by_reason()
@@ -297,11 +284,11 @@ fn keying(end: &End) -> SlipKeying {
 fn slip_audit(audit: &audit::Audit) -> Option<SlipAudit> {
     let rate = Rate::of(audit.result.as_ref()?.get("overall")?)?;
     let many = |count: usize| u64::try_from(count).unwrap_or(u64::MAX);
-    let faulty = audit.compared.iter().filter(|form| !form.wrong.is_empty());
     Some(SlipAudit {
+        draws: u64::from(audit.number),
         lot: u64::from(audit.lot),
         drawn: many(audit.drawn.len()),
-        faulty: many(faulty.count()),
+        faulty: many(audit.faulty()),
         compared: rate.compared,
         wrong: rate.wrong,
         rate: rate.share,

@@ -8,13 +8,11 @@ use intake::Serial;
 use intake::batch::BatchState;
 use intake::keying::Value;
 use pages::citizen::ProblemKind;
-use pages::office::parts::Fault;
-use pages::office::words;
 use store::paper::audit;
 use store::paper::form::{self, PaperForm};
 
 use super::audit::{address, page, refused};
-use super::audit_paper::Typing;
+use super::audit_paper::{Typing, wrong_field};
 use super::place::{Place, who};
 use crate::access::Permit;
 use crate::app::App;
@@ -57,17 +55,18 @@ pub(super) async fn correct(
     let wrong = wrong(&app, &permit, &place, &serial).await?;
     let (mut faults, mut values) = (Vec::new(), BTreeMap::new());
     for input in &wrong.inputs {
-        let name = format!("v.{input}");
-        let typed = fields.one(&name);
-        let field = wrong.paper.layout.field(input);
-        match field.map(|field| Value::read(field, typed)) {
+        let typed = fields.one(&format!("v.{input}"));
+        let Some(field) = wrong.paper.layout.field(input) else {
+            continue;
+        };
+        match Value::read(field, typed) {
             _ if typed.is_empty() => {
-                faults.push(Fault::new(name, words("paper_audit.wrong_missing")));
+                faults.push(wrong_field(field, "paper_audit.wrong_missing"));
             }
-            Some(Ok(value)) => {
+            Ok(value) => {
                 values.insert(input.clone(), value);
             }
-            _ => faults.push(Fault::new(name, words("paper_audit.wrong_value"))),
+            Err(_) => faults.push(wrong_field(field, "paper_audit.wrong_value")),
         }
     }
     if !faults.is_empty() {

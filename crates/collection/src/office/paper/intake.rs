@@ -41,6 +41,8 @@ pub(super) struct Told {
     pub(super) typed: Vec<(String, String)>,
     /// What is wrong.
     pub(super) faults: Vec<Fault>,
+    /// Whether first and last page of each paper are scanned.
+    pub(super) pair: bool,
 }
 
 /// The page.
@@ -55,6 +57,7 @@ pub(super) async fn show(
     let said = known.contains(&asked.da.as_str());
     let told = Told {
         said: said.then(|| (words(&format!("sheets.notice_{}", asked.da)), false)),
+        pair: asked.pages == "dau-cuoi",
         ..Told::default()
     };
     page(&app, &permit, &place, told).await
@@ -84,9 +87,11 @@ pub(super) async fn page<R: Right>(
             may: IntakeRights {
                 takes,
                 rejects,
-                explains: handles,
+                explains: handles && place.batch.takes_notes(),
+                decides,
             },
             said: told.said,
+            pair: told.pair,
             another: told.another,
             typed: told.typed,
             open: open(place, &sheets, &notes),
@@ -113,7 +118,7 @@ pub(super) async fn page<R: Right>(
 fn led(mut faults: Vec<Fault>, takes: bool, rejects: bool) -> Vec<Fault> {
     for fault in &mut faults {
         let is_there = match fault.input.as_str() {
-            "scan" | "first" | "last" => takes,
+            "scan" | "last_page" | "first" | "last" => takes,
             "reason" | "serial" | "note" => rejects,
             _ => true,
         };
@@ -179,7 +184,8 @@ fn rejected(sheet: &Sheet, may: bool) -> RejectedLine {
             .unwrap_or_default(),
         reason: reason.unwrap_or_default(),
         note: sheet.note.clone().unwrap_or_default(),
-        can_withdraw: may && sheet.serial.is_some() && sheet.reason != Some(Reason::Duplicate),
+        can_withdraw: may && sheet.reason != Some(Reason::Duplicate),
+        sheet: sheet.number.to_string(),
     }
 }
 

@@ -7,12 +7,12 @@ use axum::response::Response;
 use intake::rejected::Reason;
 use intake::{BatchId, Serial};
 use pages::citizen::ProblemKind;
-use pages::office::paper::reject_reason_words;
+use pages::office::paper::{reject_reason_words, state_words};
 use pages::office::parts::Fault;
 use pages::office::{fill, words};
+use store::paper::keying::read_serial;
 use store::paper::rejected::{self, Rejected};
 use store::paper::sheet::{self, Decided, Foreign, NoteKind};
-use store::transaction::begin_write;
 use uuid::Uuid;
 
 use super::intake::{SAID, Told, page, place_words};
@@ -91,10 +91,15 @@ pub(super) async fn explain(
     };
     let name = permit.actor();
     let who = who(&app, &permit, &name);
-    let transaction = begin_write(app.database()).await?;
-    sheet::explain(&transaction, &place.batch, kind, chosen, &said, &who).await?;
-    transaction.commit().await?;
-    Ok(done(&place, "explained"))
+    let (database, batch) = (app.database(), place.batch.id);
+    match sheet::explain(database, batch, kind, chosen, &said, &who).await? {
+        Ok(()) => Ok(done(&place, "explained")),
+        Err(state) => {
+            let state = state_words(state.as_str());
+            let said = fill("sheets.wrong_noted", &[("state", &state)]);
+            wrong(&app, &permit, &place, &fields, vec![Fault::new(SAID, said)]).await
+        }
+    }
 }
 
 /// The serials of a list such as `2600001–2600003, 2600007` that are open; nothing for what is no list of
@@ -223,12 +228,20 @@ pub(super) async fn reject(
         faults.push(Fault::new("reason", words("sheets.wrong_reason")));
     }
     let typed = fields.one("serial");
-    let serial = if typed.is_empty() {
+    let is_wrong = reason == Some(Reason::WrongSerial);
+    let serial = if typed.is_empty() || is_wrong {
         None
     } else {
         slip::serial("serial", typed, &mut faults)
     };
-    let note: String = fields.one("note").chars().take(MOST_LETTERS).collect();
+    let mut note = fields.one("note").to_owned();
+    if is_wrong {
+        match printed(&app, &place, typed).await? {
+            Ok(found) => note = [found, note].join(" ").trim().to_owned(),
+            Err(fault) => faults.push(fault),
+        }
+    }
+    let note: String = note.chars().take(MOST_LETTERS).collect();
     let note = (!note.is_empty()).then_some(note.as_str());
     let (Some(reason), true) = (reason, faults.is_empty()) else {
         return wrong(&app, &permit, &place, &fields, faults).await;
@@ -244,7 +257,23 @@ pub(super) async fn reject(
     rejected_page(&app, &permit, &place, &fields, rejected, told).await
 }
 
-/// Takes a form out of the register again.
+/// What stands on a paper as its serial and is none, in words for the register.
+async fn printed(app: &App, place: &Place, typed: &str) -> Result<Result<String, Fault>, Problem> {
+    if typed.is_empty() {
+        return Ok(Err(Fault::new("serial", words("sheets.wrong_no_serial"))));
+    }
+    if let Some(serial) = read_serial(typed) {
+        let round = place.batch.round();
+        let series = store::paper::series::of_serial(app.database(), round, serial).await?;
+        if series.is_some() {
+            let said = fill("sheets.wrong_right", &[("serial", &serial.to_string())]);
+            return Ok(Err(Fault::new("serial", said)));
+        }
+    }
+    Ok(Ok(fill("sheets.note_serial", &[("serial", typed)])))
+}
+
+/// Takes a form out of the register again; one without a serial by its place in the bundle.
 pub(super) async fn withdraw(
     permit: Permit<HandleBatches>,
     State(app): State<App>,
@@ -252,11 +281,17 @@ pub(super) async fn withdraw(
     fields: Fields,
 ) -> Result<Response, Problem> {
     let place = Place::find(&app, &permit, &id).await?;
-    let serial =
-        Serial::parse(fields.one("serial")).map_err(|_| Problem::new(ProblemKind::Unreadable))?;
+    let unreadable = || Problem::new(ProblemKind::Unreadable);
     let name = permit.actor();
     let who = who(&app, &permit, &name);
-    let done = rejected::withdraw(app.database(), place.batch.id, serial, &who).await?;
+    let (database, batch) = (app.database(), place.batch.id);
+    let done = if fields.one("serial").is_empty() {
+        let sheet = fields.one("sheet").parse().map_err(|_| unreadable())?;
+        rejected::withdraw_unread(database, batch, sheet, &who).await?
+    } else {
+        let serial = Serial::parse(fields.one("serial")).map_err(|_| unreadable())?;
+        rejected::withdraw(database, batch, serial, &who).await?
+    };
     rejected_page(&app, &permit, &place, &fields, done, ("withdrawn", SAID)).await
 }
 
@@ -272,6 +307,11 @@ async fn rejected_page(
         Rejected::Done(_) => return Ok(done(place, notice)),
         Rejected::NotHere => words("sheets.wrong_not_here"),
         Rejected::SerialMissing => words("sheets.wrong_serial_missing"),
+        Rejected::SerialRight => words("sheets.wrong_not_here"),
+        Rejected::Another(paper) => {
+            let lies = place_words(app, place, &paper).await?;
+            fill("sheets.wrong_another", &[("place", &lies)])
+        }
         Rejected::WrongState => fill("sheets.wrong_state", &[("state", &place.state())]),
         Rejected::Already(reason) => fill(
             "sheets.wrong_already",

@@ -37,6 +37,8 @@ pub(super) struct Asked {
     pub(super) da: String,
     #[serde(default)]
     pub(super) so: String,
+    #[serde(default, rename = "trang-quet")]
+    pub(super) pages: String,
 }
 
 /// The rounds that a person sees, the latest first, drafts left out.
@@ -114,6 +116,8 @@ pub(super) fn who<'a, R: Right>(app: &App, permit: &Permit<R>, name: &'a str) ->
 pub(super) struct Place {
     pub(super) batch: Batch,
     pub(super) view: RoundView,
+    /// The number on the paper of the item whose marks the slip adds up; empty where there is none.
+    pub(super) item_number: String,
 }
 
 impl Place {
@@ -134,7 +138,15 @@ impl Place {
         }
         let round = store::round::find(app.database(), batch.round()).await?;
         let view = RoundView::load(app, permit.scope(), &round.code).await?;
-        Ok(Self { batch, view })
+        let item_number = match &batch.header.totals.item {
+            Some(item) => number_of(app, &view, &item.item).await?,
+            None => String::new(),
+        };
+        Ok(Self {
+            batch,
+            view,
+            item_number,
+        })
     }
 
     /// The page of the batch.
@@ -181,7 +193,7 @@ impl Place {
             let value = fill(
                 "batch.item_total_of",
                 &[
-                    ("item", &item.item),
+                    ("item", &self.item_number),
                     ("total", &serial_count_words(item.total)),
                 ],
             );
@@ -202,6 +214,15 @@ impl Place {
     pub(super) fn state(&self) -> String {
         state_words(self.batch.state.as_str())
     }
+}
+
+/// The number of an item on the paper.
+async fn number_of(app: &App, view: &RoundView, item: &str) -> Result<String, Problem> {
+    let questionnaire = view.questionnaire(app).await?;
+    let asked = questionnaire
+        .as_ref()
+        .and_then(|known| known.question(item));
+    Ok(asked.map_or_else(|| item.to_owned(), |asked| asked.number.clone()))
 }
 
 /// The names of accounts.

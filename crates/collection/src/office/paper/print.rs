@@ -34,11 +34,15 @@ pub(super) fn forms(file: &[Piece<'_>]) -> usize {
     file.iter().map(|piece| piece.serials.len()).sum()
 }
 
-/// The series of a post office in files of at most so many forms.
+/// The series of a post office in files of at most so many forms. What was made at another time is in another file, so
+/// that nobody has to print forms a second time for those that are new.
 pub(super) fn files<'a>(series: &[&'a PrintedSeries]) -> Vec<Vec<Piece<'a>>> {
     let mut files: Vec<Vec<Piece<'a>>> = Vec::new();
-    let mut room = 0;
+    let (mut room, mut made) = (0, None);
     for one in series {
+        if made.replace(one.created_ms) != Some(one.created_ms) {
+            room = 0;
+        }
         let mut serials: Vec<Serial> = one.serials.iter().collect();
         while !serials.is_empty() {
             if room == 0 {
@@ -59,6 +63,15 @@ pub(super) fn files<'a>(series: &[&'a PrintedSeries]) -> Vec<Vec<Piece<'a>>> {
     files
 }
 
+/// The first and the last serial of a file, as people read them.
+pub(super) fn ends(file: &[Piece<'_>]) -> [String; 2] {
+    let words = |serial: Option<&Serial>| serial.map(Serial::to_string).unwrap_or_default();
+    [
+        words(file.first().and_then(|piece| piece.serials.first())),
+        words(file.last().and_then(|piece| piece.serials.last())),
+    ]
+}
+
 /// What can be printed of the series in view.
 pub(super) fn offers(view: &RoundView, all: &[PrintedSeries]) -> Vec<PrintOffer> {
     let mut offices: Vec<&PostOfficeCode> = all.iter().map(|one| &one.post_office).collect();
@@ -72,22 +85,20 @@ pub(super) fn offers(view: &RoundView, all: &[PrintedSeries]) -> Vec<PrintOffer>
             .collect();
         let files = files(&own);
         for (part, file) in (1_usize..).zip(&files) {
-            let count = forms(file);
-            for sides in ["mot-mat", "hai-mat"] {
-                let key = match (files.len() > 1, sides) {
-                    (false, "mot-mat") => "series.print_one",
-                    (false, _) => "series.print_both",
-                    (true, "mot-mat") => "series.print_part_one",
-                    (true, _) => "series.print_part_both",
-                };
-                let count = serial_count_words(u64::try_from(count).unwrap_or(u64::MAX));
+            let count = serial_count_words(u64::try_from(forms(file)).unwrap_or(u64::MAX));
+            let [first, last] = ends(file);
+            for (sides, key) in [
+                ("mot-mat", "series.print_one"),
+                ("hai-mat", "series.print_both"),
+            ] {
                 offers.push(PrintOffer {
                     words: fill(
                         key,
                         &[
                             ("office", &post_office_words(view, office)),
-                            ("part", &part.to_string()),
                             ("count", &count),
+                            ("first", &first),
+                            ("last", &last),
                         ],
                     ),
                     action: format!(
@@ -230,4 +241,49 @@ fn places(app: &App, view: &RoundView, pieces: &[Piece<'_>]) -> (Vec<FormPlace>,
         pieces.iter().map(place).collect(),
         pieces.iter().enumerate().map(part).collect(),
     )
+}
+
+#[cfg(test)]
+mod tests {
+    use intake::serial::Series;
+    use survey::{FieldCode, RoundId, Stream, UnitCode};
+    use uuid::Uuid;
+
+    use super::*;
+
+    fn made(first: u32, last: u32, created_ms: i64) -> PrintedSeries {
+        let id = Uuid::from_u128(u128::from(first));
+        PrintedSeries {
+            id,
+            round: RoundId::from_uuid(id),
+            post_office: PostOfficeCode::parse("270000").unwrap(),
+            unit: UnitCode::parse("00004").unwrap(),
+            field: FieldCode::parse("ho_tich").unwrap(),
+            stream: Stream::Sampled,
+            serials: Series::new(26, 4, first, last).unwrap().range(),
+            created_ms,
+            created_by: "office".to_owned(),
+            printed_ms: None,
+            sample: None,
+        }
+    }
+
+    #[test]
+    fn new_forms_are_printed_without_those_of_another_day() {
+        let (old, more, new) = (made(1, 600, 1), made(601, 1200, 1), made(1201, 1212, 2));
+        let files = files(&[&old, &more, &new]);
+        let told: Vec<(usize, [String; 2])> =
+            files.iter().map(|file| (forms(file), ends(file))).collect();
+        let ends = |first: u32, last: u32| {
+            [first, last].map(|number| Serial::from_number(number).unwrap().to_string())
+        };
+        assert_eq!(
+            told,
+            [
+                (1000, ends(260_001, 261_000)),
+                (200, ends(261_001, 261_200)),
+                (12, ends(261_201, 261_212)),
+            ]
+        );
+    }
 }

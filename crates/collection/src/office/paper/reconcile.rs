@@ -36,12 +36,15 @@ pub(super) async fn list(
     let paper = form::of_round(app.database(), place.batch.round()).await?;
     let all = reconcile::of_batch(app.database(), &place.batch, &paper).await?;
     let sheets = sheet::of_batch(app.database(), &place.batch).await?;
+    let mut returned = 0;
     let mut lines: Vec<(usize, ReconcileLine)> = Vec::new();
     for (serial, standing) in &all {
         let Some(found) = standing.adjudication() else {
             continue;
         };
         let open = found.open_inputs(&paper.layout).len();
+        let waits = |(_, standing): &(_, &Standing)| matches!(standing, Standing::Returned(_));
+        returned += found.fields().iter().filter(|field| waits(field)).count();
         let left = [("open", open.to_string())];
         let line = ReconcileLine {
             serial: serial.to_string(),
@@ -71,8 +74,10 @@ pub(super) async fn list(
         } else if open == 0 {
             words("reconcile.nothing_left")
         } else {
-            let (open, forms) = (open.to_string(), forms.to_string());
-            fill("reconcile.left", &[("left", &open), ("forms", &forms)])
+            let counts = [open, forms, returned].map(|count| count.to_string());
+            let [left, forms, returned] = counts.each_ref().map(String::as_str);
+            let counts = [("left", left), ("forms", forms), ("returned", returned)];
+            fill("reconcile.left", &counts)
         },
         forms: lines.into_iter().map(|(_, line)| line).collect(),
     })?))
@@ -84,7 +89,7 @@ fn address(place: &Place, serial: Serial) -> String {
 
 /// Where a form lies in its bundle.
 pub(super) fn sheet_number(sheets: &Sheets, serial: Serial) -> String {
-    let found = sheets.of_serial(serial).next();
+    let found = sheets.shown(serial);
     found
         .map(|sheet| sheet.number.to_string())
         .unwrap_or_default()
@@ -187,14 +192,17 @@ fn act(
     fields: &Fields,
 ) -> Result<Option<Act>, String> {
     let [first, second] = found.clerks();
+    let typed = fields.one(&format!("third.{}", difference.input));
     Ok(Some(match chosen {
-        "" => return Ok(None),
+        "" if typed.is_empty() => return Ok(None),
+        // What was typed off the paper is not passed over in silence.
+        "" => return Err(words("reconcile.wrong_unchosen")),
         "first" => Act::KeepFirst,
         "second" => Act::KeepSecond,
         "return-first" => Act::Return(first),
         "return-second" => Act::Return(second),
+        "recall" => Act::Recall,
         "third" => {
-            let typed = fields.one(&format!("third.{}", difference.input));
             let field = paper.layout.field(&difference.input);
             let value = field
                 .filter(|_| !typed.is_empty())
@@ -322,7 +330,7 @@ impl Shown<'_> {
             first: value(&difference.first),
             second: value(&difference.second),
             standing: said,
-            is_open: *standing == Standing::Open,
+            is_returned: matches!(standing, Standing::Returned(_)),
             keys: keys_words(field),
             third: self
                 .typed

@@ -10,6 +10,7 @@ use pages::office::parts::Fault;
 use pages::office::{fill, moment, words};
 use store::paper::keying::read_serial;
 use store::paper::sheet::{self, Paper, Scanned};
+use survey::CodeError;
 
 use super::intake::{Told, counts, page, place_words};
 use super::place::{Place, post_office_words, who};
@@ -35,6 +36,19 @@ pub(super) async fn scan(
 ) -> Result<Response, Problem> {
     let place = Place::find(&app, &permit, &id).await?;
     let typed = fields.one("scan");
+    let pair = !fields.one("pair").is_empty();
+    if pair && let Some(fault) = last_page(typed, fields.one("last_page")) {
+        if wants_json(&headers) {
+            return json(&app, &place, &fault.words, true, None).await;
+        }
+        let told = Told {
+            typed: vec![("scan".to_owned(), typed.to_owned())],
+            faults: vec![fault],
+            pair,
+            ..Told::default()
+        };
+        return page(&app, &permit, &place, told).await;
+    }
     let paper = if fields.one("another").is_empty() {
         Paper::Unsure
     } else {
@@ -69,8 +83,25 @@ pub(super) async fn scan(
         } else {
             Vec::new()
         },
+        pair,
     };
     page(&app, &permit, &place, told).await
+}
+
+/// What is wrong when the last page of a paper does not bear the serial of the first one. A first page that cannot be
+/// read is told as any other scan.
+fn last_page(first: &str, last: &str) -> Option<Fault> {
+    let first = read_serial(first)?;
+    let fault = |said: String| Some(Fault::new("last_page", said));
+    match read_serial(last) {
+        Some(last) if last == first => None,
+        Some(last) => {
+            let serials = [first.to_string(), last.to_string()];
+            let about = [("first", &*serials[0]), ("last", &*serials[1])];
+            fault(fill("sheets.wrong_pages", &about))
+        }
+        None => fault(words("sheets.wrong_last_page")),
+    }
 }
 
 fn wants_json(headers: &HeaderMap) -> bool {
@@ -191,6 +222,7 @@ async fn said(app: &App, place: &Place, scanned: &Scanned, typed: &str) -> Resul
         Scanned::Foreign(_, office) => say(&[("office", &post_office_words(&place.view, office))]),
         Scanned::Unknown(_) => say(&[]),
         Scanned::Mistyped(_) if typed.is_empty() => words("sheets.mistyped_nothing"),
+        Scanned::Mistyped(CodeError::Check) => words("sheets.mistyped_scan"),
         Scanned::Mistyped(error) => slip::serial_fault(*error),
         Scanned::WrongState(state) => wrong_state(*state),
     })

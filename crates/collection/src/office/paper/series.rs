@@ -7,7 +7,7 @@ use pages::office::paper::{SeriesLine, SeriesPage, TypedSeries, serial_count_wor
 use pages::office::parts::Fault;
 use pages::office::{Section, fill, moment, words};
 use store::paper::series::{self, MadeAll, Order, PrintedSeries, WantedSeries};
-use survey::{Language, RoundState, Stream};
+use survey::{Language, RoundState, Scope, Stream, UnitCode};
 
 use super::place::{self, Asked, post_office_words, who};
 use super::print;
@@ -235,7 +235,7 @@ async fn page<R: Right>(
                 offices
                     .map(|(code, name)| (code.to_string(), name))
                     .collect(),
-                units(view),
+                units(view, permit.scope()),
                 fields(view),
             ],
             typed: told.typed,
@@ -261,10 +261,15 @@ fn line(view: &RoundView, series: &PrintedSeries) -> SeriesLine {
     }
 }
 
-/// The units that a person can choose: code and name.
-pub(super) fn units(view: &RoundView) -> Vec<(String, String)> {
+/// The units that a person can choose, each with a post office that hands out its forms: code and name.
+pub(super) fn units(view: &RoundView, scope: &Scope) -> Vec<(String, String)> {
+    let plan = &view.kept.plan;
+    let served = |unit: &UnitCode| {
+        let mut offices = plan.post_offices.iter();
+        offices.any(|(code, office)| scope.sees_post_office(code) && office.units.contains(unit))
+    };
     view.seen()
-        .filter(|unit| view.kept.plan.takes_part(&unit.code))
+        .filter(|unit| plan.takes_part(&unit.code) && served(&unit.code))
         .map(|unit| (unit.code.to_string(), unit.full_name.clone()))
         .collect()
 }

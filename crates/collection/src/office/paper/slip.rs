@@ -6,6 +6,7 @@ use intake::serial::SerialRange;
 use pages::office::paper::{TypedHeader, code_error_words};
 use pages::office::parts::Fault;
 use pages::office::words;
+use store::paper::keying::read_serial;
 use survey::{CodeError, FieldCode, PostOfficeCode, Scope, UnitCode};
 
 use crate::header_words::header_error_words;
@@ -47,15 +48,13 @@ pub(super) fn serial_fault(error: CodeError) -> String {
     })
 }
 
-/// A serial out of an input.
+/// A serial out of an input, typed or scanned from the code of a form.
 pub(super) fn serial(input: &str, typed: &str, faults: &mut Vec<Fault>) -> Option<Serial> {
-    match Serial::parse(typed) {
-        Ok(serial) => Some(serial),
-        Err(error) => {
-            faults.push(Fault::new(input, serial_fault(error)));
-            None
-        }
+    let read = read_serial(typed);
+    if let (None, Err(error)) = (read, Serial::parse(typed)) {
+        faults.push(Fault::new(input, serial_fault(error)));
     }
+    read
 }
 
 /// A range out of two inputs.

@@ -54,12 +54,19 @@ async fn take<R: Right>(
     let who = who(app, permit, &name);
     let given = (!reason.is_empty()).then_some(reason.as_str());
     match batch::advance(app.database(), id, step, seen, given, &who).await? {
-        Advanced::Taken(_) => Ok(see_other(&format!("{}?da=stepped", place.path()))),
+        Advanced::Taken(_) => {
+            let what = if step == Step::Close {
+                "closed"
+            } else {
+                "stepped"
+            };
+            Ok(see_other(&format!("{}?da={what}", place.path())))
+        }
         Advanced::Refused(refusal) => refused(app, permit, &place, step, refusal, reason).await,
         Advanced::Stale(now) => {
             let place = Place {
                 batch: *now,
-                view: place.view,
+                ..place
             };
             let told = Told {
                 faults: vec![Fault::new("steps", words("batch.stale"))],

@@ -142,8 +142,8 @@ impl BatchPage {
                 .checked(&self.faults);
             form = form.field(field);
         }
-        if step.missing.is_some() {
-            // What cannot be done yet does not ask to be pressed.
+        if step.missing.is_some() || step.asks_reason {
+            // What cannot be done yet, or leads back, does not ask to be pressed.
             form = form.small();
         }
         StepWords {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::office::parts::{Cell, Fact, Fault, Field, PostForm, Table};
+use crate::office::parts::{Area, Cell, Fact, Fault, PostForm, Table};
 use crate::office::{Frame, words};
 use crate::template::{PageError, Pages};
 
@@ -80,24 +80,17 @@ impl Pages {
                 Cell::words(words(verdict)),
             ]
         };
-        let explain = page.may_explain.then(|| {
-            PostForm::new(
-                format!("{}/giai-trinh", page.address),
-                words("closing.explain_button"),
-            )
-            .field(
-                Field::text("words", words("closing.explain_words"))
-                    .hint(words("closing.explain_hint"))
-                    .value(&page.typed)
-                    .checked(&page.faults),
-            )
-        });
+        let explain = page.may_explain.then(|| page.explain());
         let close = page.close.map(|revision| {
-            PostForm::new(
-                format!("{}/buoc/close", page.back),
-                words("closing.close_button"),
-            )
-            .hidden("revision", revision.to_string())
+            let address = format!("{}/buoc/close", page.back);
+            let close = PostForm::new(address, words("closing.close_button"))
+                .hidden("revision", revision.to_string());
+            // What cannot be done yet does not ask to be pressed.
+            if page.missing.is_some() {
+                close.small()
+            } else {
+                close
+            }
         });
         let words = ClosingWords {
             back: &page.back,
@@ -122,5 +115,25 @@ impl Pages {
         };
         let frame = page.frame.clone().with_faults(!page.faults.is_empty());
         self.render_office("office/paper/closing", &frame, &words)
+    }
+}
+
+impl ClosingPage {
+    /// The form that explains the totals; what was said before can be said better.
+    fn explain(&self) -> PostForm {
+        let said = self.note.as_deref().filter(|_| self.typed.is_empty());
+        let area = Area::new(
+            "words",
+            words("closing.explain_words"),
+            Some(words("closing.explain_hint")),
+        );
+        let address = format!("{}/giai-trinh", self.address);
+        let form = PostForm::new(address, words("closing.explain_button"))
+            .area(area.typed(said.unwrap_or(&self.typed), &self.faults));
+        if self.note.is_some() {
+            form.small()
+        } else {
+            form
+        }
     }
 }

@@ -51,6 +51,8 @@ pub struct HeldPlace {
 /// A line of the register of rejected forms.
 #[derive(Debug, Clone)]
 pub struct RejectedLine {
+    /// Its place in the bundle.
+    pub sheet: String,
     /// Its serial; empty if nobody can read it.
     pub serial: String,
     /// Why.
@@ -70,6 +72,8 @@ pub struct IntakeRights {
     pub rejects: bool,
     /// Explaining serials.
     pub explains: bool,
+    /// Deciding about sheets in doubt.
+    pub decides: bool,
 }
 
 /// The intake of a batch.
@@ -87,6 +91,8 @@ pub struct IntakePage {
     pub may: IntakeRights,
     /// What was said of the last sheet, and whether it is a warning.
     pub said: Option<(String, bool)>,
+    /// Whether first and last page of each paper are scanned, one after the other.
+    pub pair: bool,
     /// The serial that may be another paper with the same number.
     pub another: Option<String>,
     /// What was typed, by input.
@@ -113,11 +119,16 @@ struct IntakeWords<'a> {
     back: &'a str,
     counts: &'a [[String; 3]],
     takes: bool,
+    decides: bool,
     said: Option<&'a str>,
     warns: bool,
     scan: Field,
+    last_page: Option<Field>,
+    pairing: String,
     another: Option<PostForm>,
     range: Option<PostForm>,
+    range_wrong: bool,
+    rejects_wrong: bool,
     open: Vec<OpenWords>,
     held: Vec<HeldWords<'a>>,
     foreign: Vec<ForeignWords<'a>>,
@@ -158,6 +169,7 @@ struct ForeignWords<'a> {
 
 #[derive(Serialize)]
 struct RejectedWords<'a> {
+    sheet: &'a str,
     serial: &'a str,
     reason: &'a str,
     note: &'a str,
@@ -184,18 +196,36 @@ impl Pages {
             back: &page.back,
             counts: &page.counts,
             takes,
+            decides: page.may.decides,
             said: page.said.as_ref().map(|(said, _)| said.as_str()),
             warns: page.said.as_ref().is_some_and(|(_, warns)| *warns),
-            scan: Field::text("scan", words("sheets.scan"))
-                .hint(words("sheets.scan_hint"))
-                .value(page.typed("scan"))
-                .checked(&page.faults),
+            scan: Field::text(
+                "scan",
+                words(if page.pair {
+                    "sheets.scan_first"
+                } else {
+                    "sheets.scan"
+                }),
+            )
+            .hint(words("sheets.scan_hint"))
+            .value(page.typed("scan"))
+            .checked(&page.faults),
+            last_page: page
+                .pair
+                .then(|| page.field("last_page", "sheets.scan_last")),
+            pairing: if page.pair {
+                page.address.clone()
+            } else {
+                format!("{}?trang-quet=dau-cuoi", page.address)
+            },
             another: page.another.as_ref().filter(|_| takes).map(|serial| {
                 PostForm::new(page.address.as_str(), words("sheets.another_button"))
                     .hidden("scan", serial.as_str())
                     .hidden("another", "1")
             }),
             range: takes.then(|| page.range()),
+            range_wrong: page.is_wrong(&["first", "last"]),
+            rejects_wrong: page.is_wrong(&["serial", "reason", "note"]),
             open: page.open.iter().map(|open| page.open(open)).collect(),
             held: page.held.iter().map(|held| page.held(held)).collect(),
             foreign: page.foreign.iter().map(|one| page.foreign(one)).collect(),
@@ -227,6 +257,11 @@ impl IntakePage {
     fn typed(&self, name: &str) -> &str {
         let found = self.typed.iter().find(|(known, _)| known == name);
         found.map(|(_, value)| value.as_str()).unwrap_or_default()
+    }
+
+    fn is_wrong(&self, inputs: &[&str]) -> bool {
+        let own = |fault: &Fault| inputs.contains(&fault.input.as_str());
+        self.faults.iter().any(own)
     }
 
     fn field(&self, name: &str, key: &str) -> Field {
@@ -336,14 +371,18 @@ impl IntakePage {
 
     fn rejected<'a>(&self, line: &'a RejectedLine) -> RejectedWords<'a> {
         let form = line.can_withdraw.then(|| {
-            PostForm::new(
-                format!("{}/bo-loai", self.address),
-                words("sheets.withdraw_button"),
-            )
-            .hidden("serial", line.serial.as_str())
-            .small()
+            let button = if line.serial.is_empty() {
+                "sheets.mistaken_button"
+            } else {
+                "sheets.withdraw_button"
+            };
+            PostForm::new(format!("{}/bo-loai", self.address), words(button))
+                .hidden("serial", line.serial.as_str())
+                .hidden("sheet", line.sheet.as_str())
+                .small()
         });
         RejectedWords {
+            sheet: &line.sheet,
             serial: &line.serial,
             reason: &line.reason,
             note: &line.note,

@@ -49,8 +49,8 @@ pub struct DifferingField {
     pub second: String,
     /// How it stands, in words.
     pub standing: String,
-    /// Whether it waits for somebody to decide.
-    pub is_open: bool,
+    /// Whether it waits for a clerk: then it can only be taken back.
+    pub is_returned: bool,
     /// What may be typed: the keys and their words.
     pub keys: String,
     /// What was typed as a third value.
@@ -175,15 +175,17 @@ impl<'a> FieldWords<'a> {
             chosen: field.chosen == value,
             types: value == "third",
         };
-        Self {
-            field,
-            acts: vec![
+        let acts = if field.is_returned {
+            vec![act("recall", "")]
+        } else {
+            vec![
                 act("first", &field.first),
                 act("second", &field.second),
                 act("third", ""),
                 act("return-first", ""),
                 act("return-second", ""),
-            ],
-        }
+            ]
+        };
+        Self { field, acts }
     }
 }

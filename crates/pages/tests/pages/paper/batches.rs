@@ -60,7 +60,9 @@ fn intake_page(may: bool, faults: Vec<Fault>) -> IntakePage {
             takes: may,
             rejects: may,
             explains: may,
+            decides: may,
         },
+        pair: may,
         said: may.then(|| (text("Phiếu đã có <A>"), true)),
         another: Some(text("2600001-9")),
         typed: vec![(text("scan"), text("<A>"))],
@@ -93,12 +95,14 @@ fn intake_page(may: bool, faults: Vec<Fault>) -> IntakePage {
         reasons: options(),
         rejected: vec![
             RejectedLine {
+                sheet: "4".into(),
                 serial: text("2600007-8"),
                 reason: text("Phiếu trắng"),
                 note: text("<A>"),
                 can_withdraw: may,
             },
             RejectedLine {
+                sheet: "9".into(),
                 serial: String::new(),
                 reason: text("Không đọc được"),
                 note: String::new(),

@@ -14,7 +14,7 @@ pub(super) fn samples(pages: &Pages) -> Vec<Named> {
         first: text("4 – Hài lòng"),
         second: text("5 – Rất hài lòng"),
         standing: text("chưa quyết định"),
-        is_open: true,
+        is_returned: false,
         keys: text("Phím: 1–5"),
         third: text("9<A>"),
         chosen: text(chosen),
@@ -25,7 +25,14 @@ pub(super) fn samples(pages: &Pages) -> Vec<Named> {
         action: text("/quan-ly/giay/lo/1/doi-chieu/1"),
         back: text("/quan-ly/giay/lo/1/doi-chieu"),
         about: text("Số phiếu 2600001-9, tờ 1"),
-        fields: vec![field("third", !faults.is_empty())],
+        fields: vec![
+            field("third", !faults.is_empty()),
+            DifferingField {
+                input: text("s02"),
+                is_returned: true,
+                ..field("", false)
+            },
+        ],
         may_decide,
         why_not: (!may_decide).then(|| text("Ông/Bà đã nhập phiếu này")),
         faults,

@@ -3,7 +3,7 @@
 use std::collections::BTreeSet;
 
 use intake::audit_sample::{AuditError, AuditResult, conclude as judge};
-use intake::batch::BatchState;
+use intake::batch::{AuditStanding, BatchState};
 use intake::{BatchId, Seed, Serial};
 use sea_orm::prelude::Expr;
 use sea_orm::sea_query::OnConflict;
@@ -166,11 +166,43 @@ async fn compare_in(
         .on_conflict(replaced)
         .exec_without_returning(transaction.inner())
         .await?;
+    judge_early(transaction, &batch).await?;
     let detail =
         serde_json::json!({ "number": audit.number, "serial": serial, "wrong": wrong.len() });
     let event = who.event(Act::AuditCompare, &batch.object(), &detail);
     audit::append_in(transaction, &event).await?;
     now(transaction, &batch).await
+}
+
+/// A batch with more faulty forms than the plan accepts stands as not accepted from the moment they are found, so that no
+/// change between them and the conclusion earns another draw. A form that was typed anew may take that back.
+async fn judge_early(transaction: &Transaction, batch: &Batch) -> Result<()> {
+    let Some(audit) = current(transaction, batch).await? else {
+        return Ok(());
+    };
+    let standing = if audit.is_lost() {
+        AuditStanding::Returned
+    } else {
+        AuditStanding::None
+    };
+    set_standing(transaction, batch, standing).await
+}
+
+async fn set_standing(
+    transaction: &Transaction,
+    batch: &Batch,
+    standing: AuditStanding,
+) -> Result<()> {
+    batch_entity::Entity::update_many()
+        .col_expr(
+            batch_entity::Column::AuditStanding,
+            Expr::value(standing.as_str()),
+        )
+        .filter(batch_entity::Column::RoundId.eq(batch.round().as_uuid()))
+        .filter(batch_entity::Column::Id.eq(batch.id.as_uuid()))
+        .exec(transaction.inner())
+        .await?;
+    Ok(())
 }
 
 /// Draws the conclusion once every drawn form is compared; the batch then stands as the verdict says.
@@ -230,14 +262,7 @@ async fn write_result(
         .filter(entity::Column::Number.eq(small(number)?))
         .exec(transaction.inner())
         .await?;
-    let standing = result.verdict.standing().as_str();
-    batch_entity::Entity::update_many()
-        .col_expr(batch_entity::Column::AuditStanding, Expr::value(standing))
-        .filter(batch_entity::Column::RoundId.eq(batch.round().as_uuid()))
-        .filter(batch_entity::Column::Id.eq(batch.id.as_uuid()))
-        .exec(transaction.inner())
-        .await?;
-    Ok(())
+    set_standing(transaction, batch, result.verdict.standing()).await
 }
 
 /// The locked batch if it is being reconciled by somebody who keyed nothing of it.

@@ -6,7 +6,7 @@ use intake::batch::{self as rules, BatchState, Refusal, Step};
 use sea_orm::prelude::Expr;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-use super::{Batch, disturb, facts, find, lock, steps};
+use super::{Batch, disturb, facts, find, forgive, lock, steps};
 use crate::audit::{self, Act};
 use crate::database::Database;
 use crate::entity::paper::batch as entity;
@@ -145,11 +145,11 @@ async fn move_batch(
         .exec(transaction.inner())
         .await?;
     // Whatever opens the values again needs another audit.
-    let opens = matches!(step, Step::KeyAgain | Step::ApproveReopen | Step::Return);
-    if opens {
-        disturb(transaction, batch, who.at_ms).await?;
+    match step {
+        Step::KeyAgain => forgive(transaction, batch, who.at_ms).await,
+        Step::ApproveReopen | Step::Return => disturb(transaction, batch, who.at_ms).await,
+        _ => Ok(()),
     }
-    Ok(())
 }
 
 /// Writes down that somebody wanted to judge their own work.

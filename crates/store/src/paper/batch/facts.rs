@@ -43,6 +43,7 @@ pub async fn facts(on: &impl Executor, batch: &Batch, reason: Option<&str>) -> R
         unexplained: many(sheets.unexplained(&batch.header, &notes)),
         rejected: many(sheets.rejected()),
         held: many(sheets.held()),
+        set_aside: many(sheets.set_aside()),
         keyed_once: many(once().count()),
         drawn: many(once().filter(|mark| mark.due).count()),
         keyed_twice: many(

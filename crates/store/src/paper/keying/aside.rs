@@ -42,9 +42,9 @@ pub(super) async fn put(
             Ok(Ok(Saved::SetAside))
         }
         Rejected::Already(_) => Ok(Ok(Saved::SetAside)),
-        Rejected::SerialMissing => Ok(Err(Refusal::Faulty)),
+        Rejected::SerialMissing | Rejected::SerialRight => Ok(Err(Refusal::Faulty)),
         Rejected::WrongState => Ok(Err(Refusal::BatchNotKeying(batch.state))),
-        Rejected::NotHere => {
+        Rejected::NotHere | Rejected::Another(_) => {
             let sheets = sheet::of_batch(transaction, batch).await?;
             let standing = sheets.of_serial(held.serial).next();
             Ok(Err(standing.map_or(Refusal::NotInBatch, |sheet| {

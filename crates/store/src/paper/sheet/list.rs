@@ -29,7 +29,15 @@ impl Sheets {
             .filter(move |sheet| sheet.serial == Some(serial))
     }
 
-    /// Papers that belong to the batch: all but those of other post offices.
+    /// The sheet of a serial that is keyed and counts; if none does, the first one with it.
+    pub fn shown(&self, serial: Serial) -> Option<&Sheet> {
+        let lives = |sheet: &&Sheet| is_live(sheet.standing);
+        self.of_serial(serial)
+            .find(lives)
+            .or_else(|| self.of_serial(serial).next())
+    }
+
+    /// Papers that belong to the batch: all but those of other post offices, and those that there are not.
     pub fn received(&self) -> usize {
         self.belonging().count()
     }
@@ -51,13 +59,7 @@ impl Sheets {
 
     /// The serials that are keyed and count.
     pub fn live(&self) -> BTreeSet<Serial> {
-        let live = |sheet: &&Sheet| {
-            matches!(
-                sheet.standing,
-                SheetStanding::Waiting | SheetStanding::Counted
-            )
-        };
-        let serials = self.0.iter().filter(live);
+        let serials = self.0.iter().filter(|sheet| is_live(sheet.standing));
         serials.filter_map(|sheet| sheet.serial).collect()
     }
 
@@ -121,7 +123,7 @@ impl Sheets {
         self.0.iter().filter(|sheet| {
             !matches!(
                 sheet.standing,
-                SheetStanding::SetAside | SheetStanding::SentOn
+                SheetStanding::SetAside | SheetStanding::SentOn | SheetStanding::Mistaken
             )
         })
     }
@@ -130,4 +132,9 @@ impl Sheets {
         let so = |sheet: &&Sheet| sheet.standing == standing;
         self.0.iter().filter(so).count()
     }
+}
+
+/// Whether a sheet is keyed, or was.
+const fn is_live(standing: SheetStanding) -> bool {
+    matches!(standing, SheetStanding::Waiting | SheetStanding::Counted)
 }

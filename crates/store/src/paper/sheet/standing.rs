@@ -17,6 +17,8 @@ word_enum!(
         Rejected = "rejected",
         /// Its answers are handed over.
         Counted = "counted",
+        /// It was entered by mistake: there is no such paper.
+        Mistaken = "mistaken",
     }
 );
 

@@ -8,7 +8,6 @@ use store::paper::rejected::{self, Rejected};
 use store::paper::sheet::{
     self, Decided, NoteKind, Paper, Scanned, SheetStanding, decide_held, scan, take_range,
 };
-use store::transaction::begin_write;
 use store::writer::{Outcome, Submission, Writer};
 use survey::{Context, Mode};
 use testkit::ids::Ids;
@@ -23,7 +22,6 @@ on_both_databases!(
     two_scanners_at_once_admit_one_serial_once,
     missing_and_surplus_serials_are_listed_until_they_are_explained,
     a_form_that_was_answered_by_phone_is_a_duplicate,
-    forms_are_rejected_with_a_reason_and_taken_back,
 );
 
 async fn sheets_come_in_by_scan_and_by_range_and_never_twice_by_mistake(place: TestDatabase) {
@@ -148,17 +146,14 @@ async fn missing_and_surplus_serials_are_listed_until_they_are_explained(place: 
         key_first().await,
         Advanced::Refused(Refusal::SerialsUnexplained(3))
     );
-    let transaction = begin_write(database).await.unwrap();
     let words = "Hai phiếu không thu hồi được";
     for (kind, serials) in [
         (NoteKind::Missing, difference.missing),
         (NoteKind::Surplus, difference.surplus),
     ] {
-        sheet::explain(&transaction, &batch, kind, serials, words, &who)
-            .await
-            .unwrap();
+        let said = sheet::explain(database, batch.id, kind, serials, words, &who).await;
+        assert_eq!(said.unwrap(), Ok(()));
     }
-    transaction.commit().await.unwrap();
     assert!(matches!(key_first().await, Advanced::Taken(_)));
     let stale = key_first().await;
     assert!(matches!(stale, Advanced::Stale(_)), "{stale:?}");
@@ -197,37 +192,4 @@ async fn a_form_that_was_answered_by_phone_is_a_duplicate(place: TestDatabase) {
     assert_eq!(register.by_reason(), [(Reason::Duplicate, 1)].into());
     let back = rejected::withdraw(database, batch.id, serial, &who).await;
     assert_eq!(back.unwrap(), Rejected::NotHere);
-}
-
-async fn forms_are_rejected_with_a_reason_and_taken_back(place: TestDatabase) {
-    let ids = Ids::seeded(6);
-    let paper = PaperRound::insert(place.database(), &ids).await;
-    let database = place.database();
-    let batch = paper.keying(database, &ids, 1, 5).await;
-    let who = paper.clerks[0].now();
-    let reject = async |number, reason| {
-        let serial = paper.serial(number);
-        rejected::reject(database, batch.id, serial, reason, Some("ướt"), &who)
-            .await
-            .unwrap()
-    };
-    let Rejected::Done(sheet) = reject(2, Reason::Spoiled).await else {
-        panic!("it is rejected")
-    };
-    assert_eq!(sheet.note.as_deref(), Some("ướt"));
-    assert_eq!(
-        reject(2, Reason::Blank).await,
-        Rejected::Already(Reason::Spoiled)
-    );
-    assert_eq!(reject(6, Reason::Blank).await, Rejected::NotHere);
-    let unread = rejected::reject_unread(database, batch.id, Reason::Blank, None, &who).await;
-    assert_eq!(unread.unwrap(), Rejected::SerialMissing);
-    let unread = rejected::reject_unread(database, batch.id, Reason::Unreadable, None, &who).await;
-    assert!(matches!(unread.unwrap(), Rejected::Done(_)));
-    let facts = batch::facts(database, &batch, None).await.unwrap();
-    assert_eq!((facts.received, facts.rejected), (6, 2));
-    let back = rejected::withdraw(database, batch.id, paper.serial(2), &who).await;
-    assert!(matches!(back.unwrap(), Rejected::Done(_)));
-    let facts = batch::facts(database, &batch, None).await.unwrap();
-    assert_eq!((facts.received, facts.rejected), (6, 1));
 }

@@ -20,6 +20,7 @@ on_both_databases!(
     a_returned_field_is_keyed_again_by_its_clerk,
     an_audit_that_finds_faults_sends_the_batch_back_to_the_beginning,
     a_change_after_the_audit_needs_another_one,
+    no_change_earns_a_batch_that_was_not_accepted_another_draw,
     a_clerk_with_a_clean_record_is_checked_by_a_share_only,
 );
 
@@ -240,6 +241,52 @@ async fn a_change_after_the_audit_needs_another_one(place: TestDatabase) {
     let clerk = paper.clerks[0].now();
     let own = audit::draw(database, batch.id, Seed::from_number(1), &clerk).await;
     assert_eq!(own.unwrap(), Audited::ActorKeyed);
+}
+
+async fn no_change_earns_a_batch_that_was_not_accepted_another_draw(place: TestDatabase) {
+    let ids = Ids::seeded(6);
+    let paper = PaperRound::insert(place.database(), &ids).await;
+    let database = place.database();
+    let serial = paper.serial(4);
+    let batch = paper
+        .reconciling(database, &ids, (1, 10), &slip(serial))
+        .await;
+    let who = paper.supervisors[1].now();
+    paper.settle(database, &batch).await;
+    audit_with(&place, &paper, &batch, 1).await;
+    // One form too many is faulty: even before the conclusion a change earns nothing.
+    let second = Act::KeepSecond;
+    decide(&place, &batch, serial, second, &paper.supervisors[0]).await;
+    let done = audit::conclude(database, batch.id, &who).await.unwrap();
+    let Audited::Done(first) = done else {
+        panic!("{done:?}")
+    };
+    assert_eq!((first.number, first.is_lost()), (1, true));
+    let is_refused = async || {
+        let now = batch::find(database, batch.id).await.unwrap();
+        assert_eq!(now.audit, AuditStanding::Returned);
+        let again = audit::draw(database, batch.id, Seed::from_number(9), &who).await;
+        matches!(again.unwrap(), Audited::Concluded(_))
+    };
+    let third = Act::Third(Value::Mark(3));
+    decide(&place, &batch, serial, third, &paper.supervisors[0]).await;
+    assert!(is_refused().await, "a field was decided again");
+    let why = Some("Xem lại các phiếu");
+    let mut now = batch::find(database, batch.id).await.unwrap();
+    for step in [Step::Return, Step::Reconcile] {
+        let taken = batch::advance(database, batch.id, step, now.revision, why, &who).await;
+        let Advanced::Taken(after) = taken.unwrap() else {
+            panic!("{step} is taken")
+        };
+        now = *after;
+    }
+    assert!(is_refused().await, "the batch went a step back and forth");
+    let again = Step::KeyAgain;
+    let taken = batch::advance(database, batch.id, again, now.revision, why, &who).await;
+    let Advanced::Taken(after) = taken.unwrap() else {
+        panic!("it is keyed again")
+    };
+    assert_eq!(after.audit, AuditStanding::None);
 }
 
 async fn a_clerk_with_a_clean_record_is_checked_by_a_share_only(place: TestDatabase) {
