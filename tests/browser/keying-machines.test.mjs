@@ -75,6 +75,7 @@ describe('one clerk, several machines', () => {
       await stopped(other.page, 'trên máy khác');
       const told = (await look(other.page)).words;
       assert.ok(house.serials.every((one) => told.includes(one)), told);
+      assert.equal(await other.page.locator('.line:visible').count(), 0, 'no form, no lines of one');
       await assertFits(other.page, 'elsewhere');
       await picture(other.page, 'keying-elsewhere');
 
@@ -103,7 +104,8 @@ describe('one clerk, several machines', () => {
       assert.deepEqual(house.kept()[serial].first, papers[serial].values);
       await page.waitForTimeout(UNASKED_MS);
       await page.keyboard.press('Enter');
-      await page.waitForFunction((one) => document.getElementById('serial').textContent !== one, serial);
+      const next = house.serials.find((one) => one !== serial);
+      await page.waitForFunction((one) => document.getElementById('serial').textContent === one, next);
       assertOfficeQuiet(page);
     } finally {
       await other?.context.close();

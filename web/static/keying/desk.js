@@ -89,7 +89,7 @@ function stop(sentence, action, act, { isUnasked = false } = {}) {
   if (sentence !== told) goFrom = isUnasked ? performance.now() + UNASKED_MS : 0;
   told = sentence;
   goAhead = act;
-  screen.stop(sentence, action);
+  screen.stop(sentence, action, { isEmpty: !current });
 }
 
 /** What to do next when no form is on the screen: a refusal, a question that came back, the next form, or the end. */

@@ -31,6 +31,7 @@ export class Screen {
     for (let place = 0; place < this.lines.length; place += 1) this.showLine(place);
     this.shownAt = -1;
     this.shownPhase = '';
+    this.parts.serial.closest('body').classList.remove('without-form');
     setText(this.parts.serial, this.machine.serial);
     this.show();
   }
@@ -113,8 +114,10 @@ export class Screen {
     return place === undefined ? input : this.lines[place].line.dataset.number;
   }
 
-  /** Stops with a sentence. */
-  stop(sentence, action = '') {
+  /** Stops with a sentence; what another form was like is not left standing below it. */
+  stop(sentence, action = '', { isEmpty = false } = {}) {
+    if (isEmpty) for (const id of ['serial', 'progress']) setText(this.parts[id], '');
+    this.parts.serial.closest('body').classList.toggle('without-form', isEmpty);
     const part = this.parts['ask-stop'];
     setText(part.querySelector('p'), sentence);
     setText(part.querySelector('p + p'), action);
