@@ -1,6 +1,9 @@
 // The paper side of the demo as the supervisor of its post office sees it: a printed series, a batch that is expected
 // and one that is partly keyed; pages at both sizes, and a bundle that is taken in with a scanner.
 import assert from 'node:assert/strict';
+import { mkdtempSync, rmSync, truncateSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { DESK, PHONE, assertAccessible, assertFits, picture } from './house/browser.mjs';
 import { theBrowser, theDemo } from './house/demo.mjs';
@@ -25,6 +28,33 @@ describe('paper in the office', () => {
       await visit(page, house, `${keyed}/doi-chieu`, 'reconcile');
       await visit(page, house, `${keyed}/kiem-tra`, 'audit');
       await visit(page, house, `${keyed}/dong`, 'closing');
+    });
+  });
+
+  it('says of a file that it is too large before it is sent, and that it is on its way', async () => {
+    await asRole('supervisor', async (page, house) => {
+      await visit(page, house, `${PAPER}/tap-tin`, 'keyed-files');
+      const folder = mkdtempSync(join(tmpdir(), 'sipas-files-'));
+      const file = (name, size) => {
+        const path = join(folder, name);
+        writeFileSync(path, '');
+        truncateSync(path, size);
+        return path;
+      };
+      const said = () => page.evaluate(() => document.getElementById('file').validationMessage);
+      await page.setInputFiles('#file', file('lon.xlsx', 21 * 1024 * 1024));
+      assert.match(await said(), /lớn hơn 20 MB/);
+      await page.setInputFiles('#file', file('nho.csv', 10));
+      assert.equal(await said(), '');
+      const sign = page.locator('main form [data-waiting]');
+      assert.match(await sign.innerText(), /vài giây/);
+      // It stays here, so that what it says can be read.
+      await page.evaluate(() => {
+        document.querySelector('main form').addEventListener('submit', (event) => event.preventDefault());
+      });
+      await page.locator('main form button.go').click();
+      assert.match(await sign.innerText(), /Đang gửi và kiểm tra tệp/);
+      rmSync(folder, { recursive: true });
     });
   });
 

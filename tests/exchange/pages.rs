@@ -3,6 +3,7 @@
 use axum::body::Body;
 use axum::http::{Request, header};
 use publication::paper_file::csv_template;
+use publication::workbook::Sheet;
 use store::paper::{batch, form, keyed};
 use survey::{Role, Scope};
 use testkit::ids::Ids;
@@ -126,20 +127,7 @@ async fn a_file_is_sent_looked_at_and_kept(place: TestDatabase) {
         told.body
     );
     assert!(told.says("Còn 1 dòng chưa ghi"), "{}", told.body);
-    // What was not kept can still be fetched, put right, and sent.
-    let (_, link) = told
-        .body
-        .split_once("con-lai")
-        .unwrap()
-        .0
-        .rsplit_once('"')
-        .unwrap();
-    let rest = signed.get(&format!("{link}con-lai")).await;
-    let left = &publication::workbook::read(&rest.bytes).unwrap()[0];
-    assert_eq!(left.cells, sheet.cells);
-    let stranger = scene.supervisor().await;
-    let foreign = stranger.get(&format!("{link}con-lai")).await;
-    assert_eq!(foreign.status, 404);
+    rest_is_there(&scene, &signed, &told.body, sheet).await;
     let found = batch::find(database, batch.id).await.unwrap();
     assert_eq!(keyed::marks(database, &found).await.unwrap().len(), 2);
     let again = signed.get(&here).await;
@@ -149,6 +137,22 @@ async fn a_file_is_sent_looked_at_and_kept(place: TestDatabase) {
         .await;
     let preview = signed.get(&whole.location()).await;
     assert!(preview.says("Đây không phải tệp CSV"), "{}", preview.body);
+}
+
+/// What was not kept can still be fetched, put right, and sent, by nobody else.
+async fn rest_is_there(scene: &Scene, signed: &Signed, told: &str, sheet: &Sheet) {
+    let (_, link) = told
+        .split_once("con-lai")
+        .unwrap()
+        .0
+        .rsplit_once('"')
+        .unwrap();
+    let rest = signed.get(&format!("{link}con-lai")).await;
+    let left = &publication::workbook::read(&rest.bytes).unwrap()[0];
+    assert_eq!(left.cells, sheet.cells);
+    let colleague = scene.supervisor().await;
+    let foreign = colleague.get(&format!("{link}con-lai")).await;
+    assert_eq!(foreign.status, 404);
 }
 
 async fn a_file_of_another_post_office_is_not_for_this_person(place: TestDatabase) {

@@ -37,7 +37,7 @@ const WATCHING: &str = "whoever watches over the server asks without an account"
 /// The server's routes over `app`.
 pub fn router(app: App) -> Router {
     let routes = routes(app.clone());
-    let patient: Arc<[&'static str]> = [DOCUMENTS]
+    let patient: Arc<[&'static str]> = [DOCUMENTS, office::KEEPING]
         .into_iter()
         .chain(office::PRINTING)
         .chain(routes.uploads().iter().copied())

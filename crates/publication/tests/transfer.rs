@@ -122,11 +122,7 @@ fn what_is_no_such_file_has_its_own_sentence() {
 fn who_signed_is_known_before_anything_below_is_read() {
     let whole = file();
     let text = unpacked(&whole);
-    let head: String = text
-        .lines()
-        .take(2)
-        .map(|line| format!("{line}\n"))
-        .collect();
+    let head: String = text.split_inclusive('\n').take(2).collect();
     let head = packed(&head);
     let sealed = Sealed::of(head.as_slice()).unwrap();
     assert_eq!(sealed.key, key(7).public());

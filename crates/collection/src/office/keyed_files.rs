@@ -26,6 +26,8 @@ const PURPOSE: &str = "paper-file";
 const REST: &str = "paper-file-rest";
 /// How long a file that waits for somebody is kept.
 const KEPT_MS: i64 = 24 * 60 * 60 * 1000;
+/// Where a file is looked at and kept: ten thousand second keyings are compared one by one.
+pub(crate) const KEEPING: &str = "/quan-ly/giay/tap-tin/{batch}/{upload}";
 /// The address of these pages.
 const ADDRESS: &str = "/quan-ly/giay/tap-tin";
 
@@ -34,8 +36,8 @@ pub(super) fn routes(routes: Routes) -> Routes {
         .get("/quan-ly/giay/tap-tin", upload::show)
         .upload("/quan-ly/giay/tap-tin", upload::take)
         .get("/quan-ly/giay/tap-tin/mau/{code}/{kind}", template::show)
-        .get("/quan-ly/giay/tap-tin/{batch}/{upload}", confirm::show)
-        .post("/quan-ly/giay/tap-tin/{batch}/{upload}", confirm::keep)
+        .get(KEEPING, confirm::show)
+        .post(KEEPING, confirm::keep)
         .get(
             "/quan-ly/giay/tap-tin/{batch}/{upload}/loi",
             confirm::annotated,

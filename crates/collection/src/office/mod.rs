@@ -17,6 +17,7 @@ mod system;
 
 use crate::access::Routes;
 
+pub(crate) use keyed_files::KEEPING;
 pub(crate) use paper::PRINTING;
 pub(crate) use system::gauges;
 
