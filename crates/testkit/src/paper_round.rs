@@ -114,6 +114,26 @@ impl PaperRound {
         }
     }
 
+    /// Prints a hundred forms of the same unit and field for the other post office: 270001 to 270100.
+    ///
+    /// # Panics
+    /// If the database refuses.
+    pub async fn print_elsewhere(&self, database: &Database, ids: &Ids) {
+        let serials = Series::new(27, 4, 1, 100).expect("a series of this file");
+        let new = NewSeries {
+            id: ids.fresh(),
+            round: self.small.round.id,
+            post_office: self.other_office.clone(),
+            unit: self.series.unit.clone(),
+            field: self.series.field.clone(),
+            stream: Stream::Sampled,
+            serials: serials.range(),
+            sample: None,
+        };
+        let made = series::make(database, &new, &self.office[0].now()).await;
+        assert!(matches!(made, Ok(Made::Kept(_))), "{made:?}");
+    }
+
     /// The serial of the form that was printed as the `number`-th, from 1.
     ///
     /// # Panics

@@ -2,6 +2,7 @@
 
 use intake::batch::Step;
 use serde_json::json;
+use testkit::ids::Ids;
 use testkit::{TestDatabase, on_both_databases};
 
 use super::house::{Desk, House};
@@ -18,11 +19,14 @@ async fn every_wrong_serial_has_its_own_sentence(place: TestDatabase) {
     let house = House::begin(&place, 1, 3).await;
     let clerk = house.trained().await;
     house.key_whole(&clerk, 1, "4").await;
+    let ids = Ids::seeded(4_711);
+    house.paper.print_elsewhere(place.database(), &ids).await;
     let mistyped = house.serial(2).replace('-', "9-");
     for (text, code) in [
         (mistyped.as_str(), "serial-mistyped"),
         ("phiếu", "serial-mistyped"),
-        ("270001-8", "serial-unknown"),
+        ("270001-8", "serial-foreign"),
+        ("280001-2", "serial-unknown"),
         (house.serial(900).as_str(), "serial-not-in-batch"),
         (house.serial(1).as_str(), "keying-already"),
     ] {
