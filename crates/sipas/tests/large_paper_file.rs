@@ -159,11 +159,12 @@ async fn imported(forms: u32) -> [u64; 2] {
             &["--annotated", &sent_back],
         ),
     ];
+    let mut errors = std::io::stderr();
     ways.map(|(name, more)| {
         let (out, took, peak) = measured(&[&asked[..], more].concat());
         assert!(out.contains(&format!("{forms} phiếu đúng")), "{out}");
         writeln!(
-            std::io::stderr(),
+            errors,
             "{name}: {forms} forms, {:.1} MB file: {:.1} s, {} MB",
             bytes.len() as f64 / 1e6,
             took.as_secs_f64(),
