@@ -259,6 +259,7 @@ fn facts(received: u32) -> Facts {
         unexplained: 0,
         rejected: 0,
         held: 0,
+        set_aside: 0,
         keyed_once: 0,
         drawn: 0,
         keyed_twice: 0,

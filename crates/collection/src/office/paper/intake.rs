@@ -88,7 +88,6 @@ pub(super) async fn page<R: Right>(
                 takes,
                 rejects,
                 explains: handles && place.batch.takes_notes(),
-                decides,
             },
             said: told.said,
             pair: told.pair,

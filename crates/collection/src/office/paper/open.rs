@@ -237,11 +237,11 @@ pub(super) async fn reject(
     let mut note = fields.one("note").to_owned();
     if is_wrong {
         match printed(&app, &place, typed).await? {
-            Ok(found) => note = [found, note].join(" ").trim().to_owned(),
+            Ok(found) => note.insert_str(0, &format!("{found} ")),
             Err(fault) => faults.push(fault),
         }
     }
-    let note: String = note.chars().take(MOST_LETTERS).collect();
+    let note: String = note.trim().chars().take(MOST_LETTERS).collect();
     let note = (!note.is_empty()).then_some(note.as_str());
     let (Some(reason), true) = (reason, faults.is_empty()) else {
         return wrong(&app, &permit, &place, &fields, faults).await;
@@ -305,9 +305,8 @@ async fn rejected_page(
 ) -> Result<Response, Problem> {
     let said = match rejected {
         Rejected::Done(_) => return Ok(done(place, notice)),
-        Rejected::NotHere => words("sheets.wrong_not_here"),
+        Rejected::NotHere | Rejected::SerialRight => words("sheets.wrong_not_here"),
         Rejected::SerialMissing => words("sheets.wrong_serial_missing"),
-        Rejected::SerialRight => words("sheets.wrong_not_here"),
         Rejected::Another(paper) => {
             let lies = place_words(app, place, &paper).await?;
             fill("sheets.wrong_another", &[("place", &lies)])

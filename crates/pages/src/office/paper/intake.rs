@@ -72,8 +72,6 @@ pub struct IntakeRights {
     pub rejects: bool,
     /// Explaining serials.
     pub explains: bool,
-    /// Deciding about sheets in doubt.
-    pub decides: bool,
 }
 
 /// The intake of a batch.
@@ -119,7 +117,6 @@ struct IntakeWords<'a> {
     back: &'a str,
     counts: &'a [[String; 3]],
     takes: bool,
-    decides: bool,
     said: Option<&'a str>,
     warns: bool,
     scan: Field,
@@ -127,10 +124,11 @@ struct IntakeWords<'a> {
     pairing: String,
     another: Option<PostForm>,
     range: Option<PostForm>,
-    range_wrong: bool,
-    rejects_wrong: bool,
+    /// Which of the folded forms something is wrong with: `range` or `reject`.
+    opened: &'static str,
     open: Vec<OpenWords>,
     held: Vec<HeldWords<'a>>,
+    doubt: [String; 2],
     foreign: Vec<ForeignWords<'a>>,
     reject: Option<PostForm>,
     rejected: Vec<RejectedWords<'a>>,
@@ -196,7 +194,6 @@ impl Pages {
             back: &page.back,
             counts: &page.counts,
             takes,
-            decides: page.may.decides,
             said: page.said.as_ref().map(|(said, _)| said.as_str()),
             warns: page.said.as_ref().is_some_and(|(_, warns)| *warns),
             scan: Field::text(
@@ -224,10 +221,10 @@ impl Pages {
                     .hidden("another", "1")
             }),
             range: takes.then(|| page.range()),
-            range_wrong: page.is_wrong(&["first", "last"]),
-            rejects_wrong: page.is_wrong(&["serial", "reason", "note"]),
+            opened: page.opened(),
             open: page.open.iter().map(|open| page.open(open)).collect(),
             held: page.held.iter().map(|held| page.held(held)).collect(),
+            doubt: page.doubt_words(),
             foreign: page.foreign.iter().map(|one| page.foreign(one)).collect(),
             reject: rejects.then(|| page.reject()),
             rejected: page
@@ -259,9 +256,29 @@ impl IntakePage {
         found.map(|(_, value)| value.as_str()).unwrap_or_default()
     }
 
-    fn is_wrong(&self, inputs: &[&str]) -> bool {
-        let own = |fault: &Fault| inputs.contains(&fault.input.as_str());
-        self.faults.iter().any(own)
+    fn opened(&self) -> &'static str {
+        let form = |fault: &Fault| match fault.input.as_str() {
+            "first" | "last" => Some("range"),
+            "serial" | "reason" | "note" => Some("reject"),
+            _ => None,
+        };
+        self.faults.iter().find_map(form).unwrap_or_default()
+    }
+
+    /// What is to be done about sheets in doubt, by whoever may decide about one of them and by others.
+    fn doubt_words(&self) -> [String; 2] {
+        let mut places = self.held.iter().flat_map(|held| &held.places);
+        let held = if places.any(|place| place.value.is_some()) {
+            "sheets.held_text"
+        } else {
+            "sheets.held_others"
+        };
+        let foreign = if self.foreign.iter().any(|(_, sheet)| sheet.is_some()) {
+            "sheets.foreign_text"
+        } else {
+            "sheets.foreign_others"
+        };
+        [words(held), words(foreign)]
     }
 
     fn field(&self, name: &str, key: &str) -> Field {

@@ -60,7 +60,6 @@ fn intake_page(may: bool, faults: Vec<Fault>) -> IntakePage {
             takes: may,
             rejects: may,
             explains: may,
-            decides: may,
         },
         pair: may,
         said: may.then(|| (text("Phiếu đã có <A>"), true)),
