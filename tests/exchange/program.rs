@@ -164,7 +164,9 @@ async fn a_program_takes_a_batch_to_its_differences(place: TestDatabase) {
     let serials: Vec<String> = (1..=3)
         .map(|number| round.serial(number).to_string())
         .collect();
-    let sheets = json!({ "serials": [serials[0], serials[1], serials[2], "999", serials[0]] });
+    // A scanner reads the address of the form.
+    let scanned = format!("HTTPS://KHAOSAT.EXAMPLE/P/{}ABCDEFGHJK", serials[1]);
+    let sheets = json!({ "serials": [serials[0], scanned, serials[2], "999", serials[0]] });
     let taken = watching
         .post(&format!("{address}/sheets"), "b", &sheets)
         .await;

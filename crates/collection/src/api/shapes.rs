@@ -77,7 +77,7 @@ pub(super) struct NewBatch {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 pub(super) struct Sheets {
-    /// Their serials with check characters, at most 500.
+    /// Their serials with check characters, or what a scanner reads off the QR codes; at most 500.
     pub(super) serials: Vec<String>,
 }
 

@@ -4,6 +4,7 @@ use axum::extract::{Path, State};
 use axum::http::StatusCode;
 use axum::response::Response;
 use intake::Serial;
+use store::paper::keying::read_serial;
 use store::paper::sheet::{Paper, Scanned, take_in};
 
 use super::caller::Caller;
@@ -44,7 +45,7 @@ pub(super) async fn take(
         Begun::Before(response) => return Ok(response),
         Begun::Now(transaction) => transaction,
     };
-    let read: Vec<Option<Serial>> = asked.iter().map(|text| Serial::parse(text).ok()).collect();
+    let read: Vec<Option<Serial>> = asked.iter().map(|text| read_serial(text)).collect();
     let serials: Vec<Serial> = read.iter().copied().flatten().collect();
     let taken = take_in(
         &transaction,
