@@ -13,7 +13,7 @@ use store::account::{self, Account};
 use store::paper::batch::{self, Advanced, Announced, Batch, NewBatch};
 use store::paper::series::{self, Made, NewSeries, PrintedSeries};
 use store::paper::{Who, sheet};
-use survey::{PostOfficeCode, Role, Scope, Stream};
+use survey::{PostOfficeCode, Questionnaire, Role, Scope, Stream};
 
 use crate::database::at_the_console;
 use crate::ids::Ids;
@@ -223,6 +223,22 @@ impl PaperRound {
         at_the_console(database, &sql)
             .await
             .expect("the round becomes a real one");
+    }
+
+    /// Has the round ask another of the shipped questionnaires.
+    ///
+    /// # Panics
+    /// If the database refuses.
+    pub async fn ask(&self, database: &Database, asked: &Questionnaire) {
+        let sql = format!(
+            "UPDATE round SET questionnaire_code = '{}', questionnaire_version = {} WHERE code = '{}'",
+            asked.code(),
+            asked.version(),
+            self.small.round.code
+        );
+        at_the_console(database, &sql)
+            .await
+            .expect("the round asks another questionnaire");
     }
 
     /// Takes a step as the first supervisor.

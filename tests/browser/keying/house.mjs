@@ -21,10 +21,10 @@ function ask(url, ...given) {
 }
 
 /** A program with a batch of so many forms in its first keying: `{ server, batch, serials, kept() }`. */
-export async function startOffice(forms, { database } = {}) {
+export async function startOffice(forms, { database, questionnaire = 'dvhcc-2023' } = {}) {
   const server = await startEmpty({ database });
   const url = database ?? `sqlite://${join(server.folder, 'sipas.db')}?mode=rw`;
-  const { batches, serials, post_office } = ask(url, '--prepare-keying', String(forms));
+  const { batches, serials, post_office } = ask(url, '--prepare-keying', String(forms), '--questionnaire', questionnaire);
   return { server, batch: batches[0], serials, post_office, kept: () => ask(url, '--read-keying') };
 }
 

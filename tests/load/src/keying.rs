@@ -13,9 +13,10 @@ use store::Database;
 use store::paper::batch::Batch;
 use store::paper::form::PaperForm;
 use store::paper::{Who, form, keyed, keying};
-use survey::{Role, Scope};
+use survey::{Role, Scope, shipped_questionnaire};
 use testkit::ids::Ids;
 use testkit::paper_round::PaperRound;
+use testkit::small_round::QUESTIONNAIRE;
 use testkit::{Signed, TestApp};
 
 use crate::server::Server;
@@ -52,14 +53,21 @@ impl Measured {
     }
 }
 
-/// A round with paper and batches in their first keying.
+/// A round with paper that asks a shipped questionnaire, and batches in their first keying.
 ///
 /// # Errors
-/// If the database refuses.
-pub async fn prepare(database: &Database, forms: u32) -> Result<(PaperRound, Vec<Batch>)> {
+/// If no questionnaire of this code is shipped.
+pub async fn prepare(
+    database: &Database,
+    forms: u32,
+    questionnaire: &str,
+) -> Result<(PaperRound, Vec<Batch>)> {
     let ids = Ids::seeded(5);
     let paper = PaperRound::insert(database, &ids).await;
     paper.make_real(database).await;
+    let asked = shipped_questionnaire(questionnaire);
+    let asked = asked.with_context(|| format!("no questionnaire {questionnaire}"))?;
+    paper.ask(database, asked).await;
     let mut batches = Vec::new();
     let mut first = 1;
     while first <= forms {
@@ -105,7 +113,7 @@ pub async fn measure(
     pace: Duration,
 ) -> Result<Measured> {
     let forms = FORMS_OF_A_BATCH * BATCHES;
-    let (paper, batches) = prepare(database, forms).await?;
+    let (paper, batches) = prepare(database, forms, QUESTIONNAIRE).await?;
     let layout = form::of_round(database, paper.small.round.id).await?;
     let now_ms = testkit::clock::now_ms();
     let app = TestApp::start(database, now_ms);

@@ -49,6 +49,9 @@ struct Arguments {
     /// Instead, prepare a batch of so many paper forms in the database of --url and name it
     #[arg(long, value_name = "FORMS", requires = "url")]
     prepare_keying: Option<u32>,
+    /// The shipped questionnaire that these forms ask
+    #[arg(long, value_name = "CODE", default_value = testkit::small_round::QUESTIONNAIRE)]
+    questionnaire: String,
     /// Instead, tell every keyed form in the database of --url
     #[arg(long, requires = "url")]
     read_keying: bool,
@@ -178,7 +181,7 @@ async fn report_results(arguments: &Arguments, responses: u32) -> Result<()> {
 async fn serve_browser_tests(url: &str, arguments: &Arguments) -> Result<()> {
     let database = store::Database::connect(url).await?;
     let told = if let Some(forms) = arguments.prepare_keying {
-        let (paper, batches) = keying::prepare(&database, forms).await?;
+        let (paper, batches) = keying::prepare(&database, forms, &arguments.questionnaire).await?;
         let serials: Vec<String> = (1..=forms)
             .map(|number| paper.serial(number).to_string())
             .collect();
